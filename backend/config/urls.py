@@ -1,0 +1,23 @@
+"""All addresses. Rooms bring their own; everything of an organisation is below `/o/<slug>/`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+organisation_urls = [
+    path("", include("backend.pages.urls")),
+    path("board/", include("backend.board.urls")),
+    path("", include("backend.successes.urls")),
+    path("", include("backend.initiatives.urls")),
+    path("", include("backend.listening.urls")),
+    path("", include("backend.notifications.urls")),
+    path("", include("backend.organisations.urls")),
+    path("photos/", include("backend.photos.urls")),
+]
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("backend.api.urls")),
+    path("o/<slug:organisation>/", include(organisation_urls)),
+    path("", include("backend.pages.root_urls")),
+]

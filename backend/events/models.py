@@ -1,0 +1,74 @@
+"""The append-only log that everything later is computed from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from backend.events.kinds import Kind
+from backend.tenancy.models import TenantKey, TenantModel
+
+
+class CurrentTransaction(models.Func):
+    """The 64-bit id of the transaction that writes (PostgreSQL's `pg_current_xact_id`)."""
+
+    function = "pg_current_xact_id"
+    template = "(%(function)s()::text::bigint)"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
+class Event(TenantModel):
+    """Something that happened: who, when, what. Ids and enums only; no words of anybody.
+
+    `transaction` is the cursor that readers go by: an id says nothing about who commits first,
+    a transaction below `pg_snapshot_xmin` is over for everybody.
+    A `silent` event is history that was brought in: nobody is told of it.
+    """
+
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    actor: Any = models.ForeignKey(
+        "organisations.Membership", null=True, on_delete=models.DO_NOTHING, related_name="+"
+    )
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    payload = models.JSONField(default=dict)
+    silent = models.BooleanField(default=False)
+    happened_at = models.DateTimeField(default=timezone.now)
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["transaction", "id"], name="event_by_transaction"),
+            models.Index(fields=["organisation", "transaction", "id"], name="event_tail"),
+            models.Index(fields=["subject_type", "subject_id", "id"], name="event_by_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "id"], name="event_target"),
+        ]
+        triggers = [
+            # Deleting stays possible for an organisation that leaves with all it has (cascade).
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+        ]
+
+
+class Change(TenantModel):
+    """One field of an event's subject, before and after: the history people read.
+
+    Kept apart from the event, because people's texts stand here and may have to be erased.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            TenantKey(field="event", to="events.Event", name="change_event_tenant"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]

@@ -1,0 +1,289 @@
+"""Programmes, initiatives with their A-teams, steps and check-ins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backend.initiatives.stages import OPEN, Stage
+from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.models import TenantModel
+
+
+class Programme(TenantModel):
+    """The change effort: where it wants to go, and in which period."""
+
+    name = models.CharField(_("name"), max_length=120)
+    vision = models.TextField(_("vision"), max_length=500)
+    # The words of a customer with which it began, shown on the near bank.
+    beginning = models.ForeignKey(
+        "listening.Words", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            tenant_target("programme_target"),
+            TenantKey(field="beginning", to="listening.Words", name="programme_words_tenant"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="programme_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ambition(TenantModel):
+    """What the programme wants customers to notice."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="ambitions")
+    text = models.CharField(_("ambition"), max_length=200)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            tenant_target("ambition_target"),
+            TenantKey(
+                field="programme", to="initiatives.Programme", name="ambition_programme_tenant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Initiative(TenantModel):
+    """A small improvement with an A-team, a customer and steps."""
+
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(max_length=2)
+    unit: Any = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ambition = models.ForeignKey(
+        Ambition, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    process: Any = models.ForeignKey(
+        "organisations.Process", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    customer_group: Any = models.ForeignKey(
+        "organisations.CustomerGroup",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    expectation = models.CharField(_("what will the customer notice?"), max_length=300, blank=True)
+    interpretation = models.TextField(_("what we make of it"), max_length=2000, blank=True)
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.IDEA)
+    started_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    surprise = models.TextField(_("what surprised us?"), max_length=2000, blank=True)
+    keeper = models.CharField(_("who keeps this going?"), max_length=300, blank=True)
+    lesson = models.TextField(_("what did we learn?"), max_length=2000, blank=True)
+    # The last sign of life: a step, an edit or a check-in. Reminders count from here.
+    touched_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    members: Any = models.ManyToManyField(
+        "organisations.Membership", through="TeamMember", related_name="initiatives"
+    )
+
+    class Meta:
+        constraints = [
+            tenant_target("initiative_target"),
+            TenantKey(field="unit", to="organisations.Unit", name="initiative_unit_tenant"),
+            TenantKey(
+                field="programme", to="initiatives.Programme", name="initiative_programme_tenant"
+            ),
+            TenantKey(
+                field="ambition", to="initiatives.Ambition", name="initiative_ambition_tenant"
+            ),
+            TenantKey(
+                field="process", to="organisations.Process", name="initiative_process_tenant"
+            ),
+            TenantKey(
+                field="customer_group",
+                to="organisations.CustomerGroup",
+                name="initiative_group_tenant",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="initiative_title_not_empty"),
+            models.CheckConstraint(
+                condition=Q(stage__in=[s.value for s in OPEN], closed_on=None)
+                | (~Q(stage__in=[s.value for s in OPEN]) & Q(closed_on__isnull=False)),
+                name="initiative_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.STOPPED.value) | ~Q(lesson=""),
+                name="initiative_stopped_has_lesson",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "unit", "stage"], name="initiative_by_unit"),
+            models.Index(
+                fields=["organisation", "stage", "touched_at"], name="initiative_by_stage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether steps are still being taken in it."""
+        return self.stage in OPEN
+
+
+class TeamMember(TenantModel):
+    """An ambassador in the A-team of an initiative."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="team")
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.PROTECT, related_name="teams"
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            TenantKey(
+                field="initiative", to="initiatives.Initiative", name="teammember_initiative_tenant"
+            ),
+            TenantKey(
+                field="membership", to="organisations.Membership", name="teammember_member_tenant"
+            ),
+            models.UniqueConstraint(fields=["initiative", "membership"], name="teammember_unique"),
+        ]
+
+
+class InitiativeWords(TenantModel):
+    """The customers' words that an initiative starts from or works with."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="words_links")
+    words: Any = models.ForeignKey(
+        "listening.Words", on_delete=models.CASCADE, related_name="initiative_links"
+    )
+
+    class Meta:
+        constraints = [
+            TenantKey(
+                field="initiative",
+                to="initiatives.Initiative",
+                name="initiativewords_initiative_tenant",
+            ),
+            TenantKey(field="words", to="listening.Words", name="initiativewords_words_tenant"),
+            models.UniqueConstraint(fields=["initiative", "words"], name="initiativewords_unique"),
+        ]
+
+
+class StepKind(models.TextChoices):
+    LISTENED = "listened", _("Listened")
+    TRIED = "tried", _("Tried")
+    CHANGED = "changed", _("Changed")
+
+
+class Step(TenantModel):
+    """One small thing, planned or done. Only done steps are stones; the unit that adds up."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="steps")
+    unit: Any = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    text = models.CharField(_("small step"), max_length=500)
+    label = models.CharField(max_length=24, blank=True)
+    language = models.CharField(max_length=2)
+    planned_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    words: Any = models.ForeignKey(
+        "listening.Words", null=True, blank=True, on_delete=models.SET_NULL, related_name="steps"
+    )
+    photo: Any = models.ForeignKey(
+        "photos.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    logged_by: Any = models.ForeignKey(
+        "organisations.Membership", null=True, on_delete=models.PROTECT, related_name="steps"
+    )
+    logged_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    # Given by the page that logs it, so that a second press of the button is the same step.
+    key = models.UUIDField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            tenant_target("step_target"),
+            TenantKey(
+                field="initiative", to="initiatives.Initiative", name="step_initiative_tenant"
+            ),
+            TenantKey(field="unit", to="organisations.Unit", name="step_unit_tenant"),
+            TenantKey(field="logged_by", to="organisations.Membership", name="step_logger_tenant"),
+            TenantKey(field="photo", to="photos.Photo", name="step_photo_tenant"),
+            TenantKey(field="words", to="listening.Words", name="step_words_tenant"),
+            models.UniqueConstraint(fields=["organisation", "key"], name="step_key_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="step_text_not_empty"),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=False) | Q(planned_on__isnull=False),
+                name="step_has_day",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "-done_on", "-id"],
+                name="step_latest",
+                condition=Q(removed_at=None),
+            ),
+            models.Index(
+                fields=["organisation", "unit", "-done_on", "-id"],
+                name="step_by_unit",
+                condition=Q(removed_at=None),
+            ),
+            models.Index(
+                fields=["logged_by", "-done_on", "-id"],
+                name="step_by_logger",
+                condition=Q(removed_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Answer(models.TextChoices):
+    GOING_WELL = "going_well", _("Going well")
+    STUCK = "stuck", _("I'm stuck")
+    LATER = "later", _("Later")
+
+
+class CheckIn(TenantModel):
+    """A short answer to 'how is it going?'."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="check_ins")
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.CharField(max_length=12, choices=Answer.choices)
+    sentence = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            tenant_target("checkin_target"),
+            TenantKey(
+                field="initiative", to="initiatives.Initiative", name="checkin_initiative_tenant"
+            ),
+            TenantKey(
+                field="membership", to="organisations.Membership", name="checkin_member_tenant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.STUCK.value) | ~Q(sentence=""),
+                name="checkin_stuck_has_sentence",
+            ),
+        ]
+        indexes = [models.Index(fields=["initiative", "-answered_at"], name="checkin_latest")]

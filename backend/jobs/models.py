@@ -1,0 +1,20 @@
+"""Signs of life of the processes. Long work that a person waits for will live here too."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Heartbeat(models.Model):
+    """When a process last showed that it is alive: dispatcher, beat, worker queues."""
+
+    process = models.CharField(max_length=40, primary_key=True)
+    beat_at = models.DateTimeField()
+
+
+class Canary(models.Model):
+    """A small task that must move through a queue: sent by beat, received by a worker."""
+
+    queue = models.CharField(max_length=40, primary_key=True)
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)

@@ -1,0 +1,227 @@
+"""The outbox: what is owed to whom over which channel, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from backend.notifications.states import State
+from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.models import TenantModel, uuid7
+
+
+class Channel(models.TextChoices):
+    """The channels that exist. In-app is no channel: it is a selector with a read cursor."""
+
+    EMAIL = "email"
+
+
+class Priority(models.IntegerChoices):
+    TRANSACTIONAL = 0
+    BULK = 10
+
+
+class Fanout(TenantModel):
+    """An announcement's audience, and how far the dispatcher came in writing its deliveries.
+
+    Counters are kept, not counted: a progress bar must not read the whole outbox.
+    """
+
+    event = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="fanout")
+    message = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    not_before = models.DateTimeField()
+    cursor = models.BigIntegerField(default=0)
+    queued = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    uncertain = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    called_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            tenant_target("fanout_target"),
+            TenantKey(field="event", to="events.Event", name="fanout_event_tenant"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"],
+                name="fanout_open",
+                condition=Q(finished_at=None, called_back_at=None),
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """One message to one person over one channel, with a known outcome.
+
+    The recipient is a membership or, for sign-in, a person: exactly one. `organisation` is null
+    only for sign-in. `secret` holds what must not stand in the open (a sign-in code), encrypted,
+    and is erased once sent.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    organisation: Any = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    fanout = models.ForeignKey(
+        Fanout, null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    membership: Any = models.ForeignKey(
+        "organisations.Membership",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    person: Any = models.ForeignKey(
+        "organisations.Person", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    message = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    payload = models.JSONField(default=dict, blank=True)
+    secret = models.BinaryField(null=True, blank=True)
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
+    priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.BULK)
+    not_before = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    message_id = models.CharField(max_length=120, blank=True)
+    last_code = models.CharField(max_length=20, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            TenantKey(field="fanout", to="notifications.Fanout", name="delivery_fanout_tenant"),
+            TenantKey(
+                field="membership", to="organisations.Membership", name="delivery_member_tenant"
+            ),
+            models.CheckConstraint(
+                condition=Q(membership__isnull=False, person=None, organisation__isnull=False)
+                | Q(membership=None, person__isnull=False),
+                name="delivery_one_recipient",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="delivery_known_state"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["priority", "organisation", "not_before", "id"],
+                name="delivery_claimable",
+                condition=Q(state__in=[State.PENDING.value, State.RETRY.value]),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="delivery_leased",
+                condition=Q(state__in=[State.LEASED.value, State.SENDING.value]),
+            ),
+            models.Index(fields=["fanout", "state"], name="delivery_by_fanout"),
+            models.Index(
+                fields=["membership", "message", "subject_id"], name="delivery_by_subject"
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """One try at a delivery, append-only."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    tried_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=12, choices=State.choices)
+    code = models.CharField(max_length=20, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update)]
+
+
+class Transport(models.Model):
+    """The state of a way out: paused after repeated failures, with its token bucket."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    tokens = models.FloatField(default=0)
+    refilled_at = models.DateTimeField(default=timezone.now)
+    last_error = models.CharField(max_length=300, blank=True)
+
+
+class Suppression(models.Model):
+    """An address that must not be written to any more; only its keyed hash is kept."""
+
+    organisation: Any = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    address_hash = models.CharField(max_length=64)
+    reason = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "channel", "address_hash"], name="suppression_unique"
+            )
+        ]
+
+
+class SuccessMail(models.TextChoices):
+    AT_ONCE = "at_once"
+    NONE = "none"
+
+
+class Preference(TenantModel):
+    """How somebody wants to hear of things. No row means: successes at once, reminders on."""
+
+    membership: Any = models.OneToOneField(
+        "organisations.Membership", on_delete=models.CASCADE, related_name="preference"
+    )
+    success_mail = models.CharField(
+        max_length=10, choices=SuccessMail.choices, default=SuccessMail.AT_ONCE
+    )
+    reminders = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            TenantKey(
+                field="membership", to="organisations.Membership", name="preference_member_tenant"
+            ),
+        ]
+
+
+class Snooze(TenantModel):
+    """'Later': a reminder rule leaves this subject alone for this person until a day."""
+
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.CASCADE, related_name="+"
+    )
+    rule = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    until = models.DateField()
+
+    class Meta:
+        constraints = [
+            TenantKey(
+                field="membership", to="organisations.Membership", name="snooze_member_tenant"
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "rule", "subject_id"], name="snooze_unique"
+            ),
+        ]

@@ -1,0 +1,74 @@
+"""Language and organisation of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django_scopes import scope
+
+from backend.organisations.models import Membership, MembershipState
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """The person's language once they are known, else the one their browser asks for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(translation.get_language_from_request(request)):
+            request.LANGUAGE_CODE = translation.get_language() or "en"
+            response = self.get_response(request)
+            response.setdefault("Content-Language", translation.get_language() or "en")
+            response.headers["Vary"] = ", ".join(
+                filter(None, [response.headers.get("Vary"), "Accept-Language"])
+            )
+            return response
+
+
+class OrganisationMiddleware:
+    """Below `/o/<slug>/`: find the membership, answer 404 without one, and enter the scope."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        parts = request.path_info.split("/", 3)
+        if request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = request.user.language
+        if len(parts) < 4 or parts[1] != "o":
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        membership = (
+            Membership.objects.model._base_manager.select_related("organisation", "unit")
+            .filter(
+                organisation__slug=parts[2],
+                person_id=request.user.pk,
+                state=MembershipState.ACTIVE,
+            )
+            .first()
+        )
+        if membership is None:
+            raise Http404
+        membership.person = request.user
+        request.membership = membership  # type: ignore[attr-defined]
+        request.organisation = membership.organisation  # type: ignore[attr-defined]
+        with scope(organisation=membership.organisation), timezone.override(
+            membership.organisation.zone
+        ):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Views below `/o/<slug>/` need no slug: it is in `request.organisation`."""
+        if hasattr(request, "organisation"):
+            kwargs.pop("organisation", None)

@@ -1,0 +1,200 @@
+"""Organisations, their units, their people, whom they serve and with what."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from tree_queries.models import TreeNode
+
+from backend.organisations.roles import Role
+from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.models import TenantModel, uuid7
+
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """People are found by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> Person:
+        """A person who can sign in; without a password only by code."""
+        person = Person(email=email.strip().lower(), name=name.strip())
+        person.set_password(password)
+        person.save()
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. Global: one person may belong to several organisations."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(max_length=2, choices=LANGUAGES, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet by."""
+        return self.name.split(" ")[0]
+
+
+class Organisation(models.Model):
+    """The tenant: a municipality, province, agency or company."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    slug = models.SlugField(max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="nl")
+    time_zone = models.CharField(max_length=50, default="Europe/Amsterdam")
+    country = models.CharField(max_length=2, default="NL")
+    # ISO weekdays (1 = Monday) on which a reminder may arrive, and the hours between which it may.
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    quiet_from = models.TimeField(default=time(17, 30))
+    quiet_until = models.TimeField(default=time(8, 30))
+    works_on_good_friday = models.BooleanField(default=True)
+    is_example = models.BooleanField(default=False)
+    started_on = models.DateField(default=timezone.localdate)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.working_days = self.working_days or [1, 2, 3, 4, 5]
+        super().save(*args, **kwargs)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that makes this organisation's days."""
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> Any:
+        """The date it is there now."""
+        return timezone.localdate(timezone=self.zone)
+
+
+class Unit(TenantModel, TreeNode):
+    """A department or team: a node in the organisation's tree."""
+
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            tenant_target("unit_target"),
+            TenantKey(field="parent", to="organisations.Unit", name="unit_parent_tenant"),
+            models.UniqueConstraint(
+                "organisation",
+                "parent",
+                Lower("name"),
+                name="unit_name_unique",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipState(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    ACTIVE = "active", _("Active")
+    LEFT = "left", _("Left")
+
+
+class Membership(TenantModel):
+    """A person in an organisation: their unit and roles. Everything they do points here."""
+
+    person: Any = models.ForeignKey(
+        "organisations.Person", on_delete=models.CASCADE, related_name="memberships"
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    state = models.CharField(
+        max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
+    )
+    invited_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    news_read_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            tenant_target("membership_target"),
+            TenantKey(field="unit", to="organisations.Unit", name="membership_unit_tenant"),
+            models.UniqueConstraint(fields=["organisation", "person"], name="membership_unique"),
+            models.CheckConstraint(
+                condition=models.Q(roles__contained_by=[role.value for role in Role]),
+                name="membership_known_roles",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "unit"], name="membership_by_unit")]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether this membership has at least one of the roles; everybody active is staff."""
+        return any(role == Role.STAFF or role in self.roles for role in roles)
+
+
+class Process(TenantModel):
+    """A service that customers go through (Dutch: dienst)."""
+
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            tenant_target("process_target"),
+            models.UniqueConstraint("organisation", Lower("name"), name="process_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerGroup(TenantModel):
+    """Whom the organisation works for: citizens, companies, other governments, …"""
+
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            tenant_target("customergroup_target"),
+            models.UniqueConstraint(
+                "organisation", Lower("name"), name="customergroup_name_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SuccessesConfig(AppConfig):
+    name = "backend.successes"
