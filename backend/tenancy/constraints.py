@@ -46,16 +46,16 @@ class TenantKey(models.BaseConstraint):
         )
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        # Inline in CREATE TABLE the target may not exist yet: always added afterwards.
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return None
+        return self.create_sql(model, schema_editor)
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        table = Table(model._meta.db_table, schema_editor.quote_name)
-        return Statement(
-            "ALTER TABLE %(table)s ADD %(constraint)s",
-            table=table,
-            constraint=self._sql(model, schema_editor),
+        # Always at the end of the migration: the target's unique pair may come later in it.
+        schema_editor.deferred_sql.append(
+            Statement(
+                "ALTER TABLE %(table)s ADD %(constraint)s",
+                table=Table(model._meta.db_table, schema_editor.quote_name),
+                constraint=self._sql(model, schema_editor),
+            )
         )
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
