@@ -1,0 +1,11 @@
+// Everything works without this file; it makes the same pages quicker and kinder.
+import "./requests"
+import "./waiting"
+import "./failures"
+import "./toasts"
+import "./drafts"
+import "./fields"
+import "./photos"
+import "./menus"
+import "./counts"
+// The rooms' own.

@@ -1,0 +1,54 @@
+// Messages with undo. One at a time; one with a way back stays until the next or until closed.
+import { onContent, onRequest } from "./requests"
+
+const READING_TIME = 10_000
+const place = document.querySelector<HTMLElement>("#toasts")
+
+/** Takes a message away; focus inside it goes back to where the person was. */
+function close(toast: Element): void {
+  const hadFocus = toast.contains(document.activeElement)
+  toast.remove()
+  if (hadFocus) (before?.isConnected ? before : document.querySelector<HTMLElement>("main"))?.focus()
+}
+
+let before: HTMLElement | null = null
+document.addEventListener("focusin", event => {
+  const focused = event.target as HTMLElement
+  if (!place?.contains(focused)) before = focused
+})
+
+function keep(toast: HTMLElement): void {
+  if (toast.dataset.kept) return
+  toast.dataset.kept = "yes"
+  for (const older of place?.querySelectorAll<HTMLElement>(".toast[data-kept]") ?? []) {
+    if (older !== toast && !older.contains(document.activeElement)) older.remove()
+  }
+  if (toast.querySelector(".toast__undo") || toast.matches(".toast--error")) return
+  window.setTimeout(() => {
+    if (!toast.matches(":hover, :focus-within")) toast.remove()
+  }, READING_TIME)
+}
+
+/** Shows a message that was not made by the server. */
+export function showToast(text: string, { error = false } = {}): void {
+  const shape = document.querySelector<HTMLTemplateElement>("#toast-shape")
+  const toast = shape?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined
+  if (!toast || !place) return
+  toast.querySelector(".toast__text")!.textContent = text
+  toast.classList.toggle("toast--error", error)
+  place.append(toast)
+  keep(toast)
+}
+
+onContent(() => place?.querySelectorAll<HTMLElement>(".toast").forEach(keep))
+
+place?.addEventListener("click", event => {
+  const button = (event.target as Element).closest(".toast__close")
+  if (button) close(button.closest(".toast")!)
+})
+
+// Undone: the message has done its work.
+onRequest("finally:request", context => {
+  const toast = context.sourceElement?.closest?.(".toast")
+  if (toast && context.response && context.response.status < 400) close(toast)
+})
