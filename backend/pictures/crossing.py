@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from backend.pictures import crossing_laptop as laptop_drawing
+from backend.pictures import crossing_phone as phone_drawing
+from backend.pictures import crossing_words as words
 from backend.pictures.crossing_data import (
     Bank,
     Crossing,
@@ -15,6 +20,10 @@ from backend.pictures.crossing_data import (
     SuccessStone,
     TableRow,
 )
+from backend.pictures.crossing_draw import Canvas
+from backend.pictures.crossing_rows import WEEK, Row, monday_of, rows_of, steps_of
+from backend.pictures.crossing_stones import scale_of
+from backend.pictures.icons import stone_icon
 
 __all__ = [
     "Bank",
@@ -48,10 +57,61 @@ def crossing(
     print, PNG, download). `key` prefixes the ids; two crossings on one page need different
     ones (default: the size's first letter).
     """
-    return Crossing("<svg xmlns='http://www.w3.org/2000/svg'/>", 1440, 440, texts.title, "", "",
-                    "", (), ())
+    phone = size is Size.PHONE
+    first = monday_of(data.today) - WEEK * (phone_drawing.WEEKS - 1) if phone else None
+    every = rows_of(data)
+    rows = rows_of(data, first=max(first, every[0].monday)) if first else every
+    field = phone_drawing.FIELD if phone else laptop_drawing.field_of(data, rows)
+    canvas = Canvas(
+        rows=rows,
+        texts=texts,
+        scale=scale_of(rows, field),
+        interactive=interactive,
+        key=key or size.value[0],
+        year=rows[0].monday.year != rows[-1].monday.year,
+    )
+    before = _before(every, rows, texts) if phone else ""
+    svg = phone_drawing.draw(canvas, data, before) if phone else laptop_drawing.draw(canvas, data)
+    return _told(canvas, data, svg, before)
+
+
+def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) -> str:
+    """What lies before the weeks shown, in one line; nothing when nothing does."""
+    steps = steps_of(row for row in every if row.monday < shown[0].monday)
+    if not steps:
+        return ""
+    month = texts.months[every[0].monday.month - 1]
+    return texts.before.format(steps=words.counted(texts.steps, steps, texts), month=month)
+
+
+def _told(canvas: Canvas, data: CrossingData, svg: str, before: str) -> Crossing:
+    texts, per_stone = canvas.texts, canvas.scale.steps_per_stone
+    kinds = (
+        ("listened", texts.listened),
+        ("tried", texts.tried),
+        ("changed", texts.changed),
+        ("golden", texts.golden),
+    )
+    width, height = (
+        int(part) for part in svg.split('viewBox="0 0 ', 1)[1].split('"', maxsplit=1)[0].split()
+    )
+    return Crossing(
+        svg=svg,
+        width=width,
+        height=height,
+        title=texts.title,
+        sentence=words.sentence(data, canvas.rows, texts),
+        scale_note=texts.scale.format(count=words.number(per_stone, texts))
+        if per_stone > 1
+        else "",
+        before=before,
+        legend=tuple(LegendEntry(kind, label, stone_icon(kind)) for kind, label in kinds),
+        successes=tuple(one for row in reversed(canvas.rows) for one in reversed(row.successes)),
+        replay={"rows": len(canvas.rows), "captions": words.captions(canvas.rows, texts)},
+        steps_per_stone=per_stone,
+    )
 
 
 def crossing_table(data: CrossingData, texts: CrossingTexts) -> tuple[TableRow, ...]:
     """The numbers behind the picture, one row per week with steps, newest first."""
-    return ()
+    return words.table(data, texts)

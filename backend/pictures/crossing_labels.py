@@ -1,0 +1,150 @@
+"""Titles over the water: each finds a place of its own, or joins a neighbour as "+3"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from backend.pictures.lettering import fit, measure
+
+SIZE = 15.0
+HIGH = 19.0
+_LONGEST = 236.0
+_STEP = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def grown(self, by: float) -> Box:
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A golden stone that would like its title shown: at x, y, above (-1) or below it (1)."""
+
+    x: float
+    y: float
+    reach: float  # half height of the stone
+    side: int
+    title: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A title with a place: `box` is what it covers, the leader runs from y1 to y2 at x."""
+
+    wish: Wish
+    text: str
+    box: Box
+    x: float
+    y1: float
+    y2: float
+    joined: int = 0
+
+
+@dataclass
+class Sky:
+    """What is taken: labels and leaders, and the outline of the stones per strip of x."""
+
+    area: Box
+    taken: list[Box] = field(default_factory=list)
+    lines: list[Box] = field(default_factory=list)
+    bins: dict[int, tuple[float, float]] = field(default_factory=dict)
+    wide: float = 6.0
+
+    def add_stones(self, boxes: Iterable[Box]) -> None:
+        for box in boxes:
+            for key in self._keys(box.left, box.right):
+                top, bottom = self.bins.get(key, (1e9, -1e9))
+                self.bins[key] = (min(top, box.top), max(bottom, box.bottom))
+
+    def _keys(self, left: float, right: float) -> range:
+        return range(int(left // self.wide), int(right // self.wide) + 1)
+
+    def edge(self, left: float, right: float, side: int, start: float) -> float:
+        """How far the stones between left and right reach upwards (-1) or downwards (1)."""
+        found = [self.bins[key] for key in self._keys(left, right) if key in self.bins]
+        if side < 0:
+            return min([start, *(top for top, _ in found)])
+        return max([start, *(bottom for _, bottom in found)])
+
+    def free(self, box: Box, leader: Box) -> bool:
+        area = self.area
+        if box.left < area.left or box.right > area.right:
+            return False
+        if box.top < area.top or box.bottom > area.bottom:
+            return False
+        if any(box.meets(other) for other in (*self.taken, *self.lines)):
+            return False
+        return not any(leader.meets(other) for other in self.taken)
+
+
+def place(wishes: Sequence[Wish], sky: Sky) -> tuple[Label, ...]:
+    """Newest first: the latest success is the one people look for."""
+    placed: list[Label] = []
+    homeless: list[Wish] = []
+    slack = measure(" +99", SIZE, "bold") if len(wishes) > 8 else 0.0
+    for wish in sorted(wishes, key=lambda w: (-w.x, w.y)):
+        label = _find(wish, sky, slack)
+        if label is None:
+            homeless.append(wish)
+            continue
+        placed.append(label)
+        sky.taken.append(label.box.grown(3))
+        sky.lines.append(_leader(label.x, label.y1, label.y2))
+    return _join(placed, homeless) if slack else tuple(placed)
+
+
+def _leader(x: float, y1: float, y2: float) -> Box:
+    return Box(x - 3, min(y1, y2), x + 3, max(y1, y2))
+
+
+def _find(wish: Wish, sky: Sky, slack: float) -> Label | None:
+    text = fit(wish.title, _LONGEST, SIZE, "bold")
+    width = measure(text, SIZE, "bold") + slack
+    best: tuple[float, Label] | None = None
+    for lead in (0.5, 0.12, 0.88, 0.3, 0.7):
+        left = wish.x - width * lead
+        start = wish.y + wish.side * (wish.reach + 12)
+        near = sky.edge(left - 4, left + width + 4, wish.side, start) + wish.side * 6
+        for tier in range(14):
+            edge = near + wish.side * tier * _STEP
+            top = edge - HIGH if wish.side < 0 else edge
+            box = Box(left, top, left + width, top + HIGH)
+            tip = box.bottom + 1 if wish.side < 0 else box.top - 1
+            foot = wish.y + wish.side * wish.reach
+            if not sky.free(box, _leader(wish.x, tip, foot)):
+                continue
+            cost = abs(edge - wish.y) + abs(lead - 0.5) * 60
+            if best is None or cost < best[0]:
+                best = (cost, Label(wish, text, box, wish.x, tip, foot))
+            break
+    return best[1] if best else None
+
+
+def _join(placed: Sequence[Label], homeless: Sequence[Wish]) -> tuple[Label, ...]:
+    """Successes without room are counted with the nearest title."""
+    joined = [0] * len(placed)
+    for wish in homeless:
+        if placed:
+            nearest = min(range(len(placed)), key=lambda i: abs(placed[i].x - wish.x))
+            joined[nearest] += 1
+    return tuple(
+        replace(label, joined=min(count, 99)) if count else label
+        for label, count in zip(placed, joined, strict=True)
+    )

@@ -1,0 +1,158 @@
+"""The crossing on a phone: upwards, the last 13 weeks, the rest as one line at the near bank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.pictures.crossing_data import Bank, CrossingData
+from backend.pictures.crossing_draw import (
+    Canvas,
+    Placed,
+    definitions,
+    frame,
+    golden_stone,
+    plain_stones,
+    words,
+)
+from backend.pictures.crossing_labels import Box
+from backend.pictures.crossing_rows import steps_of
+from backend.pictures.crossing_stones import Field, lay
+from backend.pictures.crossing_words import number, sentence
+from backend.pictures.lettering import wrap
+from backend.pictures.stones import BANK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
+from backend.pictures.svg import num
+from backend.pictures.water import edge, path, ripples
+
+WIDTH = 390
+WEEKS = 13
+_PITCH = 40.0
+_AHEAD = 132.0  # open water between today and the far bank
+_SHORE = 34.0
+_DEPTH = 11.0
+
+FIELD = Field(pitch=_PITCH, across=286.0, largest=14.0, smallest=2.5, upwards=True)
+
+
+def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
+    """The whole SVG; its height follows the number of weeks."""
+    far = _far_words(data.far)
+    top = far[1] + 26
+    today = top + _AHEAD
+    rows = max(6, len(canvas.rows))
+    bottom = today + 4 + rows * _PITCH + _SHORE
+    near = _near_words(data.near, before, bottom + 40)
+    height = int(near[1] + 22)
+    placed = [
+        Placed(
+            one,
+            WIDTH / 2 + 10 + one.across,
+            bottom - _SHORE - (one.row + 0.5) * _PITCH - one.along,
+        )
+        for one in lay(canvas.rows, canvas.scale, FIELD)
+    ]
+    line = today if len(canvas.rows) >= 6 else bottom - _SHORE - len(canvas.rows) * _PITCH - 4
+    inner = [
+        definitions(canvas),
+        _water(canvas, placed, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
+        _banks(top, bottom, height),
+        _months(canvas, bottom),
+        _today(canvas, line),
+        "" if steps_of(canvas.rows) else _first_stone(canvas, bottom),
+        plain_stones(canvas, placed),
+        "".join(golden_stone(canvas, one) for one in placed if one.stone.kind == "golden"),
+        _scale_note(canvas, line),
+        far[0],
+        near[0],
+    ]
+    said = sentence(data, canvas.rows, canvas.texts)
+    return frame(canvas, width=WIDTH, height=height, sentence=said, inner="".join(inner))
+
+
+def _lines(titles: Sequence[str], lines: Sequence[str], y: float) -> tuple[str, float]:
+    parts = []
+    for title in titles:
+        parts.append(words(title, WIDTH / 2, y, size=19, anchor="middle", weight=700, heading=True))
+        y += 24
+    for line in lines:
+        parts.append(words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft"))
+        y += 22
+    return "".join(parts), y - 22
+
+
+def _far_words(bank: Bank) -> tuple[str, float]:
+    titles = wrap(bank.title, 320, 19, lines=2, face="heading")
+    return _lines(titles, wrap(bank.text, 320, 16, lines=3), 36)
+
+
+def _near_words(bank: Bank, before: str, y: float) -> tuple[str, float]:
+    if before:
+        return _lines(wrap(before, 330, 19, lines=2, face="heading"), (), y)
+    titles = wrap(bank.title, 330, 19, lines=2, face="heading")
+    return _lines(titles, wrap(bank.text, 320, 16, lines=4), y)
+
+
+def _box(canvas: Canvas, one: Placed) -> Box:
+    wide, high = half_size(one.stone.kind, canvas.gold)
+    return Box(one.x - wide - 3, one.y - high - 3, one.x + wide + 3, one.y + high + 3)
+
+
+def _water(canvas: Canvas, placed: Sequence[Placed], area: Box, height: int, today: float) -> str:
+    taken = [_box(canvas, one) for one in placed]
+    taken.append(Box(0, today - 26, WIDTH, today + 6))
+    if not steps_of(canvas.rows):
+        taken.append(Box(60, area.bottom - 88, 330, area.bottom - 12))
+    waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0))
+    return (
+        f'<path class="crossing-water" fill="{TINT}" d="M0 0H{WIDTH}V{height}H0Z"/>'
+        f'<path class="crossing-ripple" fill="none" stroke="{TINT_DEEPER}" stroke-width="2" '
+        f'stroke-linecap="round" d="{waves}"/>'
+    )
+
+
+def _banks(top: float, bottom: float, height: int) -> str:
+    parts = []
+    for base, seed, back in ((top, 4, 0), (bottom, 6, height)):
+        shore = path([(x, base + out) for x, out in edge(WIDTH, seed, step=52, depth=_DEPTH)])
+        parts.append(
+            f'<path class="crossing-foam" fill="none" stroke="#fff" stroke-width="7" '
+            f'stroke-opacity=".7" d="{shore}"/>'
+            f'<path class="crossing-bank" fill="{BANK}" d="{shore}V{back}H-60Z"/>'
+        )
+    return "".join(parts)
+
+
+def _today(canvas: Canvas, y: float) -> str:
+    label = words(canvas.texts.today, WIDTH - 18, y - 9, size=14.5, name="soft", anchor="end")
+    return (
+        f'<g class="crossing-today"><path fill="none" stroke="{INK_SOFT}" stroke-width="1.5" '
+        f'stroke-dasharray="3 5" d="M18 {num(y)}H{WIDTH - 18}"/>{label}</g>'
+    )
+
+
+def _months(canvas: Canvas, bottom: float) -> str:
+    """The month's name at its first week."""
+    parts = []
+    for i, row in enumerate(canvas.rows):
+        if row.monday.day <= 7 or i == 0:
+            y = bottom - _SHORE - (i + 0.5) * _PITCH + 5
+            text = canvas.texts.months_short[row.monday.month - 1]
+            parts.append(words(text, 16, y, size=14, name="soft"))
+    return f'<g aria-hidden="true">{"".join(parts)}</g>'
+
+
+def _scale_note(canvas: Canvas, today: float) -> str:
+    count = canvas.scale.steps_per_stone
+    if count == 1:
+        return ""
+    text = canvas.texts.scale.format(count=number(count, canvas.texts))
+    return words(text, 18, today - 9, size=14.5, name="soft")
+
+
+def _first_stone(canvas: Canvas, bottom: float) -> str:
+    y = bottom - 72
+    drawn = stone("planned", 18)
+    text = wrap(canvas.texts.empty, 300, 16, lines=2, face="bold")
+    return f'<g transform="translate({WIDTH // 2} {num(y)})">{drawn}</g>' + "".join(
+        words(line, WIDTH / 2, y + 36 + i * 21, size=16, anchor="middle", weight=650)
+        for i, line in enumerate(text)
+    )

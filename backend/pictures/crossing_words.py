@@ -1,0 +1,158 @@
+"""What the crossing says: labels, the one-sentence reading, captions of the replay, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from backend.pictures.crossing_data import (
+    CrossingData,
+    CrossingTexts,
+    Plural,
+    SuccessStone,
+    TableRow,
+)
+from backend.pictures.crossing_rows import Row, monday_of, steps_of
+
+
+def number(count: int, texts: CrossingTexts) -> str:
+    return f"{count:,}".replace(",", texts.thousands)
+
+
+def counted(plural: Plural, count: int, texts: CrossingTexts) -> str:
+    form = plural.one if count == 1 else plural.many
+    return form.format(count=number(count, texts))
+
+
+def day(when: date, texts: CrossingTexts, *, year: bool = False) -> str:
+    form = texts.day_year if year else texts.day
+    return form.format(day=when.day, month=texts.months[when.month - 1], year=when.year)
+
+
+def row_name(row: Row, texts: CrossingTexts, *, year: bool) -> str:
+    form = texts.week if row.weeks == 1 else texts.weeks
+    return form.format(day=day(row.monday, texts, year=year))
+
+
+def row_label(row: Row, texts: CrossingTexts, *, year: bool) -> str:
+    """ "week van 2 maart: 3 geluisterd, 2 geprobeerd"."""
+    name = row_name(row, texts, year=year)
+    if not row.total:
+        return texts.week_empty.format(week=name)
+    counts = (
+        (row.listened, texts.listened),
+        (row.tried, texts.tried),
+        (row.changed, texts.changed),
+        (row.golden, texts.golden),
+    )
+    parts = ", ".join(f"{number(count, texts)} {word}" for count, word in counts if count)
+    return texts.week_steps.format(week=name, parts=parts)
+
+
+def success_label(success: SuccessStone | None, row: Row, texts: CrossingTexts, year: bool) -> str:
+    name = row_name(row, texts, year=year)
+    if success is None:
+        return texts.stone.format(kind=texts.golden, week=name)
+    return texts.success.format(title=success.title, week=name)
+
+
+def sentence(data: CrossingData, rows: Sequence[Row], texts: CrossingTexts) -> str:
+    """The picture in one sentence, for who doesn't see it."""
+    steps = steps_of(rows)
+    if not steps:
+        return texts.sentence_none
+    golden = sum(row.golden for row in rows)
+    return texts.sentence.format(
+        start=day(data.start, texts, year=data.start.year != data.today.year),
+        steps=counted(texts.steps, steps, texts),
+        successes=counted(texts.successes, golden, texts),
+    )
+
+
+def _quarters(rows: Sequence[Row]) -> list[list[int]]:
+    """Indices of the rows per calendar quarter."""
+    quarters: dict[tuple[int, int], list[int]] = {}
+    for i, row in enumerate(rows):
+        quarters.setdefault((row.monday.year, (row.monday.month - 1) // 3), []).append(i)
+    return list(quarters.values())
+
+
+def captions(rows: Sequence[Row], texts: CrossingTexts) -> list[dict[str, Any]]:
+    """One sentence a quarter: `at` and `to` are indices of its first and last row."""
+    before: int | None = None
+    told: list[dict[str, Any]] = []
+    for indices in _quarters(rows):
+        quarter = [rows[i] for i in indices]
+        steps = steps_of(quarter)
+        text = _caption(quarter, steps, before, texts) + _celebrated(quarter, texts)
+        told.append({"at": indices[0], "to": indices[-1], "text": text})
+        before = steps if before is None or before or steps else before
+    return told
+
+
+def _caption(quarter: Sequence[Row], steps: int, before: int | None, texts: CrossingTexts) -> str:
+    first, last = quarter[0].monday, quarter[-1].monday
+    month = texts.months[first.month - 1]
+    form = texts.quarter_one if first.month == last.month else texts.quarter
+    name = form.format(first=month, last=texts.months[last.month - 1], year=last.year)
+    if not steps:
+        template = texts.caption_quiet
+    elif before is None:
+        template = texts.caption_first
+    elif steps >= before * 1.15:
+        template = texts.caption_more
+    elif steps <= before * 0.85:
+        template = texts.caption_less
+    else:
+        template = texts.caption_same
+    said = template.format(quarter=name, month=month, steps=counted(texts.steps, steps, texts))
+    return said[:1].upper() + said[1:]
+
+
+def _celebrated(quarter: Sequence[Row], texts: CrossingTexts) -> str:
+    golden = sum(row.golden for row in quarter)
+    titles = [success.title for row in quarter for success in row.successes]
+    if not golden or not titles:
+        return ""
+    template = texts.caption_success if golden == 1 else texts.caption_successes
+    return template.format(title=titles[-1], successes=counted(texts.successes, golden, texts))
+
+
+def silences(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """First and last index of each stretch of three or more rows with hardly a step."""
+    busy = sorted(row.total for row in rows if row.total)
+    if not busy:
+        return []
+    hardly = busy[len(busy) // 2] * 0.12
+    first = next(i for i, row in enumerate(rows) if row.total)
+    found: list[tuple[int, int]] = []
+    since: int | None = None
+    for i, row in enumerate(rows):
+        if i > first and row.total <= hardly:
+            since = i if since is None else since
+            continue
+        if since is not None and i - since >= 3:
+            found.append((since, i - 1))
+        since = None
+    if since is not None and len(rows) - since >= 3:
+        found.append((since, len(rows) - 1))
+    return found
+
+
+def table(data: CrossingData, texts: CrossingTexts) -> tuple[TableRow, ...]:
+    year = len({week.monday.year for week in data.weeks}) > 1
+    weeks = sorted((week for week in data.weeks if week.total), key=lambda w: w.monday)
+    return tuple(
+        TableRow(
+            monday=monday_of(week.monday),
+            label=texts.week.format(day=day(monday_of(week.monday), texts, year=year)),
+            listened=week.listened,
+            tried=week.tried,
+            changed=week.changed,
+            golden=min(week.total, max(week.golden, len(week.successes))),
+            total=week.total,
+            successes=week.successes,
+        )
+        for week in reversed(weeks)
+    )
