@@ -5,39 +5,18 @@ Nobody here exists. Names are paired by a fixed stride, so that every load gives
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 
+from backend.example.texts import HERE
 from backend.organisations.roles import Role
 
 DOMAIN = "duinzicht.example"
 
-FIRST = """
-Annelies Bram Fatima Gerrit Ilse Hamza Jolanda Kees Yasmin Lars Marloes Ravi Nynke Okke Priya
-Rutger Saskia Tarik Uschi Victor Wietske Xander Ymke Zeynep Aart Bouchra Coby Dirk-Jan Esther
-Floor Gijs Hennie Imane Jelle Karima Loes Mohamed Nadia Olaf Petra Quirine Ruben Soraya Teun
-Ursula Vincent Wendy Youssef Zita Aisha Berend Cynthia Douwe Elif Freek Geertje Hessel Inge
-Jasper Khadija Lennart Mirjam Niels Oumaima Pieter Rianne Sander Tessa Umar Vera Wim Yvonne
-Anouk Bilal Corrie Dewi Eelco Femke Gül Harm Irma Joris Kim Leila Maarten Naomi Onno Pepijn
-Roos
-""".split()
-
-LAST = [
-    *("Abspoel", "Bakkenes", "Cornelisse", "van Duijvenbode", "El Amrani", "Fokkema"),
-    *("Groeneweg", "Hendrickx", "Ilbrink", "Jongbloed", "Koelewijn", "Lameris", "Mostertman"),
-    *("Nieuwpoort", "Oosterling", "Pronk", "Quist", "Ravensbergen", "Schoorl", "Tervoort"),
-    *("Uitdewilligen", "Verdonkschot", "Wagenvoort", "Zandstra", "Achterberg", "Bouzidi"),
-    *("Claassens", "Duinker", "Engelbrecht", "Faber", "Goudriaan", "Hoogeboom", "Idsinga"),
-    *("Jaspers", "Kalkman", "Lievaart", "Meijerink", "Noordzij", "Overdiep", "Poelgeest"),
-    *("Ramlal", "Sluijter", "Tuinenburg", "Valkenaar", "Wijnands", "Yilmazer", "Zonneveld"),
-    *("Ankersmit", "Benhaddou", "van Coevorden", "Doornekamp", "Eggink", "Feenstra", "Geelhoed"),
-    *("Huizenga", "Ietswaart", "Jonkergouw", "Kruidenier", "Landzaat", "Mulderij", "Nauta"),
-    *("Ouwehand", "Plantinga", "Rietbergen", "Soerjan", "Terpsma", "Uylings", "Vroegindeweij"),
-    *("Wessels", "Zijlmans", "Arslaner", "Boerrigter", "Chaouch", "Dijkgraaf", "Eskens"),
-    *("Fransens", "Gerbrandij", "Haverkort", "Immink", "Jorritsma", "Kooistra", "Lonsain"),
-    *("Madretsma", "Nooitgedagt", "Osinga", "Pauwels", "Reitsema", "Steenwijk", "Tillema"),
-    *("Vermaas", "Wiegersma", "Zwaneveld", "Aalderink", "Brouwershaven"),
-]
+NAMES = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
+FIRST: list[str] = NAMES["first"]
+LAST: list[str] = NAMES["last"]
 
 # How many people work in each team; one of them leads it.
 SIZES = {

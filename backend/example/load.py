@@ -1,0 +1,148 @@
+"""The example organisation, loaded through the services of every room."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from operator import itemgetter
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django_scopes import scope
+
+from backend.board import services as board
+from backend.example.cast import Cast, people_join, units_add
+from backend.example.days import Days
+from backend.example.history import Frame, History
+from backend.example.people import ACCOUNTS
+from backend.example.texts import ExampleText, example
+from backend.initiatives import services as initiatives
+from backend.listening import services as listening
+from backend.organisations import services as organisations
+from backend.organisations.models import Membership, Organisation
+
+SLUG = "duinzicht"
+PASSWORD = "stapsteen"
+PROGRAMME_WEEKS = 56
+STAFF_READ_NEWS = timedelta(days=12)
+TELL_EVERY = 200
+Say = Callable[[str], None]
+
+
+def loaded() -> bool:
+    """Whether the example organisation is here already."""
+    return Organisation.objects.filter(slug=SLUG).exists()
+
+
+def example_load(
+    *, language: str, now: datetime | None = None, say: Say = lambda line: None
+) -> Organisation:
+    """Bring in the example in `nl` or `en`, ending at `now`; all of it or nothing.
+
+    Raises ValueError for another language, ValidationError where it is here already.
+    """
+    text = example(language)
+    with translation.override(language):
+        organisation = _bring_in(text, now or timezone.now(), say)
+        # After the commit: only what is over for everybody is folded.
+        with scope(organisation=organisation):
+            board.fold_pending(organisation=organisation)
+    say("  the board is up to date")
+    return organisation
+
+
+@transaction.atomic
+def _bring_in(text: ExampleText, now: datetime, say: Say) -> Organisation:
+    manager = _organisation_start(text)
+    organisation = manager.organisation
+    with scope(organisation=organisation):
+        days = Days(now=now, zone=organisation.zone)
+        began = datetime.combine(days.start, time(9), organisation.zone)
+        units = units_add(manager=manager, text=text, at=began)
+        Organisation.objects.filter(pk=organisation.pk).update(started_on=days.start)
+        say(f"  {len(units)} departments and teams")
+        cast = Cast(units, people_join(manager=manager, units=units, at=began))
+        say(f"  {len(cast.everybody)} people")
+        _live_through(text, _frame(text, cast, days, began), cast, days, say)
+        _where_they_left_off(cast, days)
+    return organisation
+
+
+def _organisation_start(text: ExampleText) -> Membership:
+    manager = ACCOUNTS["manager"]
+    return organisations.organisation_start(
+        name=text.name,
+        language=text.language,
+        slug=SLUG,
+        departments=list(text.departments.values()),
+        administrator_name=manager.name,
+        administrator_email=manager.email,
+        administrator_password=PASSWORD,
+        administrator_unit=text.departments["support"],
+        is_example=True,
+    )
+
+
+def _frame(text: ExampleText, cast: Cast, days: Days, began: datetime) -> Frame:
+    manager = cast.member(ACCOUNTS["manager"])
+    opening = next(i for i in text.initiatives if i.key == text.programme.beginning)
+    heard_on = days.step_days(opening)[0]
+    words = listening.words_note(
+        actor=cast.team(opening)[0],
+        text=opening.words[0].text,
+        unit=cast.units[opening.team],
+        heard_on=heard_on,
+        said_by=opening.words[0].said_by.format(month=days.month(heard_on, text.language)),
+        consent=opening.words[0].consent,
+        silent=True,
+        at=days.moment(heard_on, "opening"),
+    )
+    programme = initiatives.programme_start(
+        organisation=manager.organisation,
+        actor=manager,
+        name=text.programme.name,
+        vision=text.programme.vision,
+        starts_on=days.start,
+        ends_on=days.start + timedelta(weeks=PROGRAMME_WEEKS),
+        beginning=words,
+        ambitions=list(text.programme.ambitions.values()),
+        silent=True,
+        at=began,
+    )
+    return Frame(
+        language=text.language,
+        programme=programme,
+        ambitions=dict(zip(text.programme.ambitions, programme.ambitions.all(), strict=True)),
+        processes={
+            key: organisations.process_add(actor=manager, name=name, silent=True, at=began)
+            for key, name in text.processes.items()
+        },
+        customer_groups={
+            key: organisations.customer_group_add(actor=manager, name=name, silent=True, at=began)
+            for key, name in text.customer_groups.items()
+        },
+        opening_words=words,
+        opening_key=opening.key,
+    )
+
+
+def _live_through(text: ExampleText, frame: Frame, cast: Cast, days: Days, say: Say) -> None:
+    """Let everything happen in the order of time, so that the event log reads as lived."""
+    lives = (
+        History(initiative, frame, cast, days, cast.team(initiative)).happenings()
+        for initiative in text.initiatives
+    )
+    by_moment = itemgetter(0)
+    for number, (at, act) in enumerate(heapq.merge(*lives, key=by_moment), start=1):
+        act(at)
+        if number % TELL_EVERY == 0:
+            say(f"  {number} things happened, up to {at.astimezone(days.zone):%d-%m-%Y}")
+
+
+def _where_they_left_off(cast: Cast, days: Days) -> None:
+    """Somebody who was away for some days finds news; people do not start with a clean slate."""
+    staff = cast.member(ACCOUNTS["staff"])
+    Membership.objects.filter(pk=staff.pk).update(news_read_at=days.now - STAFF_READ_NEWS)
+    members = [member.pk for member in cast.everybody if member.pk != staff.pk]
+    Membership.objects.filter(pk__in=members).update(news_read_at=days.now - timedelta(days=1))
