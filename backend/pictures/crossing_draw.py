@@ -12,7 +12,7 @@ from backend.pictures.crossing_stones import Scale, Stone
 from backend.pictures.crossing_words import row_label, success_label
 from backend.pictures.lettering import ATKINSON, BRICOLAGE
 from backend.pictures.stones import INK, INK_SOFT, VARIANTS, stone
-from backend.pictures.svg import clean, jitter, num
+from backend.pictures.svg import Point, clean, jitter, num
 
 _LETTER = {"listened": "l", "tried": "t", "changed": "c", "golden": "g"}
 SMALLEST_GOLD = 5.2
@@ -53,29 +53,35 @@ def definitions(canvas: Canvas) -> str:
     return f"<defs>{''.join(parts)}</defs>"
 
 
-def _use(canvas: Canvas, placed: Placed) -> str:
+def _use(canvas: Canvas, placed: Placed, base: Point = (0, 0)) -> str:
     one = placed.stone
     variant = int((jitter(one.row, round(placed.y), round(placed.x)) + 1) * VARIANTS / 2)
     name = f"{canvas.key}{_LETTER[one.kind]}{min(variant, VARIANTS - 1)}"
-    x, y = placed.x, placed.y
+    x, y = placed.x - base[0], placed.y - base[1]
     if canvas.scale.radius >= 7:
         return f'<use href="#{name}" x="{num(x)}" y="{num(y)}"/>'
     return f'<use href="#{name}" x="{x:.0f}" y="{y:.0f}"/>'
 
 
-def plain_stones(canvas: Canvas, placed: Iterable[Placed]) -> str:
-    """A group per row, empty rows too: crossing.ts moves and replays along them."""
+def plain_stones(canvas: Canvas, placed: Iterable[Placed], bases: Sequence[Point]) -> str:
+    """A group per row, empty rows too: crossing.ts moves and replays along them.
+
+    Each group stands at its row's base, so that places are short and much alike.
+    """
     by_row: dict[int, list[Placed]] = {}
     for one in placed:
         if one.stone.kind != "golden":
             by_row.setdefault(one.stone.row, []).append(one)
     parts = []
     for i, row in enumerate(canvas.rows):
-        stones = "".join(_use(canvas, one) for one in by_row.get(i, ()))
+        base = (round(bases[i][0]), round(bases[i][1]))
+        stones = "".join(_use(canvas, one, base) for one in by_row.get(i, ()))
+        attributes = f'transform="translate({base[0]} {base[1]})"'
         if canvas.interactive:
             label = clean(row_label(row, canvas.texts, year=canvas.year))
-            stones = f'<g data-w="{i}" data-week="{row.monday}" data-label="{label}">{stones}</g>'
-        parts.append(stones)
+            attributes += f' data-w="{i}" data-week="{row.monday}" data-label="{label}"'
+        if stones or canvas.interactive:
+            parts.append(f"<g {attributes}>{stones}</g>")
     return "".join(parts)
 
 

@@ -11,6 +11,8 @@ SIZE = 15.0
 HIGH = 19.0
 _LONGEST = 236.0
 _STEP = 9.0
+_FEW = 12  # so many titles are worth a second look
+_LEADS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # where over its title a leader ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,30 +97,48 @@ class Sky:
 
 
 def place(wishes: Sequence[Wish], sky: Sky) -> tuple[Label, ...]:
-    """Newest first: the latest success is the one people look for."""
+    """Every title finds a place, or the newest do and the others are counted with them."""
+    newest = sorted(wishes, key=lambda w: (-w.x, w.y))
+    best: tuple[list[Label], list[Wish]] | None = None
+    if len(wishes) <= _FEW:
+        for order in (newest, newest[::-1]):
+            placed, homeless = _attempt(order, sky, 0.0)
+            if not homeless:
+                best = placed, homeless
+                break
+    placed, homeless = best or _attempt(newest, sky, measure(" +99", SIZE, "bold"))
+    for label in placed:
+        sky.taken.append(label.box.grown(3))
+        sky.lines.append(_leader(label.x, label.y1, label.y2))
+    return _join(placed, homeless)
+
+
+def _attempt(order: Sequence[Wish], sky: Sky, slack: float) -> tuple[list[Label], list[Wish]]:
+    """Titles placed one after another, and the wishes that found no place."""
+    trial = Sky(sky.area, list(sky.taken), list(sky.lines), sky.bins)
     placed: list[Label] = []
     homeless: list[Wish] = []
-    slack = measure(" +99", SIZE, "bold") if len(wishes) > 8 else 0.0
-    for wish in sorted(wishes, key=lambda w: (-w.x, w.y)):
-        label = _find(wish, sky, slack)
+    for wish in order:
+        others = [other.x for other in order if other.side == wish.side and other is not wish]
+        label = _find(wish, trial, slack, others)
         if label is None:
             homeless.append(wish)
             continue
         placed.append(label)
-        sky.taken.append(label.box.grown(3))
-        sky.lines.append(_leader(label.x, label.y1, label.y2))
-    return _join(placed, homeless) if slack else tuple(placed)
+        trial.taken.append(label.box.grown(3))
+        trial.lines.append(_leader(label.x, label.y1, label.y2))
+    return placed, homeless
 
 
 def _leader(x: float, y1: float, y2: float) -> Box:
     return Box(x - 3, min(y1, y2), x + 3, max(y1, y2))
 
 
-def _find(wish: Wish, sky: Sky, slack: float) -> Label | None:
+def _find(wish: Wish, sky: Sky, slack: float, others: Sequence[float]) -> Label | None:
     text = fit(wish.title, _LONGEST, SIZE, "bold")
     width = measure(text, SIZE, "bold") + slack
     best: tuple[float, Label] | None = None
-    for lead in (0.5, 0.12, 0.88, 0.3, 0.7):
+    for lead in _LEADS:
         left = wish.x - width * lead
         start = wish.y + wish.side * (wish.reach + 12)
         near = sky.edge(left - 4, left + width + 4, wish.side, start) + wish.side * 6
@@ -130,7 +150,8 @@ def _find(wish: Wish, sky: Sky, slack: float) -> Label | None:
             foot = wish.y + wish.side * wish.reach
             if not sky.free(box, _leader(wish.x, tip, foot)):
                 continue
-            cost = abs(edge - wish.y) + abs(lead - 0.5) * 60
+            covered = sum(box.left - 6 < x < box.right + 6 for x in others)
+            cost = abs(edge - wish.y) + abs(lead - 0.5) * 60 + covered * 30
             if best is None or cost < best[0]:
                 best = (cost, Label(wish, text, box, wish.x, tip, foot))
             break

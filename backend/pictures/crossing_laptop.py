@@ -65,15 +65,12 @@ def draw(canvas: Canvas, data: CrossingData) -> str:
     line = time_line(data, canvas.rows)
     field = field_of(data, canvas.rows)
     placed = [_on_water(stone, field, line) for stone in lay(canvas.rows, canvas.scale, field)]
+    bases = [(_middle(i, field, line), MIDDLE) for i in range(len(canvas.rows))]
     sky = Sky(Box(NEAR + 14, _TOP, FAR - 14, _BOTTOM))
     sky.add_stones(_box(canvas, one) for one in placed)
     today = _today(canvas, data, line, sky)
     note = _scale_note(canvas, sky)
-    gathered = (
-        gathered_gold(canvas, [_middle(i, field, line) for i in range(len(canvas.rows))], sky)
-        if canvas.scale.gathered
-        else ()
-    )
+    gathered = gathered_gold(canvas, [x for x, _ in bases], sky) if canvas.scale.gathered else ()
     labels = place(_wishes(canvas, placed), sky)
     quiet = _quiet(canvas, field, line, sky)
     empty = "" if steps_of(canvas.rows) else _first_stone(canvas, sky)
@@ -86,7 +83,7 @@ def draw(canvas: Canvas, data: CrossingData) -> str:
         note,
         quiet,
         empty,
-        plain_stones(canvas, placed),
+        plain_stones(canvas, placed, bases),
         _gold(canvas, placed, labels, gathered),
         _bank_words(data.near, 28, "start", NEAR - 28 - _DEPTH - 8),
         _bank_words(data.far, WIDTH - 28, "end", WIDTH - FAR - 28 - _DEPTH - 8),
@@ -238,7 +235,7 @@ def _quiet(canvas: Canvas, field: Field, line: TimeLine, sky: Sky) -> str:
         month = canvas.rows[(first + last) // 2].monday.month
         text = canvas.texts.quiet[month - 1]
         width = measure(text, 14)
-        for y in (MIDDLE + 5, MIDDLE + 34, MIDDLE + 62, MIDDLE - 34, MIDDLE + 92):
+        for y in (MIDDLE + away for away in (5, 34, 62, -34, 92, -62, 122, -92, 150)):
             box = Box(middle - width / 2, y - 14, middle + width / 2, y + 5)
             edges = (
                 sky.edge(box.left - 6, box.right + 6, -1, 1e9),

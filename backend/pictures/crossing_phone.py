@@ -42,12 +42,11 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
     bottom = today + 4 + rows * _PITCH + _SHORE
     near = _near_words(data.near, before, bottom + 40)
     height = int(near[1] + 22)
+    bases = [
+        (WIDTH / 2 + 10, bottom - _SHORE - (i + 0.5) * _PITCH) for i in range(len(canvas.rows))
+    ]
     placed = [
-        Placed(
-            one,
-            WIDTH / 2 + 10 + one.across,
-            bottom - _SHORE - (one.row + 0.5) * _PITCH - one.along,
-        )
+        Placed(one, bases[one.row][0] + one.across, bases[one.row][1] - one.along)
         for one in lay(canvas.rows, canvas.scale, FIELD)
     ]
     line = today if len(canvas.rows) >= 6 else bottom - _SHORE - len(canvas.rows) * _PITCH - 4
@@ -58,7 +57,7 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
         _months(canvas, bottom),
         _today(canvas, line),
         "" if steps_of(canvas.rows) else _first_stone(canvas, bottom),
-        plain_stones(canvas, placed),
+        plain_stones(canvas, placed, bases),
         "".join(golden_stone(canvas, one) for one in placed if one.stone.kind == "golden"),
         _scale_note(canvas, line),
         far[0],

@@ -10,7 +10,7 @@ from math import ceil
 from backend.pictures.crossing_data import CrossingData, CrossingWeek, SuccessStone
 
 WEEK = timedelta(weeks=1)
-MAX_STONES = 1100
+MAX_STONES = 1060
 MAX_ROWS = 130
 # Above this many golden stones they are gathered per period, once a stone is many steps.
 MAX_SINGLE_GOLD = 60

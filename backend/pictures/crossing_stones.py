@@ -21,7 +21,9 @@ from backend.pictures.svg import jitter
 _WIDE, _FLAT, _MIN_AIR = 1.14, 1.02, 0.6
 _WEEK = 0.92  # part of its pitch that a week of many stones takes: the rest keeps weeks apart
 _SHRINK = 0.97
-_WORTH = 0.72
+_WORTH = 0.72  # of the radius on a winding path
+_LOOSEST = 1.4  # where there is room, stones of a row lie further apart
+_GRAVEL = 3.2  # once a stone is many steps, it may as well be large enough to see its shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def scale_of(rows: Sequence[Row], field: Field) -> Scale:
         gathered = gathers_gold(rows, steps_per_stone)
         counts = [marks_of(row, steps_per_stone, gathered=gathered).total for row in rows]
         radius = _radius_for(counts, field)
-        if radius is not None:
+        tiny = steps_per_stone > 1 and (radius or 0) < _GRAVEL
+        if radius is not None and not (tiny and max(counts) > 12):
             return Scale(radius, steps_per_stone, gathered)
         steps_per_stone = nice_steps_per_stone(steps_per_stone + 1)
 
@@ -128,14 +131,15 @@ def _mixed(marks: Marks, row: int) -> list[str]:
 def _lay_columns(marks: Sequence[Marks], scale: Scale, field: Field) -> tuple[Stone, ...]:
     """Small stones: every row is a strip of its own, one or more stones wide."""
     abreast, line = field.abreast(scale.radius), field.line(scale.radius)
-    tallest = max(ceil(mark.total / abreast) for mark in marks) * line
-    room = min(18.0, max(0.0, (field.across - tallest) / 2))
+    most = max(ceil(mark.total / abreast) for mark in marks)
+    line *= min(_LOOSEST, max(1.0, field.across * 0.8 / (line * most)))
+    room = min(22.0, max(0.0, (field.across - line * most) / 2))
     stones: list[Stone] = []
     sides = _Sides()
     for row, mark in enumerate(marks):
-        middle = meander(row * field.pitch, room)
+        middle = meander(row * field.pitch, room) + jitter(row, 9) * line * 0.45
         high = ceil((mark.total - mark.golden) / abreast)
-        stones += _column(_mixed(mark, row), row, middle, scale.radius, field)
+        stones += _column(_mixed(mark, row), row, middle, scale.radius, line, field)
         for nth in range(mark.golden):
             side, rank = sides.take(row)
             reach = (high - 1) / 2 * line + line * 1.2 if high else 0.0
@@ -144,15 +148,15 @@ def _lay_columns(marks: Sequence[Marks], scale: Scale, field: Field) -> tuple[St
     return tuple(stones)
 
 
-def _column(
-    kinds: Sequence[str], row: int, middle: float, radius: float, field: Field
+def _column(  # noqa: PLR0917
+    kinds: Sequence[str], row: int, middle: float, radius: float, line: float, field: Field
 ) -> list[Stone]:
-    abreast, line = field.abreast(radius), field.line(radius)
+    abreast = field.abreast(radius)
     spread = field.pitch * (_WEEK if abreast > 1 else 1) / abreast
     high = ceil(len(kinds) / abreast)
     # A stone's own half size is up to its radius along, and less where it lies flat.
     loose_along = (spread - 2 * radius) * 0.32
-    loose_across = (line - (2.0 if field.upwards else 1.8) * radius) * 0.4
+    loose_across = min((line - (2.0 if field.upwards else 1.8) * radius) * 0.4, radius * 0.45)
     stones = []
     for i, kind in enumerate(kinds):
         level, place = divmod(i, abreast)

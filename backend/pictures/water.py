@@ -36,7 +36,7 @@ def ripples(
             y = area.top + (line + 0.5) * high + jitter(seed, line, column, 1) * 13
             length = 46 + jitter(seed, line, column, 2) * 20
             box = Box(x - 4, y - 7, x + length + 4, y + 7)
-            if any(box.meets(other) for other in taken):
+            if y > area.bottom or any(box.meets(other) for other in taken):
                 continue
             parts.append(_wave(x, y, length, 3.4 + jitter(seed, line, column, 3)))
     return "".join(parts)
