@@ -1,4 +1,4 @@
-"""Tags for every template: built assets, icons, and a person's initials."""
+"""Tags for every template: built assets, icons, dressed form fields, a person's initials."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, Textarea, TextInput
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+
+from backend.organisations.models import Membership
+from backend.organisations.permissions import MANAGERS
 
 register = template.Library()
 ICONS = Path(settings.BASE_DIR) / "frontend" / "assets" / "icons"
@@ -57,7 +62,7 @@ def icon(name: str, classes: str = "") -> SafeString:
     """An icon drawn in place; its meaning stands in the words beside it."""
     box, shapes = _drawing(name)
     _x, _y, width, height = box.split()
-    return mark_safe(  # only our own files and names written in templates
+    return mark_safe(  # noqa: S308 - only our own files and names written in templates
         f'<svg class="icon icon--{name} {classes}" viewBox="{box}" width="{width}" '
         f'height="{height}" aria-hidden="true" focusable="false">{shapes}</svg>'
     )
@@ -75,3 +80,71 @@ def initials(name: str) -> str:
 def in_quotes(text: str) -> str:
     """A title within a sentence, in single quotation marks."""
     return f"‘{text}’"
+
+
+@register.filter
+def may_manage(membership: Membership) -> bool:
+    """Whether the person's menu shows people and settings."""
+    return membership.has_role(*MANAGERS)
+
+
+@register.filter
+def undo_address(tags: str | None) -> str:
+    """The address behind a message's `undo:` tag, or nothing."""
+    found = [tag[5:] for tag in (tags or "").split() if tag.startswith("undo:")]
+    return found[0] if found and found[0].startswith("/") else ""
+
+
+_CLASSES: list[tuple[type, str]] = [
+    (Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    (Select, "utrecht-select utrecht-select--html-select"),
+    (FileInput, "file"),
+    (TextInput, "utrecht-textbox utrecht-textbox--html-input"),
+]
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether the field is one box to tick, whose label stands beside it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def limit(field: BoundField) -> str:
+    """How many characters fit, or nothing."""
+    return str(
+        field.field.widget.attrs.get("maxlength") or getattr(field.field, "max_length", "") or ""
+    )
+
+
+@register.filter
+def dressed(field: BoundField, look: str = "") -> SafeString:
+    """The field's control with its classes, and wired to its help and its error.
+
+    `look` may be "code-input" for a code from an e-mail, or "plain" for no placeholder.
+    """
+    widget = field.field.widget
+    classes = next((names for kind, names in _CLASSES if isinstance(widget, kind)), "")
+    own = widget.attrs.get("class", "")
+    # No maxlength: the browser would cut off what somebody pastes without a word. The counter
+    # warns, the form refuses, and nothing typed is lost.
+    attrs: dict[str, Any] = {"maxlength": False, "data-counted": "true"}
+    attrs["class"] = " ".join(filter(None, [classes, own, "code-input" * (look == "code-input")]))
+    told = []
+    if field.help_text:
+        told.append(f"{field.auto_id}-help")
+    if field.errors:
+        told.append(f"{field.auto_id}-error")
+        attrs["aria-invalid"] = "true"
+        attrs["class"] += f" {classes.split(' ')[0]}--invalid" if classes else ""
+    if told:
+        attrs["aria-describedby"] = " ".join(told)
+    if look:
+        attrs["placeholder"] = False
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def faulty_fields(form: BaseForm) -> list[BoundField]:
+    """The visible fields that were refused, in the order of the form."""
+    return [field for field in form.visible_fields() if field.errors]
