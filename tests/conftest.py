@@ -54,7 +54,7 @@ def other_unit(organisation: Organisation) -> Unit:
 
 def member(organisation: Organisation, unit: Unit | None, name: str, *roles: Role) -> Membership:
     """Somebody with an account, active in an organisation."""
-    first = name.split(" ")[0].lower()
+    first = name.split(" ", maxsplit=1)[0].lower()
     person = Person.objects.create_user(f"{first}@{organisation.slug}.example", name, None)
     person.language = "nl"
     person.save()

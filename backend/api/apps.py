@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ApiConfig(AppConfig):
     name = "backend.api"
+
+    def ready(self) -> None:
+        from backend.api import permissions  # noqa: F401

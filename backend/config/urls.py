@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from backend.pages import root
+
 organisation_urls = [
     path("", include("backend.pages.urls")),
     path("board/", include("backend.board.urls")),
@@ -13,11 +15,13 @@ organisation_urls = [
     path("", include("backend.notifications.urls")),
     path("", include("backend.organisations.urls")),
     path("photos/", include("backend.photos.urls")),
+    path("tokens/", include("backend.api.token_urls")),
 ]
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("backend.api.urls")),
     path("o/<slug:organisation>/", include(organisation_urls)),
+    path("language/", root.language, name="set_language"),
     path("", include("backend.pages.root_urls")),
 ]

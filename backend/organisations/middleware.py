@@ -61,8 +61,9 @@ class OrganisationMiddleware:
         membership.person = request.user
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
-        with scope(organisation=membership.organisation), timezone.override(
-            membership.organisation.zone
+        with (
+            scope(organisation=membership.organisation),
+            timezone.override(membership.organisation.zone),
         ):
             return self.get_response(request)
 

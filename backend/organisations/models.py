@@ -163,6 +163,11 @@ class Membership(TenantModel):
         """Whether this membership has at least one of the roles; everybody active is staff."""
         return any(role == Role.STAFF or role in self.roles for role in roles)
 
+    @property
+    def role_names(self) -> list[str]:
+        """The roles beyond colleague, as people read them."""
+        return [str(Role(role).label) for role in self.roles if role != Role.STAFF]
+
 
 class Process(TenantModel):
     """A service that customers go through (Dutch: dienst)."""

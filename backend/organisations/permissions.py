@@ -66,16 +66,12 @@ def rules(entries: dict[str, Rule]) -> None:
 
 everybody = Rule(EVERYBODY, _PEOPLE)
 a_team = Rule(frozenset({Role.PROGRAMME_MANAGER}), _TEAM, frozenset({Relation.A_TEAM}))
-own = Rule(
-    frozenset({Role.PROGRAMME_MANAGER}), _SELF, frozenset({Relation.SELF, Relation.A_TEAM})
-)
+own = Rule(frozenset({Role.PROGRAMME_MANAGER}), _SELF, frozenset({Relation.SELF, Relation.A_TEAM}))
 managers = Rule(MANAGERS, _MANAGE)
 administrators = Rule(frozenset({Role.ADMINISTRATOR}), _ADMIN)
 
 
-def may(
-    membership: Membership, action: str, relations: frozenset[Relation] = frozenset()
-) -> bool:
+def may(membership: Membership, action: str, relations: frozenset[Relation] = frozenset()) -> bool:
     """Whether this membership may do this, standing in these relations to the object."""
     rule = TABLE[action]
     return membership.has_role(*rule.roles) or bool(rule.relations & relations)
@@ -113,3 +109,23 @@ def public(view: View) -> View:
     """Mark a view that anybody may open, signed in or not."""
     view.public = True  # type: ignore[attr-defined]
     return view
+
+
+rules(
+    {
+        "profile": everybody,
+        "people": managers,
+        "membership_invite": managers,
+        "membership_change": managers,
+        "membership_end": managers,
+        "membership_return": managers,
+        "membership_remind": managers,
+        "settings": administrators,
+        "unit_list": managers,
+        "unit_add": managers,
+        "unit_change": managers,
+        "customers": managers,
+        "process_add": managers,
+        "customer_group_add": managers,
+    }
+)

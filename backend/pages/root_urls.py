@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from backend.pages import root
 
 app_name = "root"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", root.home, name="home"),
+    path("first-run/", root.first_run, name="first_run"),
+    path("invitation/<str:token>/", root.invitation, name="invitation"),
+]

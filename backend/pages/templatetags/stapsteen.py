@@ -96,10 +96,10 @@ def undo_address(tags: str | None) -> str:
 
 
 _CLASSES: list[tuple[type, str]] = [
-    (Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
-    (Select, "utrecht-select utrecht-select--html-select"),
+    (Textarea, "utrecht-textarea"),
+    (Select, "utrecht-select"),
     (FileInput, "file"),
-    (TextInput, "utrecht-textbox utrecht-textbox--html-input"),
+    (TextInput, "utrecht-textbox"),
 ]
 
 

@@ -1,0 +1,38 @@
+"""What every endpoint shares: the token's organisation is the scope of the whole request."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+from django.utils import timezone
+from django_scopes import scope
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.organisations.models import Organisation
+
+
+class Resource(GenericAPIView[Any]):
+    """Runs the request in the scope of its token's organisation."""
+
+    lookup_field = "uid"
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation that the token reads."""
+        return self.request.auth.organisation  # type: ignore[union-attr, no-any-return]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self._until_answered = ExitStack()
+        super().initial(request, *args, **kwargs)
+        self._until_answered.enter_context(scope(organisation=self.organisation))
+        self._until_answered.enter_context(timezone.override(self.organisation.zone))
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        answer: Response = super().finalize_response(request, response, *args, **kwargs)
+        self._until_answered.close()
+        return answer

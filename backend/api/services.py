@@ -1,0 +1,68 @@
+"""Tokens: shown once when issued, kept as a hash, revoked for good."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.api.models import Token
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.organisations.models import Membership
+
+PREFIX = "stap_"
+
+
+def digest(plain: str) -> str:
+    """What is stored of a token: enough to recognise it, nothing to use it with.
+
+    A plain SHA-256 suffices, because the token itself has 256 random bits.
+    """
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+@transaction.atomic
+def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
+    """A new token and its plain text, which is nowhere kept.
+
+    Raises `ValidationError` for a name that an active token already has.
+    """
+    if Token.objects.filter(name__iexact=name, revoked_at=None).exists():
+        raise ValidationError({"name": _("There is already a token with this name.")})
+    plain = PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        organisation=actor.organisation,
+        name=name,
+        prefix=plain[:10],
+        digest=digest(plain),
+        issued_by=actor,
+    )
+    events.record(
+        kind=Kind.TOKEN_ISSUED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=token,
+        payload={"token_id": token.pk},
+    )
+    return token, plain
+
+
+@transaction.atomic
+def token_revoke(*, actor: Membership, token: Token) -> Token:
+    """End a token; whoever uses it gets 401 from now on. Revoking twice is revoking once."""
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        events.record(
+            kind=Kind.TOKEN_REVOKED,
+            organisation=actor.organisation,
+            actor=actor,
+            subject=token,
+            payload={"token_id": token.pk},
+        )
+    return token

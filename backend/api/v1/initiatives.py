@@ -1,0 +1,57 @@
+"""`GET /api/v1/initiatives/`: what is being improved, where, and how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.api.resource import Resource
+from backend.api.v1.filters import InitiativeFilter
+from backend.initiatives.models import Initiative
+
+
+class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
+    """An initiative without the names of its A-team and without customers' words."""
+
+    unit = serializers.CharField(source="unit.name")
+    process = serializers.CharField(source="process.name", allow_null=True, default=None)
+    customer_group = serializers.CharField(
+        source="customer_group.name", allow_null=True, default=None
+    )
+
+    class Meta:
+        model = Initiative
+        fields = [
+            "uid", "title", "language", "unit", "process", "customer_group", "expectation",
+            "stage", "started_on", "closed_on", "lesson",
+        ]  # fmt: skip
+
+
+class InitiativeList(ListModelMixin, Resource):
+    """The organisation's initiatives, newest first; filter by `stage` or `changed_since`."""
+
+    serializer_class = InitiativeSerializer
+    filterset_class = InitiativeFilter
+
+    def get_queryset(self) -> QuerySet[Initiative]:
+        return Initiative.objects.select_related("unit", "process", "customer_group")
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page of initiatives."""
+        return self.list(request, *args, **kwargs)
+
+
+class InitiativeDetail(RetrieveModelMixin, InitiativeList):
+    """One initiative; 404 for one of another organisation."""
+
+    filterset_class = None
+    filter_backends = ()
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The initiative with this uid."""
+        return self.retrieve(request, *args, **kwargs)

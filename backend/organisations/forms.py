@@ -1,0 +1,159 @@
+"""Forms of an organisation: what people type, checked, with the error at the field."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from backend.organisations.models import LANGUAGES, Organisation, Unit
+from backend.organisations.roles import Role
+
+WEEKDAYS = [
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
+    (7, _("Sunday")),
+]
+
+
+class UnitField(forms.ModelChoiceField):
+    """A choice of the organisation's units, by uid; its teams stand below their department."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, to_field_name="uid", **kwargs)
+
+    def offer(self, organisation: Organisation) -> None:
+        """Offer the units of this organisation: called by the form, once the tenant is known."""
+        self.queryset = Unit.objects.filter(organisation=organisation).with_tree_fields()
+
+    def label_from_instance(self, obj: Any) -> str:
+        return "\u2003" * getattr(obj, "tree_depth", 0) + obj.name
+
+
+class FirstRunForm(forms.Form):
+    """The first organisation, its departments, and whoever administers it."""
+
+    name = forms.CharField(label=_("Name of your organisation"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    departments = forms.CharField(
+        label=_("Departments"),
+        help_text=_("One on each line. You can add teams later."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+    )
+    administrator_name = forms.CharField(label=_("Your name"), max_length=120)
+    administrator_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    administrator_password = forms.CharField(
+        label=_("A password"),
+        help_text=_("At least 12 characters. A short sentence works well."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_departments(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["departments"].splitlines()]
+        names = list(dict.fromkeys(line for line in lines if line))
+        if any(len(name) > 80 for name in names):
+            raise ValidationError(_("A department's name can have 80 characters at most."))
+        if len({name.casefold() for name in names}) != len(names):
+            raise ValidationError(_("A department stands here twice."))
+        return names
+
+    def clean_administrator_password(self) -> str:
+        password: str = self.cleaned_data["administrator_password"]
+        validate_password(password)
+        return password
+
+
+class ProfileForm(forms.Form):
+    """My name and the language I read."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("The language of my browser")), *LANGUAGES],
+        required=False,
+    )
+
+
+class MembershipForm(forms.Form):
+    """Somebody's place and roles."""
+
+    unit = UnitField(label=_("Team"), required=False, empty_label=_("No team"))
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=[choice for choice in Role.choices if choice[0] != Role.STAFF],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Everybody can log steps and applaud. A role adds to that."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(organisation)  # type: ignore[attr-defined]
+
+
+class InvitationForm(MembershipForm):
+    """Whom to invite."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    field_order = ["name", "email", "unit", "roles"]
+
+
+class OrganisationForm(forms.Form):
+    """How the organisation is called, and when its people may be reminded."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, help_text=_("For people who did not choose one.")
+    )
+    time_zone = forms.CharField(label=_("Time zone"), max_length=50)
+    working_days = forms.TypedMultipleChoiceField(
+        label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    works_on_good_friday = forms.BooleanField(label=_("We work on Good Friday"), required=False)
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"].strip()
+        if zone not in available_timezones():
+            raise ValidationError(_("This time zone is not known. Write it like Europe/Amsterdam."))
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("quiet_from") and cleaned.get("quiet_from") == cleaned.get("quiet_until"):
+            self.add_error("quiet_until", _("Leave some hours in which a reminder may arrive."))
+        return cleaned
+
+
+class UnitForm(forms.Form):
+    """A department (no parent) or a team."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    parent = UnitField(label=_("Part of"), required=False, empty_label=_("Nothing: a department"))
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].offer(organisation)  # type: ignore[attr-defined]
+
+
+class NameForm(forms.Form):
+    """One name, for a service or a customer group."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)

@@ -1,0 +1,77 @@
+"""Reading an organisation: its tree of units, its people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+
+from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """A unit with how many people work in it, and the units below it."""
+
+    unit: Unit
+    people: int
+    children: list[UnitNode] = field(default_factory=list)
+
+
+def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
+    """The departments in order, each with its teams; two queries whatever the size."""
+    people = dict(
+        Membership.objects.filter(organisation=organisation, state=MembershipState.ACTIVE)
+        .values_list("unit_id")
+        .annotate(Count("id"))
+    )
+    below: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in Unit.objects.filter(organisation=organisation).order_by("position", "id"):
+        below[unit.parent_id].append(unit)
+
+    def nodes(parent: int | None) -> list[UnitNode]:
+        return [
+            UnitNode(unit, people.get(unit.pk, 0), nodes(unit.pk)) for unit in below.get(parent, [])
+        ]
+
+    return nodes(None)
+
+
+def unit_choices(*, organisation: Organisation) -> list[tuple[str, str]]:
+    """Units for a select, teams indented below their department: (uid, name)."""
+    choices: list[tuple[str, str]] = []
+
+    def add(nodes: list[UnitNode], depth: int) -> None:
+        for node in nodes:
+            choices.append((str(node.unit.uid), "\u2003" * depth + node.unit.name))
+            add(node.children, depth + 1)
+
+    add(unit_tree(organisation=organisation), 0)
+    return choices
+
+
+def people(*, organisation: Organisation, search: str = "") -> QuerySet[Membership]:
+    """Everybody who takes part or is invited, by name; `search` looks in name and address."""
+    found = (
+        Membership.objects.filter(organisation=organisation)
+        .exclude(state=MembershipState.LEFT)
+        .select_related("person", "unit")
+        .order_by("person__name", "id")
+    )
+    if search:
+        found = found.filter(
+            Q(person__name__icontains=search)
+            | Q(person__email__icontains=search)
+            | Q(unit__name__icontains=search)
+        )
+    return found
+
+
+def memberships_of(*, person: Person) -> QuerySet[Membership]:
+    """The organisations that somebody may enter, across tenants."""
+    return (
+        Membership._base_manager.filter(person_id=person.pk, state=MembershipState.ACTIVE)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )

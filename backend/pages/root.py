@@ -1,0 +1,91 @@
+"""Pages outside any organisation: the way in, the first run, an invitation, the language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_scopes import scope
+
+from backend.organisations import invitations, selectors, services
+from backend.organisations.forms import FirstRunForm
+from backend.organisations.models import Organisation
+from backend.organisations.permissions import public
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@public
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To my steps; to a choice where somebody has several organisations; else to the way in."""
+    if not request.user.is_authenticated:
+        started = Organisation.objects.exists()
+        return redirect("account_login" if started else "root:first_run")
+    found = list(selectors.memberships_of(person=request.user))  # type: ignore[arg-type]
+    if len(found) == 1:
+        return redirect("pages:my_steps", found[0].organisation.slug)
+    return render(request, "pages/home.html", {"memberships": found})
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """The first organisation of an empty installation; afterwards this page is gone."""
+    if Organisation.objects.exists():
+        return redirect("root:home")
+    form = FirstRunForm(
+        request.POST or None, initial={"language": translation.get_language() or "nl"}
+    )
+    if form.is_valid():
+        try:
+            membership = services.organisation_start(**form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            login(request, membership.person, backend=BACKEND)
+            return redirect("pages:my_steps", membership.organisation.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "pages/first_run.html", {"form": form}, status=status)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with one button: only pressing it accepts, opening the link changes nothing."""
+    membership = invitations.opened(token)
+    if membership is None:
+        return render(request, "pages/invitation_gone.html", status=410)
+    if request.method == "GET":
+        return render(request, "pages/invitation.html", {"invited": membership})
+    with scope(organisation=membership.organisation):
+        accepted = services.membership_accept(membership=membership)
+    login(request, membership.person, backend=BACKEND)
+    messages.success(request, _("Welcome! Your first small step can be very small."))
+    return redirect("pages:my_steps", accepted.organisation.slug)
+
+
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language: kept with the person, or in a cookie before signing in."""
+    chosen = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            services.person_change(person=request.user, name=request.user.name, language=chosen)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax",
+            httponly=True, secure=request.is_secure(),
+        )  # fmt: skip
+    return response

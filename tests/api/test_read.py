@@ -1,0 +1,72 @@
+"""The read API: one token, one organisation, nobody's name."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openapi_spec_validator import validate
+
+from backend.api import services
+
+
+@pytest.fixture
+def door(anton):
+    """An HTTP client with a valid token."""
+    token, plain = services.token_issue(actor=anton, name="Dashboard")
+    client = Client(headers={"authorization": f"Bearer {plain}"})
+    client.token = token
+    return client
+
+
+READS = ["initiative_list", "step_list", "success_list", "board_detail"]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_token_reads(door, name):
+    assert door.get(reverse(f"api:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer stap_wrong", "Bearer é", "Basic x"])
+def test_without_a_valid_token_nothing_is_read(db, name, header):
+    answer = Client(headers={"authorization": header}).get(reverse(f"api:{name}"))
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_revoked_token_is_over(door, anton):
+    services.token_revoke(actor=anton, token=door.token)
+    assert door.get(reverse("api:step_list")).status_code == 401
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_api_only_reads(door, name):
+    assert door.post(reverse(f"api:{name}"), {}).status_code == 405
+
+
+def test_a_wrong_filter_is_told_by_name(door):
+    answer = door.get(reverse("api:step_list"), {"kind": "danced", "done_after": "gisteren"})
+    assert answer.status_code == 400
+    assert set(answer.json()) == {"kind", "done_after"}
+
+
+def test_the_description_is_valid_openapi(db):
+    answer = Client().get(reverse("api:openapi"))
+    assert answer.status_code == 200
+    described = answer.json()
+    validate(described)
+    assert "/api/v1/steps/" in described["paths"]
+
+
+def test_a_token_is_shown_once_and_kept_as_a_fingerprint(anton, browse):
+    client = browse(anton)
+    page = client.post(reverse("tokens:token_issue", args=["deplas"]), {"name": "Intranet"})
+    plain = page.context["plain"]
+    assert plain in page.text
+    assert plain not in client.get(reverse("tokens:token_list", args=["deplas"])).text
+
+
+def test_only_an_administrator_hands_out_tokens(mieke, browse):
+    url = reverse("tokens:token_issue", args=["deplas"])
+    assert browse(mieke).post(url, {"name": "X"}).status_code == 403

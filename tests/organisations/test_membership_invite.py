@@ -1,0 +1,123 @@
+"""Inviting a colleague, accepting, and what a link may and may not do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.events.kinds import Kind
+from backend.events.models import Event
+from backend.organisations import invitations, services
+from backend.organisations.models import Membership, MembershipState
+from backend.organisations.roles import Role
+
+
+def _invite(actor: Membership, email: str = "nieuw@deplas.example") -> Membership:
+    return services.membership_invite(
+        actor=actor, email=email, name="Nina Nieuw", unit=None, roles=[Role.AMBASSADOR]
+    )
+
+
+def test_a_manager_invites_a_colleague_who_is_told_by_an_event(anton, browse):
+    url = reverse("organisations:membership_invite", args=["deplas"])
+    answer = browse(anton).post(
+        url, {"name": "Nina Nieuw", "email": "nina@elders.example", "roles": ["ambassador"]}
+    )
+    assert answer.status_code == 302
+    invited = Membership.objects.get(person__email="nina@elders.example")
+    assert (invited.state, invited.roles) == (MembershipState.INVITED, ["ambassador"])
+    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED, subject_id=invited.pk).exists()
+
+
+def test_a_colleague_without_that_role_is_refused_and_nobody_is_invited(omar, browse):
+    url = reverse("organisations:membership_invite", args=["deplas"])
+    answer = browse(omar).post(url, {"name": "X", "email": "x@elders.example"})
+    assert answer.status_code == 403
+    assert not Membership.objects.filter(person__email="x@elders.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("email", ""),
+        ("email", "geen adres"),
+        ("name", ""),
+        ("name", "x" * 10_000),
+        ("unit", "0" * 8),
+        ("roles", "koning"),
+    ],
+)
+def test_what_cannot_be_an_invitation_stays_on_the_page_with_the_error_at_its_field(
+    anton, browse, field, value
+):
+    typed = {"name": "Nina Nieuw", "email": "nina@elders.example", "roles": [], field: value}
+    url = reverse("organisations:membership_invite", args=["deplas"])
+    answer = browse(anton).post(url, typed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "nina@elders.example" in answer.text or field == "email"
+
+
+def test_opening_the_link_changes_nothing_and_pressing_the_button_lets_in(anton, browse):
+    invited = _invite(anton)
+    url = reverse("root:invitation", args=[invitations.token(invited)])
+    nobody = browse(None)
+    assert nobody.get(url).status_code == 200
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.INVITED
+    assert nobody.post(url, follow=True).status_code == 200
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.ACTIVE
+
+
+def test_a_used_a_renewed_a_tampered_and_an_old_link_end_kindly(anton, browse, monkeypatch):
+    invited = _invite(anton)
+    first = invitations.token(invited)
+    renewed = invitations.token(_invite(anton))
+    assert renewed != first
+    pages = [browse(None).get(reverse("root:invitation", args=[t])) for t in (first, first + "x")]
+    assert [page.status_code for page in pages] == [410, 410]
+    monkeypatch.setattr(invitations, "VALID_FOR", timedelta(seconds=-1))
+    assert browse(None).get(reverse("root:invitation", args=[renewed])).status_code == 410
+
+
+def test_somebody_who_already_takes_part_cannot_be_invited(anton, samira):
+    with pytest.raises(ValidationError, match="already|al mee"):
+        _invite(anton, samira.person.email.upper())
+
+
+def test_the_last_administrator_cannot_leave_or_step_down(anton, browse):
+    with pytest.raises(ValidationError):
+        services.membership_end(actor=anton, membership=anton)
+    url = reverse("organisations:membership_change", args=["deplas", anton.uid])
+    assert browse(anton).post(url, {"version": 1, "roles": []}).status_code == 422
+
+
+def test_a_second_editors_choice_is_shown_and_not_overwritten(anton, samira, browse):
+    url = reverse("organisations:membership_change", args=["deplas", samira.uid])
+    services.membership_change(
+        actor=anton, membership=samira, version=1, unit=samira.unit, roles=[Role.TEAM_LEADER]
+    )
+    answer = browse(anton).post(url, {"version": 1, "roles": ["leadership"]})
+    assert answer.status_code == 422
+    samira.refresh_from_db()
+    assert samira.roles == [Role.TEAM_LEADER]
+    assert browse(anton).post(url, {"version": 2, "roles": ["leadership"]}).status_code == 302
+
+
+def test_leaving_can_be_undone_and_locks_out_meanwhile(anton, samira, browse):
+    end = reverse("organisations:membership_end", args=["deplas", samira.uid])
+    assert browse(anton).post(end).status_code == 302
+    assert browse(samira).get(reverse("organisations:profile", args=["deplas"])).status_code == 404
+    back = reverse("organisations:membership_return", args=["deplas", samira.uid])
+    browse(anton).post(back)
+    assert browse(samira).get(reverse("organisations:profile", args=["deplas"])).status_code == 200
+
+
+def test_an_invitation_shows_when_it_was_renewed(anton):
+    before = timezone.now()
+    assert _invite(anton).invited_at >= before
