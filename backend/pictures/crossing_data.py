@@ -100,8 +100,8 @@ class CrossingTexts:
     week: str  # "week van {day}"
     weeks: str  # "weken van {day}" (several weeks in one row)
     week_empty: str  # "{week}: open water"
-    week_steps: str  # "{week}: {parts}"
-    stone: str  # "{kind}, {week}"
+    week_steps: str  # "{week}: {parts}" (the script fills it in as well)
+    stone: str  # "{kind}, {week}" (the script too)
     success: str  # "{title}. Gevierd, {week}"
     gathered: str  # "{successes} in {period}"
     and_more: str  # "{title} +{count}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backend.pictures.crossing_data import CrossingTexts
 from backend.pictures.crossing_rows import Row
 from backend.pictures.crossing_stones import Scale, Stone
-from backend.pictures.crossing_words import row_label, success_label
+from backend.pictures.crossing_words import row_counts, row_name, success_label
 from backend.pictures.lettering import ATKINSON, BRICOLAGE
 from backend.pictures.stones import INK, INK_SOFT, VARIANTS, stone
 from backend.pictures.svg import Point, clean, jitter, num
@@ -78,11 +78,17 @@ def plain_stones(canvas: Canvas, placed: Iterable[Placed], bases: Sequence[Point
         stones = "".join(_use(canvas, one, base) for one in by_row.get(i, ()))
         attributes = f'transform="translate({base[0]} {base[1]})"'
         if canvas.interactive:
-            label = clean(row_label(row, canvas.texts, year=canvas.year))
-            attributes += f' data-w="{i}" data-week="{row.monday}" data-label="{label}"'
+            attributes += f' data-w="{i}" data-week="{row.monday}" {_row_words(canvas, row)}'
         if stones or canvas.interactive:
             parts.append(f"<g {attributes}>{stones}</g>")
     return "".join(parts)
+
+
+def _row_words(canvas: Canvas, row: Row) -> str:
+    name = row_name(row, canvas.texts, year=canvas.year)
+    if not row.total:
+        return f'data-label="{clean(canvas.texts.week_empty.format(week=name))}"'
+    return f'data-label="{clean(name)}" data-counts="{clean(row_counts(row, canvas.texts))}"'
 
 
 def golden_stone(canvas: Canvas, one: Placed, around: str = "") -> str:
@@ -94,10 +100,10 @@ def golden_stone(canvas: Canvas, one: Placed, around: str = "") -> str:
     if not canvas.interactive:
         return inner
     label = clean(success_label(success, row, canvas.texts, canvas.year))
-    attributes = f'data-w="{one.stone.row}" data-label="{label}"'
     if success is not None and success.url:
-        return f'<a href="{clean(success.url)}" tabindex="-1" {attributes}>{inner}</a>'
-    return f"<g {attributes}>{inner}</g>"
+        link = f'href="{clean(success.url)}" tabindex="-1" aria-label="{label}"'
+        return f'<a data-w="{one.stone.row}" {link}>{inner}</a>'
+    return f'<g data-w="{one.stone.row}" data-gold="" data-label="{label}">{inner}</g>'
 
 
 def words(
@@ -133,7 +139,7 @@ def frame(canvas: Canvas, *, width: int, height: int, sentence: str, inner: str)
         spoken = clean(json.dumps(kinds, ensure_ascii=False))
         role = (
             f'role="group" class="crossing-picture" data-kinds="{spoken}" '
-            f'data-stone="{clean(texts.stone)}" data-steps="{canvas.scale.steps_per_stone}" '
+            f'data-stone="{clean(texts.stone)}" data-row="{clean(texts.week_steps)}" data-steps="{canvas.scale.steps_per_stone}" '
             f'data-radius="{num(canvas.scale.radius)}"'
         )
     return (

@@ -73,7 +73,7 @@ def gathered_stone(canvas: Canvas, one: Gathered) -> str:
     place = f'x="{num(one.x - wide)}" y="{num(one.y - high)}"'
     size = f'width="{num(wide * 2)}" height="{num(high * 2)}" rx="8"'
     inner = (
-        f'<rect class="stone-golden" fill="{SUN}" stroke="{INK}" stroke-width="1.5" {place} '
+        f'<rect class="stone-gold" fill="{SUN}" stroke="{INK}" stroke-width="1.5" {place} '
         f'{size} transform="rotate({tilt} {num(one.x)} {num(one.y)})"/>'
         f'<text class="crossing-on-gold" x="{num(one.x)}" y="{num(one.y + 5)}" font-size="14" '
         f'font-weight="700" text-anchor="middle" font-family="{BRICOLAGE}" fill="{INK}">'
@@ -85,4 +85,4 @@ def gathered_stone(canvas: Canvas, one: Gathered) -> str:
         successes=counted(canvas.texts.successes, one.count, canvas.texts),
         period=_period_name(canvas, one),
     )
-    return f'<g data-w="{one.last}" data-gathered="" data-label="{clean(label)}">{inner}</g>'
+    return f'<g data-w="{one.last}" data-gold="" data-label="{clean(label)}">{inner}</g>'

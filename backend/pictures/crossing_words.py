@@ -35,19 +35,15 @@ def row_name(row: Row, texts: CrossingTexts, *, year: bool) -> str:
     return form.format(day=day(row.monday, texts, year=year))
 
 
-def row_label(row: Row, texts: CrossingTexts, *, year: bool) -> str:
-    """ "week van 2 maart: 3 geluisterd, 2 geprobeerd"."""
-    name = row_name(row, texts, year=year)
-    if not row.total:
-        return texts.week_empty.format(week=name)
+def row_counts(row: Row, texts: CrossingTexts) -> str:
+    """ "3 geluisterd, 2 geprobeerd, 1 gevierd"; empty for open water."""
     counts = (
         (row.listened, texts.listened),
         (row.tried, texts.tried),
         (row.changed, texts.changed),
         (row.golden, texts.golden),
     )
-    parts = ", ".join(f"{number(count, texts)} {word}" for count, word in counts if count)
-    return texts.week_steps.format(week=name, parts=parts)
+    return ", ".join(f"{number(count, texts)} {word}" for count, word in counts if count)
 
 
 def success_label(success: SuccessStone | None, row: Row, texts: CrossingTexts, year: bool) -> str:

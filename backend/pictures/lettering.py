@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-ATKINSON = "'Atkinson Hyperlegible Next Variable','Atkinson Hyperlegible Next',Verdana,sans-serif"
-BRICOLAGE = "'Bricolage Grotesque Variable','Bricolage Grotesque',Verdana,sans-serif"
+ATKINSON = "'Stapsteen Text','Atkinson Hyperlegible Next',Verdana,sans-serif"
+BRICOLAGE = "'Stapsteen Heading','Bricolage Grotesque',Verdana,sans-serif"
 
 # Printable ASCII from the space on: Atkinson Hyperlegible Next 400 and 700, Bricolage 700.
 _REGULAR = (

@@ -59,13 +59,13 @@ def paint(kind: str, radius: float) -> str:
     """Class and presentation attributes of a stone, so that it also stands without a style."""
     if kind == "listened":
         width = num(max(1.0, radius * 0.32))
-        return f'class="stone-listened" fill="#fff" stroke="{WATER}" stroke-width="{width}"'
+        return f'class="stone-ring" fill="#fff" stroke="{WATER}" stroke-width="{width}"'
     if kind == "tried":
-        return f'class="stone-tried" fill="{WATER}"'
+        return f'class="stone-oval" fill="{WATER}"'
     if kind == "changed":
-        return f'class="stone-changed" fill="{DEEP}"'
+        return f'class="stone-slab" fill="{DEEP}"'
     if kind == "golden":
-        return f'class="stone-golden" fill="{SUN}" stroke="{INK}" stroke-width="1.5"'
+        return f'class="stone-gold" fill="{SUN}" stroke="{INK}" stroke-width="1.5"'
     dash = num(max(2.0, radius * 0.25))
     return (
         f'class="stone-planned" fill="none" stroke="{INK_SOFT}" stroke-width="1.6" '
