@@ -257,18 +257,24 @@ def person_change(*, person: Person, name: str, language: str) -> Person:
     return person
 
 
-def process_add(*, actor: Membership, name: str) -> Process:
+def process_add(
+    *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
+) -> Process:
     """Add a service that customers go through. Raises `ValidationError` for a name in use."""
-    return _named_add(Process, Kind.PROCESS_ADDED, actor, name)
+    return _named_add(Process, Kind.PROCESS_ADDED, actor, name, silent, at)
 
 
-def customer_group_add(*, actor: Membership, name: str) -> CustomerGroup:
+def customer_group_add(
+    *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
+) -> CustomerGroup:
     """Add a group of customers. Raises `ValidationError` for a name in use."""
-    return _named_add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name)
+    return _named_add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name, silent, at)
 
 
 @transaction.atomic
-def _named_add(model: Any, kind: Kind, actor: Membership, name: str) -> Any:
+def _named_add(
+    model: Any, kind: Kind, actor: Membership, name: str, silent: bool, at: datetime | None
+) -> Any:
     if model.objects.filter(name__iexact=name).exists():
         raise ValidationError({"name": _("This name is already in the list.")})
     added = model.objects.create(
@@ -280,6 +286,8 @@ def _named_add(model: Any, kind: Kind, actor: Membership, name: str) -> Any:
         actor=actor,
         subject=added,
         payload={f"{model._meta.model_name}_id": added.pk},
+        silent=silent,
+        at=at,
     )
     return added
 
