@@ -216,7 +216,11 @@ def membership_change(
     Raises `VersionConflict` when it was changed meanwhile, `ValidationError` when it would leave
     the organisation without an administrator.
     """
-    found = Membership.objects.select_for_update().select_related("unit").get(pk=membership.pk)
+    found = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .get(pk=membership.pk)
+    )
     if found.version != version:
         raise VersionConflict(found)
     if Role.ADMINISTRATOR not in roles:
@@ -261,19 +265,19 @@ def process_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> Process:
     """Add a service that customers go through. Raises `ValidationError` for a name in use."""
-    return _named_add(Process, Kind.PROCESS_ADDED, actor, name, silent, at)
+    return _named_add(Process, Kind.PROCESS_ADDED, actor, name, silent=silent, at=at)
 
 
 def customer_group_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> CustomerGroup:
     """Add a group of customers. Raises `ValidationError` for a name in use."""
-    return _named_add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name, silent, at)
+    return _named_add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name, silent=silent, at=at)
 
 
 @transaction.atomic
 def _named_add(
-    model: Any, kind: Kind, actor: Membership, name: str, silent: bool, at: datetime | None
+    model: Any, kind: Kind, actor: Membership, name: str, *, silent: bool, at: datetime | None
 ) -> Any:
     if model.objects.filter(name__iexact=name).exists():
         raise ValidationError({"name": _("This name is already in the list.")})
