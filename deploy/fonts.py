@@ -34,7 +34,7 @@ def cut(source: Path) -> bytes:
     options = Options()
     options.hinting = False
     options.layout_features = ["kern", "tnum", "ccmp", "locl"]
-    options.name_IDs = [1, 2]
+    options.name_IDs = [1, 2, 4, 6]
     options.notdef_outline = True
     options.drop_tables += ["STAT", "DSIG", "meta", "MVAR", "gasp"]
     subsetter = Subsetter(options)

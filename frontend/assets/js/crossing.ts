@@ -10,7 +10,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)")
 
 interface Caption { at: number; to: number; text: string }
 interface Replay { rows: number; captions: Caption[] }
-interface Stone { row: number; x: number; y: number; size: number; text: string; href?: string }
+interface Stone { row: number; x: number; y: number; size: number; text: string; href?: string; titled?: boolean }
 interface Row { element: SVGElement; x: number; y: number; label: string; full: string }
 
 const fill = (template: string, values: Record<string, string>): string =>
@@ -88,7 +88,8 @@ class Picture {
       : slab ? [number(slab, "x") + number(slab, "width") / 2, number(slab, "y") + number(slab, "height") / 2] : [0, 0]
     const size = slab ? number(slab, "width") / 2 : Math.max(7, Number(this.svg.dataset.radius) * 1.16)
     const text = mark.getAttribute("aria-label") ?? mark.dataset.label ?? ""
-    return { row: Number(mark.dataset.w), x, y, size, text, href: mark.getAttribute("href") ?? undefined }
+    const title = mark.querySelector("text")
+    return { row: Number(mark.dataset.w), x, y, size, text, href: mark.getAttribute("href") ?? undefined, titled: title !== null && number(title, "y") < y }
   }
 
   private key(event: KeyboardEvent): void {
@@ -159,7 +160,7 @@ class Picture {
     const half = this.bubble.offsetWidth / 2
     const left = Math.max(8 + half, Math.min(box.width - half - 8, at.x - box.left))
     const above = at.y - box.top - (stone.size + 9) * matrix.a - this.bubble.offsetHeight
-    const top = above > 4 ? above : at.y - box.top + (stone.size + 9) * matrix.a
+    const top = above > 4 && !stone.titled ? above : at.y - box.top + (stone.size + 9) * matrix.a
     this.bubble.style.left = `${left - half}px`
     this.bubble.style.top = `${top}px`
   }
