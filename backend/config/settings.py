@@ -33,8 +33,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
     "tree_queries",
@@ -134,7 +132,10 @@ LOGIN_REDIRECT_URL = "root:home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "backend.notifications.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Nobody signs up by themselves (the adapter says so); without password1 here allauth would also
+# take the password off the sign-in page.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -177,9 +178,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "frontend" / "static"]
-STATIC_ROOT = env.str("STATIC_ROOT", str(DATA_DIR / "static"))
-WHITENOISE_USE_FINDERS = True
+# The build writes hashed names with a manifest: whitenoise serves that folder as it is.
+STATIC_ROOT = BASE_DIR / "frontend" / "static"
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA_DIR / "media"
 PHOTO_MAX_BYTES = 15 * 1024 * 1024

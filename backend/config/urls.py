@@ -16,6 +16,7 @@ organisation_urls = [
     path("", include("backend.organisations.urls")),
     path("photos/", include("backend.photos.urls")),
     path("tokens/", include("backend.api.token_urls")),
+    path("programme/", include("backend.pages.programme_urls")),
 ]
 
 urlpatterns = [

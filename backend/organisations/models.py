@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
 from tree_queries.models import TreeNode
+from tree_queries.query import TreeQuerySet
 
 from backend.organisations.roles import Role
 from backend.tenancy.constraints import TenantKey, tenant_target
@@ -101,6 +103,10 @@ class Unit(TenantModel, TreeNode):
 
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveIntegerField(default=0)
+
+    objects = ScopedManager(
+        organisation="organisation", _manager_class=type(TreeQuerySet.as_manager())
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -1,0 +1,111 @@
+"""The programme's own page: where it wants to go, and in which period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from backend.initiatives import selectors, services
+from backend.initiatives.models import Programme
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow, managers, rules
+from backend.tenancy.models import VersionConflict
+
+rules({"programme_change": managers})
+
+
+class ProgrammeForm(forms.Form):
+    """Vision, ambitions and period."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    vision = forms.CharField(
+        label=gettext_lazy("Vision"),
+        help_text=gettext_lazy("One sentence that a customer would understand. It stands on the far bank."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    ambitions = forms.CharField(
+        label=gettext_lazy("Ambitions"),
+        help_text=gettext_lazy("What should customers notice? One on each line."),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_ambitions(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["ambitions"].splitlines()]
+        kept = list(dict.fromkeys(line for line in lines if line))
+        if any(len(line) > 200 for line in kept):
+            raise ValidationError(_("An ambition can have 200 characters at most."))
+        return kept
+
+
+@allow("programme_change")
+@require_http_methods(["GET", "POST"])
+def programme_change(request: HttpRequest) -> HttpResponse:
+    """Start the programme, or change it; a second editor's text is shown, never overwritten."""
+    programme = selectors.programme_current(organisation=request.organisation)
+    form = ProgrammeForm(request.POST or None, initial=_initial(programme))
+    if form.is_valid():
+        try:
+            _save(request, programme, form.cleaned_data)
+        except VersionConflict as conflict:
+            form.add_error(None, _("Somebody else changed this at the same time. Look, and save once more."))
+            return _page(request, form, programme, status=409, theirs=conflict.theirs)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programme:programme_change", request.organisation.slug)
+    return _page(request, form, programme, status=422 if form.is_bound else 200)
+
+
+def _save(request: HttpRequest, programme: Programme | None, values: dict[str, Any]) -> None:
+    if programme is None:
+        services.programme_start(
+            organisation=request.organisation, actor=request.membership, **values
+        )
+        return
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 10 else programme.version
+    services.programme_change(
+        actor=request.membership, programme=programme, version=version, **values
+    )
+
+
+def _initial(programme: Programme | None) -> dict[str, Any]:
+    if programme is None:
+        return {}
+    texts = programme.ambitions.values_list("text", flat=True)
+    return {
+        "name": programme.name,
+        "vision": programme.vision,
+        "starts_on": programme.starts_on,
+        "ends_on": programme.ends_on,
+        "ambitions": "\n".join(texts),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    form: ProgrammeForm,
+    programme: Programme | None,
+    status: int,
+    theirs: Any = None,
+) -> HttpResponse:
+    context = {"form": form, "programme": programme, "theirs": theirs}
+    return render(request, "pages/programme_change.html", context, status=status)

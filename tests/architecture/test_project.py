@@ -1,0 +1,56 @@
+"""Rules of the project that no type can hold."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.mark.django_db
+def test_the_migrations_match_the_models() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0, stdout=io.StringIO())
+
+
+def test_every_text_on_screen_is_translated() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.messages", "--check"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_commands_in_the_readme_are_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", (ROOT / "README.md").read_text()))
+    assert named
+    assert not named - targets
+
+
+def test_no_template_carries_script_or_style_that_the_policy_refuses() -> None:
+    forbidden = re.compile(r"<script(?![^>]*(src=|type=\"application/json\"))|\sstyle=|\son[a-z]+=|hx-on|javascript:")
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)}"
+        for path in (ROOT / "frontend" / "templates").rglob("*.html")
+        if "emails" not in path.parts
+        for match in forbidden.finditer(path.read_text())
+    ]
+    assert not found
+
+
+def test_celery_is_never_run_eagerly() -> None:
+    tracked = [*ROOT.glob("worker/**/*.py"), *ROOT.glob("backend/**/*.py")]
+    assert not [path for path in tracked if "always_eager" in path.read_text().lower()]
+
+
+def test_lock_files_name_no_registry() -> None:
+    for lock in (ROOT / "package-lock.json", *ROOT.glob("deploy/*.lock")):
+        assert not re.search(r"https?://[^\"\s]*(registry|simple|pypi)", lock.read_text()), lock

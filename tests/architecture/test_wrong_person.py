@@ -1,0 +1,92 @@
+"""Every address, opened by nobody, by somebody from elsewhere, by the wrong role and the right one.
+
+An address with a parameter that this test does not know makes it fail: say here how to find a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scope
+
+from backend.organisations.models import Membership, Organisation
+from backend.organisations.permissions import TABLE
+from tests.architecture.addresses import Address, addresses
+from tests.architecture.rows import row_for
+
+PAGES = [a for a in addresses() if a.of_an_organisation]
+ROLES = ["omar", "samira", "petra", "mieke", "anton"]
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> dict[str, Membership]:
+    return {name: request.getfixturevalue(name) for name in ROLES}
+
+
+@pytest.fixture
+def url_of(organisation: Organisation, cast: dict[str, Membership]) -> Callable[[Address], str]:
+    def build(address: Address) -> str:
+        kwargs: dict[str, Any] = {"organisation": organisation.slug}
+        for parameter in address.parameters:
+            if parameter != "organisation":
+                kwargs[parameter] = row_for(address.name, parameter, cast)
+        return reverse(address.name, kwargs=kwargs)
+
+    return build
+
+
+def _open(client: Client, url: str) -> int:
+    """The status of a GET, or of an empty POST where GET is not for this address."""
+    answer = client.get(url)
+    return client.post(url).status_code if answer.status_code == 405 else answer.status_code
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
+def test_nobody_is_asked_to_sign_in(address, url_of, browse) -> None:
+    answer = browse(None).get(url_of(address))
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer["Location"]
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
+def test_somebody_of_another_organisation_finds_nothing(address, url_of, browse, stranger) -> None:
+    client, url = browse(stranger), url_of(address)
+    assert client.get(url).status_code == 404
+    assert client.post(url).status_code == 404
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
+def test_a_row_of_another_organisation_is_not_found_under_ones_own(
+    address, url_of, browse, stranger
+) -> None:
+    if "uid" not in address.parameters:
+        return
+    own = url_of(address).replace("/o/deplas/", f"/o/{stranger.organisation.slug}/")
+    assert _open(browse(stranger), own) == 404
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
+def test_a_role_that_may_not_is_refused_with_an_explanation(address, url_of, browse, cast) -> None:
+    rule = TABLE[address.action]
+    url = url_of(address)
+    for name, membership in cast.items():
+        allowed = membership.has_role(*rule.roles)
+        related = bool(rule.relations) and name in {"samira", "omar"}
+        client = browse(membership)
+        status = _open(client, url)
+        if allowed:
+            assert status not in {403, 404, 500}, (name, status)
+        elif not related:
+            assert status == 403, (name, status)
+            refused = client.get(url)
+            refused = client.post(url) if refused.status_code == 405 else refused
+            assert str(rule.why) in refused.text or "data-reason" in refused.text
+
+
+def test_the_scope_ends_with_the_request(organisation, samira, browse, stranger) -> None:
+    with scope(organisation=stranger.organisation):
+        assert Membership.objects.filter(pk=samira.pk).count() == 0

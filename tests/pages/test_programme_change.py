@@ -1,0 +1,60 @@
+"""The programme's vision, ambitions and period."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from backend.initiatives.models import Ambition, Programme
+
+TYPED = {
+    "name": "Over de plas",
+    "vision": "Juist omdat u niet weg kunt, zorgen wij extra goed voor u.",
+    "ambitions": "U hoort binnen een dag iets\n\nU hoeft het maar één keer te zeggen",
+    "starts_on": "2026-03-02",
+    "ends_on": "2027-03-01",
+}
+URL = reverse("programme:programme_change", args=["deplas"])
+
+
+def test_a_manager_starts_the_programme_and_changes_it_later(mieke, browse):
+    client = browse(mieke)
+    assert client.post(URL, TYPED).status_code == 302
+    changed = {**TYPED, "vision": "Wij komen naar u toe.", "ambitions": "Eén", "version": "1"}
+    assert client.post(URL, changed).status_code == 302
+    assert Programme.objects.get().vision == "Wij komen naar u toe."
+    assert list(Ambition.objects.values_list("text", flat=True)) == ["Eén"]
+
+
+def test_an_ambassador_may_not(samira, browse):
+    assert browse(samira).post(URL, TYPED).status_code == 403
+    assert not Programme.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("vision", ""),
+        ("vision", "x" * 10_000),
+        ("ends_on", "2026-03-02"),
+        ("starts_on", "morgen"),
+        ("ambitions", "x" * 201),
+    ],
+)
+def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(mieke, browse, field, value):
+    answer = browse(mieke).post(URL, {**TYPED, field: value})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Over de plas" in answer.text
+    assert not Programme.objects.exists()
+
+
+def test_a_second_editors_text_is_shown_and_not_overwritten(mieke, browse):
+    client = browse(mieke)
+    client.post(URL, TYPED)
+    client.post(URL, {**TYPED, "vision": "De eerste.", "version": "1"})
+    answer = client.post(URL, {**TYPED, "vision": "De tweede.", "version": "1"})
+    assert answer.status_code == 409
+    assert "De eerste." in answer.text
+    assert "De tweede." in answer.text
+    assert Programme.objects.get().vision == "De eerste."
