@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 from pytest_django import DjangoDbBlocker
 
@@ -27,7 +28,8 @@ from backend.organisations.models import Membership, Organisation, Unit
 from backend.photos.models import Photo
 from backend.successes.models import Applause, Success
 
-NOW = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
+# One moment for every load here; services refuse days to come, so it is the real one.
+NOW = timezone.now()
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -100,11 +102,13 @@ def test_nothing_was_done_in_the_future_and_it_ends_today(loaded: Organisation) 
     today = NOW.date()
     done = Step.objects.filter(done_on__isnull=False)
     assert not done.filter(done_on__gt=today).exists()
-    assert not Event.objects.filter(happened_at__gt=NOW).exclude(subject_type="organisation").exists()
+    assert (
+        not Event.objects.filter(happened_at__gt=NOW).exclude(subject_type="organisation").exists()
+    )
     assert done.order_by("-done_on")[0].done_on >= today - timedelta(days=4)
     planned = Step.objects.filter(done_on=None)
     assert planned.exists()
-    assert not planned.filter(planned_on__lte=today).exists()
+    assert planned.filter(planned_on__lte=today).count() == 1
 
 
 def test_every_stage_is_there_and_stopped_ones_brought_a_lesson(loaded: Organisation) -> None:
@@ -167,7 +171,9 @@ def test_the_colleague_has_news_to_read(loaded: Organisation) -> None:
 
 def test_the_history_was_lived_in_the_order_of_time(loaded: Organisation) -> None:
     happened = list(
-        Event.objects.filter(kind="step_logged").order_by("id").values_list("happened_at", flat=True)
+        Event.objects.filter(kind="step_logged")
+        .order_by("id")
+        .values_list("happened_at", flat=True)
     )
     assert happened == sorted(happened)
 
