@@ -73,7 +73,9 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
                 else None
             ),
         )
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status < 500, f"{path}: {answer.status}"
         return page
 
     yield opened
