@@ -271,6 +271,8 @@ class CheckIn(TenantModel):
     sentence = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
+    # What the initiative's `touched_at` was, so that an undone answer leaves no trace in it.
+    touched_before = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('sentence', models.CharField(blank=True, max_length=500)),
                 ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('touched_before', models.DateTimeField(blank=True, null=True)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='initiatives.initiative')),

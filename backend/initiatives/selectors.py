@@ -1,0 +1,160 @@
+"""Reading initiatives and steps; what waits for somebody, by one rule for page and reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from backend.events.kinds import Kind
+from backend.events.models import Change, Event
+from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, Step, TeamMember
+from backend.initiatives.stages import OPEN, Stage
+from backend.organisations.models import Membership, Organisation
+
+QUIET_DAYS = 14
+LATER_DAYS = 7
+LARGE_STEPS = 12
+
+
+def programme_current(*, organisation: Organisation) -> Programme | None:
+    """The programme that runs; the latest one where several do."""
+    found: Programme | None = (
+        Programme.objects.filter(organisation=organisation).order_by("-starts_on", "-id").first()
+    )
+    return found
+
+
+def initiatives_of(*, membership: Membership) -> QuerySet[Initiative]:
+    """The initiatives that somebody is in the A-team of, latest sign of life first."""
+    return Initiative.objects.filter(
+        organisation=membership.organisation_id, team__membership=membership
+    ).order_by("-touched_at", "-id")
+
+
+def initiatives_to_log_in(*, membership: Membership) -> QuerySet[Initiative]:
+    """The open initiatives that somebody may log a step in: their own first, then their team's.
+
+    Each has `is_own`.
+    """
+    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+    return (
+        Initiative.objects.filter(organisation=membership.organisation_id, stage__in=OPEN)
+        .annotate(is_own=own)
+        .filter(Q(is_own=True) | Q(unit_id=membership.unit_id))
+        .order_by("-is_own", "-touched_at", "-id")
+    )
+
+
+def in_team(*, membership: Membership, initiative: Initiative) -> bool:
+    """Whether somebody is in the A-team."""
+    return TeamMember.objects.filter(initiative=initiative, membership=membership).exists()
+
+
+def steps(*, organisation: Organisation) -> QuerySet[Step]:
+    """The steps that stand (none that were removed)."""
+    return Step.objects.filter(organisation=organisation, removed_at=None)
+
+
+def steps_done(*, initiative: Initiative) -> QuerySet[Step]:
+    """The stones of one initiative, in the order in which they were laid."""
+    return Step.objects.filter(
+        initiative=initiative, removed_at=None, done_on__isnull=False
+    ).order_by("done_on", "id")
+
+
+def steps_of(*, membership: Membership, since: date) -> QuerySet[Step]:
+    """What somebody logged since a day, and what they planned and still have to do."""
+    return (
+        Step.objects.filter(
+            Q(done_on__gte=since) | Q(done_on=None, initiative__stage__in=OPEN),
+            logged_by=membership,
+            removed_at=None,
+        )
+        .select_related("initiative")
+        .order_by("-done_on", "-id")
+    )
+
+
+def start_of_day(*, organisation: Organisation, day: date) -> datetime:
+    """Midnight of a day in the organisation's own zone."""
+    return datetime.combine(day, time.min, organisation.zone)
+
+
+def quiet(*, organisation: Organisation, today: date) -> QuerySet[Initiative]:
+    """Open initiatives without a sign of life (step, edit, check-in) for 14 days."""
+    since = start_of_day(organisation=organisation, day=today - timedelta(days=QUIET_DAYS - 1))
+    return Initiative.objects.filter(
+        organisation=organisation, stage__in=OPEN, touched_at__lt=since
+    )
+
+
+def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative]:
+    """The quiet initiatives that somebody may be asked about, the quietest first.
+
+    Whoever answered "later" is left alone for a week; their colleagues in the A-team are not.
+    """
+    later = CheckIn.objects.filter(
+        initiative=OuterRef("pk"),
+        membership=membership,
+        answer=Answer.LATER,
+        undone_at=None,
+        answered_at__gte=start_of_day(
+            organisation=membership.organisation, day=today - timedelta(days=LATER_DAYS - 1)
+        ),
+    )
+    return (
+        quiet(organisation=membership.organisation, today=today)
+        .filter(~Exists(later), team__membership=membership)
+        .order_by("touched_at", "id")
+    )
+
+
+def steps_past(*, membership: Membership, today: date) -> QuerySet[Step]:
+    """What somebody planned for a day that is past, the oldest first."""
+    return (
+        Step.objects.filter(
+            organisation=membership.organisation_id,
+            logged_by=membership,
+            removed_at=None,
+            done_on=None,
+            planned_on__lt=today,
+            initiative__stage__in=OPEN,
+        )
+        .select_related("initiative")
+        .order_by("planned_on", "id")
+    )
+
+
+def golden_step_id(*, initiative: Initiative) -> int | None:
+    """The step that turned golden when the initiative was celebrated."""
+    if initiative.stage != Stage.CELEBRATED:
+        return None
+    # `success` is the other end of a relation of the room above, known here by name only.
+    return (
+        Initiative.objects.filter(pk=initiative.pk)
+        .values_list("success__golden_step_id", flat=True)
+        .first()
+    )
+
+
+def changed_since(*, initiative: Initiative, version: int, fields: Sequence[str]) -> bool:
+    """Whether somebody changed one of these fields after `version` was read."""
+    return Change.objects.filter(
+        event__subject_type="initiative",
+        event__subject_id=initiative.pk,
+        event__kind=Kind.INITIATIVE_CHANGED,
+        event__payload__version__gt=version,
+        field__in=fields,
+    ).exists()
+
+
+def happenings(*, initiative: Initiative) -> QuerySet[Event]:
+    """What happened to an initiative itself, newest first, with its changes."""
+    return (
+        Event.objects.filter(subject_type="initiative", subject_id=initiative.pk)
+        .select_related("actor__person")
+        .prefetch_related("changes")
+        .order_by("-happened_at", "-id")
+    )

@@ -1,0 +1,102 @@
+"""The short answer to 'how is it going?'."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.initiatives.models import Answer, CheckIn, Initiative
+from backend.initiatives.services.initiatives import locked
+from backend.listening.texts import optional_text, required_text
+from backend.organisations.models import Membership
+
+SENTENCE_LIMIT = 500
+
+
+@transaction.atomic
+def check_in(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    answer: str,
+    sentence: str = "",
+    silent: bool = False,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Going well, stuck (with a sentence) or later. Only the first two are a sign of life.
+
+    Raises `ValidationError` at `answer` or `sentence`, or for an initiative that is closed.
+    """
+    if answer not in Answer.values:
+        raise ValidationError({"answer": _("Choose one of the answers.")})
+    clean = required_text if answer == Answer.STUCK else optional_text
+    sentence = clean("sentence", sentence, SENTENCE_LIMIT)
+    found = locked(initiative)
+    if not found.is_open:
+        raise ValidationError(_("This initiative is closed already."))
+    moment = at or timezone.now()
+    given = CheckIn.objects.create(
+        organisation=actor.organisation,
+        initiative=found,
+        membership=actor,
+        answer=answer,
+        sentence=sentence,
+        answered_at=moment,
+        touched_before=found.touched_at,
+    )
+    if answer != Answer.LATER and moment > found.touched_at:
+        found.touched_at = moment
+        found.save(update_fields=["touched_at"])
+    _record(Kind.CHECK_IN_ANSWERED, actor, given, found, silent, at)
+    return given
+
+
+@transaction.atomic
+def check_in_undo(
+    *,
+    actor: Membership,
+    check_in: CheckIn,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Take an answer back, as if it was never given. Twice is once."""
+    found = locked(check_in.initiative)
+    given: CheckIn = CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    if given.undone_at:
+        return given
+    given.undone_at = at or timezone.now()
+    given.save(update_fields=["undone_at"])
+    if given.touched_before and found.touched_at == given.answered_at:
+        found.touched_at = given.touched_before
+        found.save(update_fields=["touched_at"])
+    _record(Kind.CHECK_IN_UNDONE, actor, given, found, silent, at)
+    return given
+
+
+def _record(
+    kind: Kind,
+    actor: Membership,
+    given: CheckIn,
+    initiative: Initiative,
+    silent: bool,
+    at: datetime | None,
+) -> None:
+    events.record(
+        kind=kind,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=given,
+        payload={
+            "initiative_id": initiative.pk,
+            "unit_id": initiative.unit_id,
+            "answer": given.answer,
+        },
+        silent=silent,
+        at=at,
+    )

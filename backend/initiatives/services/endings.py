@@ -1,0 +1,139 @@
+"""How an initiative ends, and how it goes on after all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.initiatives import selectors
+from backend.initiatives.models import Initiative
+from backend.initiatives.services.initiatives import TEXTS, locked
+from backend.initiatives.stages import Stage, may_move
+from backend.listening.texts import optional_text, required_text
+from backend.organisations.models import Membership
+
+
+@transaction.atomic
+def initiative_finish(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    surprise: str = "",
+    keeper: str = "",
+    closed_on: date | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Initiative:
+    """It is done: what surprised us, and who keeps it going? Both may be told later.
+
+    Raises `ValidationError` without a step, for an initiative that is closed, or for a day that
+    cannot be.
+    """
+    found = locked(initiative)
+    if found.stage == Stage.IDEA:
+        raise ValidationError(_("Nothing has been done yet. Log one small step first."))
+    texts = {
+        "surprise": optional_text("surprise", surprise, TEXTS["surprise"]),
+        "keeper": optional_text("keeper", keeper, TEXTS["keeper"]),
+    }
+    return _close(actor, found, Stage.DONE, texts, closed_on, silent, at)
+
+
+@transaction.atomic
+def initiative_stop(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    lesson: str,
+    closed_on: date | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Initiative:
+    """It stops, and what was learned stays. Raises `ValidationError` without a lesson."""
+    found = locked(initiative)
+    texts = {"lesson": required_text("lesson", lesson, TEXTS["lesson"])}
+    return _close(actor, found, Stage.STOPPED, texts, closed_on, silent, at)
+
+
+@transaction.atomic
+def initiative_resume(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Initiative:
+    """It goes on; also the undo of finishing and stopping. What was learned is kept.
+
+    Raises `ValidationError` for an initiative that is open, or celebrated already.
+    """
+    found = locked(initiative)
+    before, closed_on = found.stage, found.closed_on
+    steps = selectors.steps_done(initiative=found).exists()
+    after = Stage.DOING if steps else Stage.IDEA
+    if found.is_open or not may_move(before, after):
+        raise ValidationError(_("This cannot go on: it is not finished, or celebrated already."))
+    found.stage, found.closed_on = after, None
+    found.touched_at = max(found.touched_at, at or timezone.now())
+    found.save(update_fields=["stage", "closed_on", "touched_at"])
+    events.record(
+        kind=Kind.INITIATIVE_RESUMED,
+        organisation=found.organisation,
+        actor=actor,
+        subject=found,
+        payload=_closing(found, before, closed_on),
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+def _close(
+    actor: Membership,
+    found: Initiative,
+    stage: Stage,
+    texts: dict[str, str],
+    closed_on: date | None,
+    silent: bool,
+    at: datetime | None,
+) -> Initiative:
+    if not may_move(found.stage, stage):
+        raise ValidationError(_("This initiative is closed already."))
+    day = closed_on or actor.organisation.today()
+    if not found.started_on <= day <= actor.organisation.today():
+        raise ValidationError({"closed_on": _("Choose a day between its start and today.")})
+    before = found.stage
+    changes = {name: (getattr(found, name), text) for name, text in texts.items() if text}
+    for name, (_before, text) in changes.items():
+        setattr(found, name, text)
+    found.stage, found.closed_on = stage, day
+    found.touched_at = max(found.touched_at, at or timezone.now())
+    found.save(update_fields=[*changes, "stage", "closed_on", "touched_at"])
+    events.record(
+        kind=Kind.INITIATIVE_FINISHED if stage == Stage.DONE else Kind.INITIATIVE_STOPPED,
+        organisation=found.organisation,
+        actor=actor,
+        subject=found,
+        payload=_closing(found, before, day),
+        changes=changes,
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+def _closing(found: Initiative, before: str, closed_on: date | None) -> dict[str, Any]:
+    return {
+        "unit_id": found.unit_id,
+        "stage_before": before,
+        "stage_after": found.stage,
+        "started_on": found.started_on.isoformat(),
+        "closed_on": closed_on.isoformat() if closed_on else None,
+    }

@@ -1,0 +1,252 @@
+"""Starting an initiative and changing what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.events.models import Change, Event
+from backend.initiatives import selectors
+from backend.initiatives.models import Ambition, Initiative, InitiativeWords, TeamMember
+from backend.initiatives.stages import Stage
+from backend.listening.models import Words
+from backend.listening.texts import language_of, optional_text, required_text
+from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from backend.tenancy.models import VersionConflict
+
+# The texts that people may change, and how much fits.
+TEXTS = {
+    "title": 120,
+    "expectation": 300,
+    "interpretation": 2000,
+    "surprise": 2000,
+    "keeper": 300,
+    "lesson": 2000,
+}
+LINKS = ("unit", "process", "customer_group", "ambition")
+# What the board folds by.
+_PLACED = ("unit_id", "process_id", "customer_group_id", "stage")
+
+
+@transaction.atomic
+def initiative_start(
+    *,
+    actor: Membership,
+    title: str,
+    unit: Unit,
+    process: Process | None = None,
+    customer_group: CustomerGroup | None = None,
+    ambition: Ambition | None = None,
+    expectation: str = "",
+    interpretation: str = "",
+    members: Sequence[Membership] | None = None,
+    words: Words | None = None,
+    started_on: date | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Initiative:
+    """An idea with a title and a unit; the rest may come later. Its A-team is `members`,
+    else whoever starts it. Raises `ValidationError` by field."""
+    today = actor.organisation.today()
+    if started_on is not None and started_on > today:
+        raise ValidationError({"started_on": _("This day is still to come.")})
+    programme = selectors.programme_current(organisation=actor.organisation)
+    initiative = Initiative.objects.create(
+        organisation=actor.organisation,
+        title=required_text("title", title, TEXTS["title"]),
+        language=language_of(actor),
+        unit=unit,
+        programme_id=ambition.programme_id if ambition else programme and programme.pk,
+        process=process,
+        customer_group=customer_group,
+        ambition=ambition,
+        expectation=optional_text("expectation", expectation, TEXTS["expectation"]),
+        interpretation=optional_text("interpretation", interpretation, TEXTS["interpretation"]),
+        started_on=started_on or today,
+        touched_at=at or timezone.now(),
+    )
+    if words is not None:
+        words_link(initiative=initiative, words=words)
+    events.record(
+        kind=Kind.INITIATIVE_STARTED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=initiative,
+        payload={key: getattr(initiative, key) for key in _PLACED},
+        silent=silent,
+        at=at,
+    )
+    _team_start(actor, initiative, (actor,) if members is None else members, silent, at)
+    return initiative
+
+
+def _team_start(
+    actor: Membership,
+    initiative: Initiative,
+    members: Sequence[Membership],
+    silent: bool,
+    at: datetime | None,
+) -> None:
+    TeamMember.objects.bulk_create(
+        TeamMember(
+            organisation=actor.organisation,
+            initiative=initiative,
+            membership=member,
+            joined_at=at or timezone.now(),
+        )
+        for member in members
+    )
+    for member in members:
+        events.record(
+            kind=Kind.TEAM_JOINED,
+            organisation=actor.organisation,
+            actor=actor,
+            subject=initiative,
+            payload={"initiative_id": initiative.pk, "membership_id": member.pk},
+            silent=silent,
+            at=at,
+        )
+
+
+def words_link(*, initiative: Initiative, words: Words) -> None:
+    """Let the initiative work with these words; linking twice is linking once."""
+    InitiativeWords.objects.get_or_create(
+        organisation_id=initiative.organisation_id, initiative=initiative, words=words
+    )
+
+
+@transaction.atomic
+def initiative_change(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    version: int,
+    silent: bool = False,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Initiative:
+    """Change texts (`TEXTS`) or links (`LINKS`) of an initiative; `version` is what the editor saw.
+
+    Somebody else's change of another field is no conflict. Raises `VersionConflict`, with the
+    initiative as it stands, when one of these fields was changed since; `ValidationError` by field.
+    """
+    found = locked(initiative)
+    wanted = _cleaned(found, fields)
+    if version != found.version and selectors.changed_since(
+        initiative=found, version=version, fields=list(wanted)
+    ):
+        raise VersionConflict(found)
+    return _change(actor, found, wanted, silent, at)
+
+
+@transaction.atomic
+def initiative_change_undo(*, actor: Membership, event: Event) -> Initiative:
+    """Put back what one `initiative_changed` replaced, where it still stands as it was left.
+
+    Raises `VersionConflict` when it was changed again since.
+    """
+    found = locked(Initiative.objects.get(pk=event.subject_id))
+    changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
+    wanted = {change.field: change.before for change in changes if change.field in TEXTS}
+    ids: Mapping[str, int | None] = event.payload.get("undo", {})
+    models_of = {name: _model_of(name) for name in LINKS}
+    for name in ids.keys() & models_of.keys():
+        wanted[name] = models_of[name].objects.filter(pk=ids[name]).first()
+    version = int(event.payload.get("version", found.version))
+    if selectors.changed_since(initiative=found, version=version, fields=list(wanted)):
+        raise VersionConflict(found)
+    return _change(actor, found, _cleaned(found, wanted), silent=False, at=None)
+
+
+def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = fields.keys() - TEXTS.keys() - set(LINKS)
+    if unknown:
+        raise TypeError(f"An initiative has no {sorted(unknown)} to change")
+    if "unit" in fields and fields["unit"] is None:
+        raise ValidationError({"unit": _("Choose a team.")})
+    needed = {"title"} | ({"lesson"} if initiative.stage == Stage.STOPPED else set())
+    return {
+        name: value
+        if name in LINKS
+        else (required_text if name in needed else optional_text)(name, value, TEXTS[name])
+        for name, value in fields.items()
+    }
+
+
+def _change(
+    actor: Membership,
+    found: Initiative,
+    wanted: Mapping[str, Any],
+    silent: bool,
+    at: datetime | None,
+) -> Initiative:
+    before = {key: getattr(found, key) for key in _PLACED}
+    ids = {name: getattr(found, f"{name}_id") for name in wanted if name in LINKS}
+    changes = {
+        name: (getattr(found, name), value)
+        for name, value in wanted.items()
+        if getattr(found, name) != value
+    }
+    if not changes:
+        return found
+    for name, (_before, value) in changes.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.touched_at = max(found.touched_at, at or timezone.now())
+    found.save(update_fields=[*changes, "version", "touched_at"])
+    stage_or_place_changed(
+        actor,
+        found,
+        before,
+        changes=changes,
+        extra={
+            "version": found.version,
+            "undo": {name: ids[name] for name in ids if name in changes},
+        },
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+def stage_or_place_changed(
+    actor: Membership | None,
+    initiative: Initiative,
+    before: Mapping[str, Any],
+    *,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    extra: Mapping[str, Any] | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Record `initiative_changed` with where it stood before and stands now."""
+    after = {key: getattr(initiative, key) for key in _PLACED}
+    events.record(
+        kind=Kind.INITIATIVE_CHANGED,
+        organisation=initiative.organisation,
+        actor=actor,
+        subject=initiative,
+        payload={"before": {**after, **before}, "after": after, **(extra or {})},
+        changes=changes,
+        silent=silent,
+        at=at,
+    )
+
+
+def locked(initiative: Initiative) -> Initiative:
+    """The row as it stands, held until the end of the transaction."""
+    found: Initiative = Initiative.objects.select_for_update().get(pk=initiative.pk)
+    return found
+
+
+def _model_of(name: str) -> Any:
+    field: models.Field[Any, Any] = Initiative._meta.get_field(name)  # type: ignore[assignment]
+    return field.related_model

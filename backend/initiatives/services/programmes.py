@@ -1,0 +1,127 @@
+"""The change effort that initiatives hang under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.initiatives.models import Ambition, Initiative, Programme
+from backend.listening.models import Words
+from backend.listening.texts import required_text
+from backend.organisations.models import Membership, Organisation
+from backend.tenancy.models import VersionConflict
+
+
+@transaction.atomic
+def programme_start(
+    *,
+    organisation: Organisation,
+    actor: Membership | None,
+    name: str,
+    vision: str,
+    starts_on: date,
+    ends_on: date,
+    beginning: Words | None = None,
+    ambitions: Sequence[str] = (),
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Programme:
+    """A programme with its vision, its ambitions in this order and its period.
+
+    Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`.
+    """
+    if ends_on <= starts_on:
+        raise ValidationError({"ends_on": _("The last day comes after the first.")})
+    programme = Programme.objects.create(
+        organisation=organisation,
+        name=required_text("name", name, 120),
+        vision=required_text("vision", vision, 500),
+        beginning=beginning,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    Ambition.objects.bulk_create(
+        Ambition(
+            organisation=organisation,
+            programme=programme,
+            text=required_text("ambitions", text, 200),
+            position=position,
+        )
+        for position, text in enumerate(ambitions)
+    )
+    events.record(
+        kind=Kind.PROGRAMME_STARTED,
+        organisation=organisation,
+        actor=actor,
+        subject=programme,
+        payload={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
+        silent=silent,
+        at=at,
+    )
+    return programme
+
+
+@transaction.atomic
+def programme_change(
+    *,
+    actor: Membership,
+    programme: Programme,
+    version: int,
+    name: str,
+    vision: str,
+    starts_on: date,
+    ends_on: date,
+    ambitions: Sequence[str],
+) -> Programme:
+    """Change what a programme says; an ambition that is no longer named goes, unless used.
+
+    Raises `VersionConflict` when somebody saved first, `ValidationError` by field.
+    """
+    found = Programme.objects.select_for_update().get(pk=programme.pk)
+    if found.version != version:
+        raise VersionConflict(found)
+    if ends_on <= starts_on:
+        raise ValidationError({"ends_on": _("The last day comes after the first.")})
+    values = {
+        "name": required_text("name", name, 120),
+        "vision": required_text("vision", vision, 500),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    changes = {
+        field: (getattr(found, field), value)
+        for field, value in values.items()
+        if getattr(found, field) != value
+    }
+    for field, value in values.items():
+        setattr(found, field, value)
+    found.version += 1
+    found.save()
+    _ambitions_set(found, [required_text("ambitions", text, 200) for text in ambitions])
+    events.record(
+        kind=Kind.PROGRAMME_CHANGED,
+        organisation=found.organisation,
+        actor=actor,
+        subject=found,
+        payload={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
+        changes=changes,
+    )
+    return found
+
+
+def _ambitions_set(programme: Programme, texts: Sequence[str]) -> None:
+    for position, text in enumerate(texts):
+        Ambition.objects.update_or_create(
+            organisation_id=programme.organisation_id,
+            programme=programme,
+            text=text,
+            defaults={"position": position},
+        )
+    used = Initiative.objects.filter(ambition__programme=programme).values("ambition_id")
+    programme.ambitions.exclude(text__in=texts).exclude(pk__in=used).delete()

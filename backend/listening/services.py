@@ -1,0 +1,141 @@
+"""Noting what customers say, and keeping to what they allow."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.listening.models import Consent, Words
+from backend.listening.texts import language_of, optional_text, required_text
+from backend.organisations.models import Membership, Unit
+
+WORDS_LIMIT = 4000
+SAID_BY_LIMIT = 120
+
+
+@transaction.atomic
+def words_note(
+    *,
+    actor: Membership,
+    text: str,
+    unit: Unit,
+    heard_on: date | None = None,
+    said_by: str = "",
+    consent: str = Consent.A_TEAM,
+    language: str = "",
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Words:
+    """Note a customer's own words; afterwards nobody can change them.
+
+    Raises `ValidationError` at `text`, `said_by`, `heard_on` or `consent`.
+    """
+    today = actor.organisation.today()
+    if heard_on is not None and heard_on > today:
+        raise ValidationError({"heard_on": _("This day is still to come.")})
+    words = Words.objects.create(
+        organisation=actor.organisation,
+        text=required_text("text", text, WORDS_LIMIT),
+        language=language or language_of(actor),
+        said_by=optional_text("said_by", said_by, SAID_BY_LIMIT),
+        heard_on=heard_on or today,
+        consent=_known(consent),
+        noted_by=actor,
+        unit=unit,
+        noted_at=at or timezone.now(),
+    )
+    _record_noted(actor, words, silent, at)
+    return words
+
+
+@transaction.atomic
+def words_consent_change(
+    *,
+    actor: Membership,
+    words: Words,
+    consent: str,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Words:
+    """The customer lets their words go further, or less far. The same again changes nothing.
+
+    Raises `ValidationError` for words that were taken back.
+    """
+    found = Words.objects.select_for_update().get(pk=words.pk)
+    if found.withdrawn_at:
+        raise ValidationError({"consent": _("The customer took these words back.")})
+    before, found.consent = found.consent, _known(consent)
+    if before == found.consent:
+        return found
+    found.save(update_fields=["consent"])
+    events.record(
+        kind=Kind.WORDS_CONSENT_CHANGED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=found,
+        payload={"before": before, "after": found.consent},
+        changes={"consent": (before, found.consent)},
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+@transaction.atomic
+def words_withdraw(
+    *, actor: Membership, words: Words, silent: bool = False, at: datetime | None = None
+) -> Words:
+    """The customer takes the words back: from now on nobody sees them. Twice is once."""
+    found = Words.objects.select_for_update().get(pk=words.pk)
+    if found.withdrawn_at:
+        return found
+    found.withdrawn_at = at or timezone.now()
+    found.save(update_fields=["withdrawn_at"])
+    events.record(
+        kind=Kind.WORDS_WITHDRAWN,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=found,
+        payload={"unit_id": found.unit_id},
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+@transaction.atomic
+def words_restore(*, actor: Membership, words: Words) -> Words:
+    """Undo of `words_withdraw`, for a wrong press of the button. Twice is once."""
+    found = Words.objects.select_for_update().get(pk=words.pk)
+    if not found.withdrawn_at:
+        return found
+    found.withdrawn_at = None
+    found.save(update_fields=["withdrawn_at"])
+    _record_noted(actor, found)
+    return found
+
+
+def _record_noted(
+    actor: Membership, words: Words, silent: bool = False, at: datetime | None = None
+) -> None:
+    events.record(
+        kind=Kind.WORDS_NOTED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=words,
+        payload={"unit_id": words.unit_id, "consent": words.consent},
+        silent=silent,
+        at=at,
+    )
+
+
+def _known(consent: str) -> str:
+    if consent not in Consent.values:
+        raise ValidationError({"consent": _("Choose how far the words may go.")})
+    return str(Consent(consent).value)

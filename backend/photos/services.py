@@ -1,0 +1,90 @@
+"""Taking in a photo: what is no picture stays out, what tells too much is left behind."""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from backend.photos.models import Photo
+
+LONGEST_SIDE = 1600
+ALT_LIMIT = 300
+# A photo of today's phones has some 50 million pixels; a bomb has thousands of millions.
+MOST_PIXELS = 80_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+
+
+def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
+    """Keep a picture as WebP, upright, at most 1600 pixels a side, without EXIF.
+
+    `actor` is a membership. Raises `ValidationError` at `photo` (no picture, or too large) or
+    `photo_alt` (no words).
+    """
+    words = alt.replace("\x00", "").strip()
+    if not words:
+        raise ValidationError({"photo_alt": _("Say in a few words what is to be seen.")})
+    if len(words) > ALT_LIMIT:
+        raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
+    photo = Photo(organisation=actor.organisation, alt=words, drawn=drawn, uploaded_by=actor)
+    content, size = _webp(file)
+    photo.file.save("photo.webp", ContentFile(content), save=False)
+    photo.width, photo.height = size
+    try:
+        with transaction.atomic():
+            photo.save(force_insert=True)
+    except BaseException:
+        # No row, no file: nothing is left that nobody knows of.
+        photo.file.storage.delete(photo.file.name or "")
+        raise
+    return photo
+
+
+def _webp(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
+    if (getattr(file, "size", None) or 0) > settings.PHOTO_MAX_BYTES:
+        megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
+        raise ValidationError(
+            {"photo": _("This photo is too large: %(n)d MB at most.") % {"n": megabytes}}
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _drawn_anew(file)
+    except ValidationError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise ValidationError({"photo": _too_many_pixels()}) from bomb
+    except Exception as broken:  # Pillow's readers raise anything on files made to break them
+        raise ValidationError(
+            {"photo": _("This is no photo that we can read. Use a JPEG, PNG or WebP.")}
+        ) from broken
+
+
+def _drawn_anew(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
+    file.seek(0)
+    with Image.open(file, formats=FORMATS) as found:
+        if found.width * found.height > MOST_PIXELS:
+            raise ValidationError({"photo": _too_many_pixels()})
+        # A large JPEG is already read smaller: a quarter of the memory.
+        found.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
+        upright = ImageOps.exif_transpose(found)
+    if upright.mode not in ("RGB", "RGBA"):
+        upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # Pixels only: whatever else the file told (place, camera, maker) is left behind.
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
+    kept = BytesIO()
+    bare.save(kept, "WEBP", quality=82, method=4)
+    return kept.getvalue(), bare.size
+
+
+def _too_many_pixels() -> str:
+    return _("This photo has too many pixels.")

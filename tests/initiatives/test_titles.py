@@ -1,0 +1,26 @@
+"""A title out of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.initiatives.titles import TITLE_LENGTH, title_from
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Brief gelezen.", "Brief gelezen"),
+        ("Brief gelezen. Met een klant.", "Brief gelezen"),
+        ("Hoe kan het beter? Gevraagd.", "Hoe kan het beter?"),
+        ("Een regel\nen nog een", "Een regel"),
+        (".", "."),
+        ("woord " * 30, "woord woord woord woord woord woord woord woord woord woord woord…"),
+    ],
+)
+def test_the_first_sentence_is_the_title(text, title):
+    assert title_from(text) == title
+
+
+def test_one_very_long_word_still_fits():
+    assert len(title_from("a" * 400)) <= TITLE_LENGTH
