@@ -13,6 +13,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.services.initiatives import locked
+from backend.initiatives.services.moment import Moment
 from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
 
@@ -53,7 +54,7 @@ def check_in(
     if answer != Answer.LATER and moment > found.touched_at:
         found.touched_at = moment
         found.save(update_fields=["touched_at"])
-    _record(Kind.CHECK_IN_ANSWERED, actor, given, found, silent, at)
+    _record(Kind.CHECK_IN_ANSWERED, actor, given, Moment(silent, at))
     return given
 
 
@@ -68,6 +69,7 @@ def check_in_undo(
     """Take an answer back, as if it was never given. Twice is once."""
     found = locked(check_in.initiative)
     given: CheckIn = CheckIn.objects.select_for_update().get(pk=check_in.pk)
+    given.initiative = found
     if given.undone_at:
         return given
     given.undone_at = at or timezone.now()
@@ -75,7 +77,7 @@ def check_in_undo(
     if given.touched_before and found.touched_at == given.answered_at:
         found.touched_at = given.touched_before
         found.save(update_fields=["touched_at"])
-    _record(Kind.CHECK_IN_UNDONE, actor, given, found, silent, at)
+    _record(Kind.CHECK_IN_UNDONE, actor, given, Moment(silent, at))
     return given
 
 
@@ -83,9 +85,7 @@ def _record(
     kind: Kind,
     actor: Membership,
     given: CheckIn,
-    initiative: Initiative,
-    silent: bool,
-    at: datetime | None,
+    when: Moment,
 ) -> None:
     events.record(
         kind=kind,
@@ -93,10 +93,9 @@ def _record(
         actor=actor,
         subject=given,
         payload={
-            "initiative_id": initiative.pk,
-            "unit_id": initiative.unit_id,
+            "initiative_id": given.initiative_id,
+            "unit_id": given.initiative.unit_id,
             "answer": given.answer,
         },
-        silent=silent,
-        at=at,
+        **when.recorded,
     )

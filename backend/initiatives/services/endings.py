@@ -15,6 +15,7 @@ from backend.events.kinds import Kind
 from backend.initiatives import selectors
 from backend.initiatives.models import Initiative
 from backend.initiatives.services.initiatives import TEXTS, locked
+from backend.initiatives.services.moment import Moment
 from backend.initiatives.stages import Stage, may_move
 from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
@@ -43,7 +44,8 @@ def initiative_finish(
         "surprise": optional_text("surprise", surprise, TEXTS["surprise"]),
         "keeper": optional_text("keeper", keeper, TEXTS["keeper"]),
     }
-    return _close(actor, found, Stage.DONE, texts, closed_on, silent, at)
+    closing = _closed(actor, found, Stage.DONE, closed_on)
+    return _close(actor, found, closing, texts, Moment(silent, at))
 
 
 @transaction.atomic
@@ -59,7 +61,8 @@ def initiative_stop(
     """It stops, and what was learned stays. Raises `ValidationError` without a lesson."""
     found = locked(initiative)
     texts = {"lesson": required_text("lesson", lesson, TEXTS["lesson"])}
-    return _close(actor, found, Stage.STOPPED, texts, closed_on, silent, at)
+    closing = _closed(actor, found, Stage.STOPPED, closed_on)
+    return _close(actor, found, closing, texts, Moment(silent, at))
 
 
 @transaction.atomic
@@ -95,36 +98,39 @@ def initiative_resume(
     return found
 
 
-def _close(
-    actor: Membership,
-    found: Initiative,
-    stage: Stage,
-    texts: dict[str, str],
-    closed_on: date | None,
-    silent: bool,
-    at: datetime | None,
-) -> Initiative:
+def _closed(
+    actor: Membership, found: Initiative, stage: Stage, closed_on: date | None
+) -> tuple[Stage, date]:
     if not may_move(found.stage, stage):
         raise ValidationError(_("This initiative is closed already."))
     day = closed_on or actor.organisation.today()
     if not found.started_on <= day <= actor.organisation.today():
         raise ValidationError({"closed_on": _("Choose a day between its start and today.")})
+    return stage, day
+
+
+def _close(
+    actor: Membership,
+    found: Initiative,
+    closing: tuple[Stage, date],
+    texts: dict[str, str],
+    when: Moment,
+) -> Initiative:
     before = found.stage
     changes = {name: (getattr(found, name), text) for name, text in texts.items() if text}
     for name, (_before, text) in changes.items():
         setattr(found, name, text)
-    found.stage, found.closed_on = stage, day
-    found.touched_at = max(found.touched_at, at or timezone.now())
+    found.stage, found.closed_on = closing
+    found.touched_at = max(found.touched_at, when.time)
     found.save(update_fields=[*changes, "stage", "closed_on", "touched_at"])
     events.record(
-        kind=Kind.INITIATIVE_FINISHED if stage == Stage.DONE else Kind.INITIATIVE_STOPPED,
+        kind=Kind.INITIATIVE_FINISHED if found.stage == Stage.DONE else Kind.INITIATIVE_STOPPED,
         organisation=found.organisation,
         actor=actor,
         subject=found,
-        payload=_closing(found, before, day),
+        payload=_closing(found, before, found.closed_on),
         changes=changes,
-        silent=silent,
-        at=at,
+        **when.recorded,
     )
     return found
 

@@ -16,6 +16,7 @@ from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.models import Ambition, Initiative, InitiativeWords, TeamMember
+from backend.initiatives.services.moment import Moment
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
 from backend.listening.texts import language_of, optional_text, required_text
@@ -84,7 +85,8 @@ def initiative_start(
         silent=silent,
         at=at,
     )
-    _team_start(actor, initiative, (actor,) if members is None else members, silent, at)
+    team = (actor,) if members is None else members
+    _team_start(actor, initiative, team, Moment(silent, at))
     return initiative
 
 
@@ -92,15 +94,14 @@ def _team_start(
     actor: Membership,
     initiative: Initiative,
     members: Sequence[Membership],
-    silent: bool,
-    at: datetime | None,
+    when: Moment,
 ) -> None:
     TeamMember.objects.bulk_create(
         TeamMember(
             organisation=actor.organisation,
             initiative=initiative,
             membership=member,
-            joined_at=at or timezone.now(),
+            joined_at=when.time,
         )
         for member in members
     )
@@ -111,8 +112,7 @@ def _team_start(
             actor=actor,
             subject=initiative,
             payload={"initiative_id": initiative.pk, "membership_id": member.pk},
-            silent=silent,
-            at=at,
+            **when.recorded,
         )
 
 
@@ -144,7 +144,7 @@ def initiative_change(
         initiative=found, version=version, fields=list(wanted)
     ):
         raise VersionConflict(found)
-    return _change(actor, found, wanted, silent, at)
+    return _change(actor, found, wanted, Moment(silent, at))
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def initiative_change_undo(*, actor: Membership, event: Event) -> Initiative:
     version = int(event.payload.get("version", found.version))
     if selectors.changed_since(initiative=found, version=version, fields=list(wanted)):
         raise VersionConflict(found)
-    return _change(actor, found, _cleaned(found, wanted), silent=False, at=None)
+    return _change(actor, found, _cleaned(found, wanted), Moment())
 
 
 def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,8 +185,7 @@ def _change(
     actor: Membership,
     found: Initiative,
     wanted: Mapping[str, Any],
-    silent: bool,
-    at: datetime | None,
+    when: Moment,
 ) -> Initiative:
     before = {key: getattr(found, key) for key in _PLACED}
     ids = {name: getattr(found, f"{name}_id") for name in wanted if name in LINKS}
@@ -200,7 +199,7 @@ def _change(
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
     found.version += 1
-    found.touched_at = max(found.touched_at, at or timezone.now())
+    found.touched_at = max(found.touched_at, when.time)
     found.save(update_fields=[*changes, "version", "touched_at"])
     stage_or_place_changed(
         actor,
@@ -211,8 +210,7 @@ def _change(
             "version": found.version,
             "undo": {name: ids[name] for name in ids if name in changes},
         },
-        silent=silent,
-        at=at,
+        when=when,
     )
     return found
 
@@ -224,8 +222,7 @@ def stage_or_place_changed(
     *,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     extra: Mapping[str, Any] | None = None,
-    silent: bool = False,
-    at: datetime | None = None,
+    when: Moment,
 ) -> None:
     """Record `initiative_changed` with where it stood before and stands now."""
     after = {key: getattr(initiative, key) for key in _PLACED}
@@ -236,8 +233,7 @@ def stage_or_place_changed(
         subject=initiative,
         payload={"before": {**after, **before}, "after": after, **(extra or {})},
         changes=changes,
-        silent=silent,
-        at=at,
+        **when.recorded,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from backend.initiatives import selectors
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import initiatives as initiative_services
 from backend.initiatives.services.initiatives import locked, stage_or_place_changed, words_link
+from backend.initiatives.services.moment import Moment
 from backend.initiatives.stages import Stage
 from backend.initiatives.titles import title_from
 from backend.listening import services as listening
@@ -29,6 +31,15 @@ from backend.tenancy.models import VersionConflict
 TEXT_LIMIT = 500
 LABEL_LIMIT = 24
 _CHANGEABLE = frozenset({"text", "kind", "label", "done_on", "planned_on", "photo", "unit"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A customer's words, as they come with a step."""
+
+    text: str
+    by: str
+    consent: str
 
 
 def step_log(
@@ -56,7 +67,7 @@ def step_log(
     `key` twice is the same step. Raises `ValidationError` by field (`text`, `kind`, `done_on`,
     `planned_on`, `words_text`, `said_by`, `consent`, `initiative`, `unit`).
     """
-    moment = at or logged_at
+    when = Moment(silent, at or logged_at)
     today = actor.organisation.today()
     if done_on is None and planned_on is None:
         done_on = today
@@ -71,13 +82,20 @@ def step_log(
         done_on=done_on,
         photo=photo,
         logged_by=actor,
-        logged_at=moment or timezone.now(),
+        logged_at=when.time,
         key=key,
     )
-    said = (words_text, said_by, consent)
+    said = Said(words_text, said_by, consent) if words_text.strip() else None
     try:
         with transaction.atomic():
-            return _log(actor, step, initiative, unit, said, silent, moment)
+            found = _home_of(step, initiative, unit, when)
+            if said is not None:
+                step.words = _note(step, said, when)
+                words_link(initiative=found, words=step.words)
+            step.save(force_insert=True)
+            _touch(actor, step, when)
+            _record(Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED, actor, step, when)
+            return step
     except IntegrityError:
         # The second press of the same button: the first one was saved.
         same = Step.objects.filter(key=key).first() if key else None
@@ -86,72 +104,43 @@ def step_log(
         return same
 
 
-def _log(
-    actor: Membership,
-    step: Step,
-    initiative: Initiative | None,
-    unit: Unit | None,
-    said: tuple[str, str, str],
-    silent: bool,
-    moment: datetime | None,
-) -> Step:
-    found = (
-        locked(initiative)
-        if initiative is not None
-        else _start(actor, step, unit or actor.unit, silent, moment)
-    )
+def _home_of(
+    step: Step, initiative: Initiative | None, unit: Unit | None, when: Moment
+) -> Initiative:
+    """The open initiative that the step goes into, held; else one that its text starts."""
+    found = locked(initiative) if initiative is not None else _start(step, unit, when)
     if not found.is_open:
         raise ValidationError(
             {"initiative": _("This initiative is closed. Let it go on before you add a step.")}
         )
     step.initiative = found
     step.unit_id = unit.pk if unit else found.unit_id
-    words_text, said_by, consent = said
-    if words_text.strip():
-        day = step.done_on or actor.organisation.today()
-        step.words = _note(actor, words_text, step.unit, day, said_by, consent, silent, moment)
-        words_link(initiative=found, words=step.words)
-    step.save(force_insert=True)
-    _touch(actor, found, step, silent, moment)
-    _record(Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED, actor, step, silent, moment)
-    return step
+    return found
 
 
-def _start(
-    actor: Membership, step: Step, unit: Unit | None, silent: bool, moment: datetime | None
-) -> Initiative:
+def _start(step: Step, unit: Unit | None, when: Moment) -> Initiative:
+    unit = unit or step.logged_by.unit
     if unit is None:
         raise ValidationError({"unit": _("Choose a team.")})
     return initiative_services.initiative_start(
-        actor=actor,
+        actor=step.logged_by,
         title=title_from(step.text),
         unit=unit,
         started_on=step.done_on,
-        silent=silent,
-        at=moment,
+        **when.recorded,
     )
 
 
-def _note(
-    actor: Membership,
-    text: str,
-    unit: Unit,
-    heard_on: date,
-    said_by: str,
-    consent: str,
-    silent: bool,
-    moment: datetime | None,
-) -> Words:
+def _note(step: Step, said: Said, when: Moment) -> Words:
     try:
         return listening.words_note(
-            actor=actor,
-            text=text,
-            unit=unit,
-            heard_on=heard_on,
-            said_by=said_by,
-            consent=consent,
-            silent=silent,
-            at=moment,
+            actor=step.logged_by,
+            text=said.text,
+            unit=step.unit,
+            heard_on=step.done_on,
+            said_by=said.by,
+            consent=said.consent,
+            **when.recorded,
         )
     except ValidationError as refused:
         # In the form of a step, "text" is the step's own field.
@@ -175,6 +164,7 @@ def step_do(
     """
     initiative = locked(step.initiative)
     found = _locked(step)
+    found.initiative = initiative
     if found.done_on is not None:
         return found
     if not initiative.is_open:
@@ -183,8 +173,8 @@ def step_do(
     _refuse_days(found.done_on, None, actor.organisation.today())
     found.version += 1
     found.save(update_fields=["done_on", "version"])
-    _touch(actor, initiative, found, silent, at)
-    _record(Kind.STEP_LOGGED, actor, found, silent, at)
+    _touch(actor, found, Moment(silent, at))
+    _record(Kind.STEP_LOGGED, actor, found, Moment(silent, at))
     return found
 
 
@@ -207,6 +197,7 @@ def step_change(
         raise TypeError(f"A step has no {sorted(unknown)} to change")
     initiative = locked(step.initiative)
     found = _locked(step)
+    found.initiative = initiative
     golden = selectors.golden_step_id(initiative=initiative) == found.pk
     changes = {
         name: (getattr(found, name), value)
@@ -224,9 +215,9 @@ def step_change(
     found.version += 1
     found.save(update_fields=[*changes, "version"])
     if found.done_on:
-        _touch(actor, initiative, found, silent, at)
+        _touch(actor, found, Moment(silent, at))
     else:
-        _stage_back(actor, initiative, silent, at)
+        _stage_back(actor, initiative, Moment(silent, at))
     events.record(
         kind=Kind.STEP_CHANGED,
         organisation=found.organisation,
@@ -256,6 +247,7 @@ def step_remove(
     """
     initiative = locked(step.initiative)
     found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    found.initiative = initiative
     if found.removed_at:
         return found
     if selectors.golden_step_id(initiative=initiative) == found.pk:
@@ -263,8 +255,8 @@ def step_remove(
     found.removed_at = at or timezone.now()
     found.save(update_fields=["removed_at"])
     if found.done_on:
-        _stage_back(actor, initiative, silent, at)
-    _record(Kind.STEP_REMOVED, actor, found, silent, at)
+        _stage_back(actor, initiative, Moment(silent, at))
+    _record(Kind.STEP_REMOVED, actor, found, Moment(silent, at))
     return found
 
 
@@ -275,13 +267,14 @@ def step_restore(
     """Undo of `step_remove`. Twice is once."""
     initiative = locked(step.initiative)
     found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    found.initiative = initiative
     if not found.removed_at:
         return found
     found.removed_at = None
     found.save(update_fields=["removed_at"])
     if initiative.is_open:
-        _touch(actor, initiative, found, silent, at)
-    _record(Kind.STEP_RESTORED, actor, found, silent, at)
+        _touch(actor, found, Moment(silent, at))
+    _record(Kind.STEP_RESTORED, actor, found, Moment(silent, at))
     return found
 
 
@@ -308,12 +301,11 @@ def _cleaned(step: Step, fields: dict[str, Any], golden: bool) -> dict[str, Any]
     return clean
 
 
-def _touch(
-    actor: Membership, initiative: Initiative, step: Step, silent: bool, at: datetime | None
-) -> None:
-    """A sign of life; the first done step moves an idea to doing."""
+def _touch(actor: Membership, step: Step, when: Moment) -> None:
+    """A sign of life of the (held) initiative; the first done step moves an idea to doing."""
+    initiative = step.initiative
     before = {"stage": initiative.stage}
-    initiative.touched_at = max(initiative.touched_at, at or timezone.now())
+    initiative.touched_at = max(initiative.touched_at, when.time)
     fields = ["touched_at"]
     if step.done_on and step.done_on < initiative.started_on:
         initiative.started_on = step.done_on
@@ -324,18 +316,16 @@ def _touch(
         fields.append("stage")
     initiative.save(update_fields=fields)
     if moves:
-        stage_or_place_changed(actor, initiative, before, silent=silent, at=at)
+        stage_or_place_changed(actor, initiative, before, when=when)
 
 
-def _stage_back(
-    actor: Membership, initiative: Initiative, silent: bool, at: datetime | None
-) -> None:
+def _stage_back(actor: Membership, initiative: Initiative, when: Moment) -> None:
     """Without a done step, what was being done is an idea again."""
     if initiative.stage != Stage.DOING or selectors.steps_done(initiative=initiative).exists():
         return
     initiative.stage = Stage.IDEA
     initiative.save(update_fields=["stage"])
-    stage_or_place_changed(actor, initiative, {"stage": Stage.DOING}, silent=silent, at=at)
+    stage_or_place_changed(actor, initiative, {"stage": Stage.DOING}, when=when)
 
 
 def _refuse_days(done_on: date | None, planned_on: date | None, today: date) -> None:
@@ -359,7 +349,7 @@ def _placed(step: Step) -> dict[str, Any]:
     return {"unit_id": step.unit_id, "kind": step.kind, "done_on": _day(step.done_on)}
 
 
-def _record(kind: Kind, actor: Membership, step: Step, silent: bool, at: datetime | None) -> None:
+def _record(kind: Kind, actor: Membership, step: Step, when: Moment) -> None:
     payload: dict[str, Any] = {
         "initiative_id": step.initiative_id,
         "unit_id": step.unit_id,
@@ -378,6 +368,5 @@ def _record(kind: Kind, actor: Membership, step: Step, silent: bool, at: datetim
         actor=actor,
         subject=step,
         payload=payload,
-        silent=silent,
-        at=at,
+        **when.recorded,
     )

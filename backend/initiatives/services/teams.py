@@ -13,6 +13,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.models import Initiative, TeamMember
 from backend.initiatives.services.initiatives import locked
+from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership, MembershipState
 
 
@@ -38,7 +39,7 @@ def team_join(
         defaults={"joined_at": at or timezone.now()},
     )
     if new:
-        _record(Kind.TEAM_JOINED, actor, initiative, membership, silent, at)
+        _record(Kind.TEAM_JOINED, actor, initiative, membership, Moment(silent, at))
     return place
 
 
@@ -65,7 +66,7 @@ def team_leave(
             _("The A-team would be empty. Add a colleague first, or stop the initiative.")
         )
     place.delete()
-    _record(Kind.TEAM_LEFT, actor, found, membership, silent, at)
+    _record(Kind.TEAM_LEFT, actor, found, membership, Moment(silent, at))
 
 
 def _record(
@@ -73,8 +74,7 @@ def _record(
     actor: Membership,
     initiative: Initiative,
     membership: Membership,
-    silent: bool,
-    at: datetime | None,
+    when: Moment,
 ) -> None:
     events.record(
         kind=kind,
@@ -82,6 +82,5 @@ def _record(
         actor=actor,
         subject=initiative,
         payload={"initiative_id": initiative.pk, "membership_id": membership.pk},
-        silent=silent,
-        at=at,
+        **when.recorded,
     )
