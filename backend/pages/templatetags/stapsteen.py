@@ -92,7 +92,8 @@ def may_manage(membership: Membership) -> bool:
 def undo_address(tags: str | None) -> str:
     """The address behind a message's `undo:` tag, or nothing."""
     found = [tag[5:] for tag in (tags or "").split() if tag.startswith("undo:")]
-    return found[0] if found and found[0].startswith("/") else ""
+    ours = [address for address in found if re.match(r"/(?!/)", address)]
+    return ours[0] if ours else ""
 
 
 _CLASSES: list[tuple[type, str]] = [

@@ -8,4 +8,5 @@ import "./fields"
 import "./photos"
 import "./menus"
 import "./counts"
-// The rooms' own.
+// The rooms’ own.
+import "./crossing"
