@@ -30,7 +30,7 @@ SOURCES = {
 
 def cut(source: Path) -> bytes:
     """Return the font as woff2 with only CHARACTERS, kerning, tabular figures and WEIGHTS."""
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)  # the same bytes, and so name, each time
     options = Options()
     options.hinting = False
     options.layout_features = ["kern", "tnum", "ccmp", "locl"]
@@ -45,7 +45,9 @@ def cut(source: Path) -> bytes:
     font.save(plain)
     plain.seek(0)
     # Reopened: the instancer needs the tables as they are after the cut.
-    font = instancer.instantiateVariableFont(TTFont(plain), {"wght": WEIGHTS})
+    font = instancer.instantiateVariableFont(
+        TTFont(plain, recalcTimestamp=False), {"wght": WEIGHTS}
+    )
     font.flavor = "woff2"
     packed = io.BytesIO()
     font.save(packed)
