@@ -25,7 +25,7 @@ from backend.example.texts import (
 )
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Ambition, Initiative, Programme
-from backend.listening.models import Words
+from backend.listening.models import Consent, Words
 from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.photos import services as photos
 from backend.photos.models import Photo
@@ -131,14 +131,9 @@ class History:
     def _step(
         self, number: int, step: StepText, day: date, words: WordsText | None, at: datetime
     ) -> None:
-        said = {}
-        if words and self.text.key != self.frame.opening_key:
-            month = self.days.month(day, self.frame.language)
-            said = {
-                "words_text": words.text,
-                "said_by": words.said_by.format(month=month),
-                "consent": words.consent,
-            }
+        if self.text.key == self.frame.opening_key:
+            words = None  # noted before, for the programme began with them
+        month = self.days.month(day, self.frame.language)
         initiatives.step_log(
             actor=self.team[number % len(self.team)],
             initiative=self.initiative,
@@ -146,9 +141,11 @@ class History:
             kind=step.kind,
             label=step.label,
             done_on=day,
+            words_text=words.text if words else "",
+            said_by=words.said_by.format(month=month) if words else "",
+            consent=words.consent if words else Consent.A_TEAM,
             silent=True,
             at=at,
-            **said,
         )
 
     def _plan(self, number: int, step: StepText, day: date, at: datetime) -> None:

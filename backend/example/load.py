@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -23,9 +24,10 @@ from backend.organisations import services as organisations
 from backend.organisations.models import Membership, Organisation
 
 SLUG = "duinzicht"
+ZONE = ZoneInfo("Europe/Amsterdam")
 PASSWORD = "stapsteen"
 PROGRAMME_WEEKS = 56
-STAFF_READ_NEWS = timedelta(days=12)
+STAFF_AWAY = timedelta(days=12)
 TELL_EVERY = 200
 Say = Callable[[str], None]
 
@@ -54,22 +56,21 @@ def example_load(
 
 @transaction.atomic
 def _bring_in(text: ExampleText, now: datetime, say: Say) -> Organisation:
-    manager = _organisation_start(text)
-    organisation = manager.organisation
+    days = Days(now=now, zone=ZONE)
+    began = datetime.combine(days.start, time(9), ZONE)
+    manager = _organisation_start(text, days)
+    organisation: Organisation = manager.organisation
     with scope(organisation=organisation):
-        days = Days(now=now, zone=organisation.zone)
-        began = datetime.combine(days.start, time(9), organisation.zone)
         units = units_add(manager=manager, text=text, at=began)
-        Organisation.objects.filter(pk=organisation.pk).update(started_on=days.start)
         say(f"  {len(units)} departments and teams")
         cast = Cast(units, people_join(manager=manager, units=units, at=began))
         say(f"  {len(cast.everybody)} people")
         _live_through(text, _frame(text, cast, days, began), cast, days, say)
-        _where_they_left_off(cast, days)
+        _where_they_left_off(cast, days, began)
     return organisation
 
 
-def _organisation_start(text: ExampleText) -> Membership:
+def _organisation_start(text: ExampleText, days: Days) -> Membership:
     manager = ACCOUNTS["manager"]
     return organisations.organisation_start(
         name=text.name,
@@ -81,6 +82,8 @@ def _organisation_start(text: ExampleText) -> Membership:
         administrator_password=PASSWORD,
         administrator_unit=text.departments["support"],
         is_example=True,
+        time_zone=ZONE.key,
+        started_on=days.start,
     )
 
 
@@ -140,9 +143,8 @@ def _live_through(text: ExampleText, frame: Frame, cast: Cast, days: Days, say: 
             say(f"  {number} things happened, up to {at.astimezone(days.zone):%d-%m-%Y}")
 
 
-def _where_they_left_off(cast: Cast, days: Days) -> None:
-    """Somebody who was away for some days finds news; people do not start with a clean slate."""
+def _where_they_left_off(cast: Cast, days: Days, began: datetime) -> None:
+    """Everybody was here before and read the news; one colleague was away for some days."""
     staff = cast.member(ACCOUNTS["staff"])
-    Membership.objects.filter(pk=staff.pk).update(news_read_at=days.now - STAFF_READ_NEWS)
-    members = [member.pk for member in cast.everybody if member.pk != staff.pk]
-    Membership.objects.filter(pk__in=members).update(news_read_at=days.now - timedelta(days=1))
+    Membership.objects.update(joined_at=began, news_read_at=days.now - timedelta(days=1))
+    Membership.objects.filter(pk=staff.pk).update(news_read_at=days.now - STAFF_AWAY)
