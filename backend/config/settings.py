@@ -31,6 +31,7 @@ MAILBOX_URL = env.str("STAPSTEEN_MAILBOX_URL", "")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",

@@ -42,6 +42,7 @@ class Kind(models.TextChoices):
     SUCCESS_DRAFTED = "success_drafted"
     SUCCESS_CHANGED = "success_changed"
     SUCCESS_TOLD = "success_told"
+    SUCCESS_UNTOLD = "success_untold"
     ANNOUNCEMENT_REQUESTED = "announcement_requested"
     ANNOUNCEMENT_CALLED_BACK = "announcement_called_back"
     APPLAUSE_GIVEN = "applause_given"

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
 
+TITLE_LIMIT = 120
+STORY_LIMIT = 4000
+THANKS_LIMIT = 500
+
 
 class Success(TenantModel):
     """A finished initiative worth telling. A draft until `told_at`; then its last step is golden."""
@@ -19,9 +23,9 @@ class Success(TenantModel):
     initiative: Any = models.OneToOneField(
         "initiatives.Initiative", on_delete=models.CASCADE, related_name="success"
     )
-    title = models.CharField(_("title"), max_length=120)
-    story = models.TextField(_("story"), max_length=4000)
-    thanks = models.CharField(_("with thanks to"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=TITLE_LIMIT)
+    story = models.TextField(_("story"), max_length=STORY_LIMIT)
+    thanks = models.CharField(_("with thanks to"), max_length=THANKS_LIMIT, blank=True)
     language = models.CharField(max_length=2)
     words: Any = models.ForeignKey(
         "listening.Words", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -147,3 +151,4 @@ class Applause(TenantModel):
             ),
             models.UniqueConstraint(fields=["success", "membership"], name="applause_unique"),
         ]
+        indexes = [models.Index(fields=["success", "given_at"], name="applause_latest")]

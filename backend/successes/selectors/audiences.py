@@ -1,0 +1,76 @@
+"""Who is to hear of a success."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from backend.initiatives.models import TeamMember
+from backend.notifications.models import Delivery, Preference, SuccessMail
+from backend.organisations.models import Membership, MembershipState, Organisation, Unit
+from backend.successes.models import Announcement, Audience, Success
+
+# The name of the message in the outbox.
+MESSAGE = "announcement"
+
+
+def units_with_below(*, organisation: Organisation, unit_ids: Iterable[int]) -> list[int]:
+    """These units and all units below them, in one query; ids of elsewhere are left out."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    known = set()
+    for pk, parent in Unit.objects.filter(organisation=organisation).values_list("id", "parent_id"):
+        below[parent].append(pk)
+        known.add(pk)
+    found: set[int] = set()
+    waiting = [pk for pk in unit_ids if pk in known]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting.extend(below[pk])
+    return sorted(found)
+
+
+def audience(
+    *, success: Success, chosen: str, unit_ids: Sequence[int], actor: Membership
+) -> QuerySet[Membership]:
+    """Everybody a success is told to: `unit_ids` (with all below them), or the organisation.
+
+    Not whoever asks, and not the A-team: nobody is told what they did themselves.
+    """
+    team = TeamMember.objects.filter(initiative=success.initiative_id, membership=OuterRef("pk"))
+    found = Membership.objects.filter(
+        ~Exists(team), organisation=success.organisation_id, state=MembershipState.ACTIVE
+    ).exclude(pk=actor.pk)
+    return found if chosen == Audience.ORGANISATION else found.filter(unit__in=unit_ids)
+
+
+def recipients(
+    *, success: Success, chosen: str, unit_ids: Sequence[int], actor: Membership
+) -> QuerySet[Membership]:
+    """Of that audience, who will be mailed: who wants to be, and was not yet for this success."""
+    silent = Preference.objects.filter(membership=OuterRef("pk"), success_mail=SuccessMail.NONE)
+    reached = Delivery.objects.filter(
+        membership=OuterRef("pk"), message=MESSAGE, subject_id=success.pk
+    )
+    everybody = audience(success=success, chosen=chosen, unit_ids=unit_ids, actor=actor)
+    return everybody.filter(~Exists(silent), ~Exists(reached))
+
+
+def announcement_audience(*, announcement: Announcement) -> QuerySet[Membership]:
+    """Everybody that an announcement is for."""
+    return audience(
+        success=announcement.success,
+        chosen=announcement.audience,
+        unit_ids=list(announcement.unit_links.values_list("unit_id", flat=True)),  # type: ignore[attr-defined]
+        actor=announcement.requested_by,
+    )
+
+
+def announcements_standing(*, success: Success) -> QuerySet[Announcement]:
+    """The announcements of a success that were not called back, the latest first."""
+    return Announcement.objects.filter(success=success, called_back_at=None).order_by(
+        "-requested_at", "-id"
+    )

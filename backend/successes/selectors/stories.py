@@ -1,0 +1,118 @@
+"""Successes as stories: told ones, waiting ones, and what one is drafted from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch, QuerySet
+
+from backend.events.kinds import Kind
+from backend.events.models import Change
+from backend.initiatives.models import Initiative, Step
+from backend.initiatives.stages import Stage
+from backend.listening.models import Consent, Words
+from backend.organisations.models import Membership, Organisation
+from backend.successes.models import Success
+
+# How far a customer must let their words go before a colleague may read them in a story.
+TELLABLE = (Consent.ORGANISATION, Consent.PUBLIC)
+
+
+def successes_told(
+    *, organisation: Organisation, unit_ids: Sequence[int] | None = None
+) -> QuerySet[Success]:
+    """The told successes, newest first, with all that a story shows; of these units or of all.
+
+    `initiative.stones` are its done steps in order.
+    """
+    stones = Step.objects.filter(removed_at=None, done_on__isnull=False).order_by("done_on", "id")
+    found = (
+        Success.objects.filter(organisation=organisation, told_at__isnull=False)
+        .select_related("initiative__unit__parent", "initiative__process", "words", "photo")
+        .prefetch_related(Prefetch("initiative__steps", queryset=stones, to_attr="stones"))
+        .order_by("-told_at", "-id")
+    )
+    return found if unit_ids is None else found.filter(initiative__unit__in=unit_ids)
+
+
+def success_latest(*, organisation: Organisation, limit: int) -> QuerySet[Success]:
+    """The successes told last, at most `limit`."""
+    return successes_told(organisation=organisation)[:limit]
+
+
+def waiting_to_be_told(*, membership: Membership) -> QuerySet[Initiative]:
+    """What somebody's A-teams finished and told nobody yet, the longest waiting first."""
+    return (
+        Initiative.objects.filter(
+            organisation=membership.organisation_id,
+            stage=Stage.DONE,
+            team__membership=membership,
+        )
+        .select_related("success")
+        .order_by("closed_on", "id")
+    )
+
+
+def lessons(
+    *, organisation: Organisation, unit_ids: Sequence[int] | None = None
+) -> QuerySet[Initiative]:
+    """What was stopped with a lesson, the newest first; of these units or of all."""
+    found = (
+        Initiative.objects.filter(organisation=organisation, stage=Stage.STOPPED)
+        .select_related("unit__parent")
+        .order_by("-closed_on", "-id")
+    )
+    return found if unit_ids is None else found.filter(unit__in=unit_ids)
+
+
+def words_shown(success: Success) -> Words | None:
+    """The customer's words of a story, if their consent as it is now reaches its readers."""
+    words: Words | None = success.words
+    if words is None or words.withdrawn_at is not None or words.consent not in TELLABLE:
+        return None
+    return words
+
+
+def words_to_choose(*, initiative: Initiative) -> QuerySet[Words]:
+    """The words that a story may quote: those that may be read by the whole organisation."""
+    return Words.objects.filter(
+        initiative_links__initiative=initiative, consent__in=TELLABLE, withdrawn_at=None
+    ).order_by("heard_on", "id")
+
+
+def givers_count(*, initiative: Initiative) -> int:
+    """How many times a customer told something; counted only, whatever the consent."""
+    return Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None).count()
+
+
+def steps_told(*, initiative: Initiative) -> QuerySet[Step]:
+    """The done steps of a story in order; the last one is golden, or will be."""
+    return Step.objects.filter(
+        initiative=initiative, removed_at=None, done_on__isnull=False
+    ).order_by("done_on", "id")
+
+
+def names_to_thank(*, initiative: Initiative) -> list[str]:
+    """The A-team and whoever else logged a step, each once, in the order in which they came."""
+    team = Membership.objects.filter(teams__initiative=initiative).order_by(
+        "teams__joined_at", "teams__id"
+    )
+    others = Membership.objects.filter(
+        steps__initiative=initiative, steps__removed_at=None, steps__done_on__isnull=False
+    ).order_by("steps__done_on", "steps__id")
+    names = {member.pk: member.person.name for member in team.select_related("person")}
+    for member in others.select_related("person"):
+        names.setdefault(member.pk, member.person.name)
+    return list(names.values())
+
+
+def values_at(*, success: Success, version: int, fields: Sequence[str]) -> dict[str, str]:
+    """What these fields said in an earlier version, for those that were changed since."""
+    changes = Change.objects.filter(
+        event__subject_type="success",
+        event__subject_id=success.pk,
+        event__kind=Kind.SUCCESS_CHANGED,
+        event__payload__version__gt=version,
+        field__in=fields,
+    ).order_by("-event_id", "-id")
+    return {change.field: change.before for change in changes}

@@ -1,0 +1,28 @@
+"""Telling successes, announcing them, and clapping for them.
+
+Every service runs in one transaction and ends by recording its event. `silent=True, at=…` brings
+in history: nobody is told of it, and it happened at that moment.
+"""
+
+from backend.successes.services.announcements import (
+    announcement_call_back,
+    announcement_request,
+)
+from backend.successes.services.applause import applaud, applause_withdraw
+from backend.successes.services.stories import (
+    success_change,
+    success_draft,
+    success_tell,
+    success_untell,
+)
+
+__all__ = [
+    "announcement_call_back",
+    "announcement_request",
+    "applaud",
+    "applause_withdraw",
+    "success_change",
+    "success_draft",
+    "success_tell",
+    "success_untell",
+]

@@ -1,0 +1,140 @@
+"""Sending a success on its way, and calling it back in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.organisations.models import Membership, Unit
+from backend.successes import selectors
+from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
+
+# How long an announcement waits before the first message leaves.
+CALL_BACK_TIME = timedelta(seconds=60)
+
+
+def announcement_request(
+    *,
+    actor: Membership,
+    success: Success,
+    audience: str,
+    units: Sequence[Unit] = (),
+    key: UUID | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Announcement:
+    """Announce a told success to an audience, from a minute after now.
+
+    A chosen unit brings the units below it. The same `key` twice is the same announcement.
+    Raises `ValidationError` (field `audience` or `units`) for a success that is not told, an
+    audience that does not exist, or no unit to go to.
+    """
+    try:
+        with transaction.atomic():
+            return _request(actor, success, audience, units, key, silent, at)
+    except IntegrityError:
+        # The second press of the same button: the first one was taken.
+        same = Announcement.objects.filter(key=key).first() if key else None
+        if same is None:
+            raise
+        return same
+
+
+def _request(
+    actor: Membership,
+    success: Success,
+    audience: str,
+    units: Sequence[Unit],
+    key: UUID | None,
+    silent: bool,
+    at: datetime | None,
+) -> Announcement:
+    # Held, so that it is not taken back while it is being sent on its way.
+    held: Success = Success.objects.select_for_update(of=("self",)).get(pk=success.pk)
+    if held.told_at is None:
+        raise ValidationError(_("Tell the success first, then announce it."))
+    unit_ids = _unit_ids(actor, audience, units)
+    requested_at = at or timezone.now()
+    announcement = Announcement.objects.create(
+        organisation_id=held.organisation_id,
+        success=held,
+        audience=audience,
+        requested_by=actor,
+        requested_at=requested_at,
+        sends_at=requested_at + CALL_BACK_TIME,
+        key=key,
+    )
+    AnnouncementUnit.objects.bulk_create(
+        AnnouncementUnit(
+            organisation_id=held.organisation_id, announcement=announcement, unit_id=unit_id
+        )
+        for unit_id in unit_ids
+    )
+    events.record(
+        kind=Kind.ANNOUNCEMENT_REQUESTED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=announcement,
+        payload={
+            "success_id": held.pk,
+            "audience": audience,
+            "unit_ids": unit_ids,
+            "sends_at": announcement.sends_at.isoformat(),
+        },
+        silent=silent,
+        at=at,
+    )
+    return announcement
+
+
+def _unit_ids(actor: Membership, audience: str, units: Sequence[Unit]) -> list[int]:
+    if audience not in Audience.values:
+        raise ValidationError({"audience": _("Choose who may hear of it.")})
+    if audience == Audience.ORGANISATION:
+        return []
+    if audience == Audience.OWN_UNIT:
+        if actor.unit_id is None:
+            raise ValidationError({"audience": _("You are in no team yet. Choose teams.")})
+        chosen = [actor.unit_id]
+    else:
+        chosen = [unit.pk for unit in units]
+    if not chosen:
+        raise ValidationError({"units": _("Choose at least one team.")})
+    return selectors.units_with_below(organisation=actor.organisation, unit_ids=chosen)
+
+
+@transaction.atomic
+def announcement_call_back(
+    *, actor: Membership, announcement: Announcement, silent: bool = False
+) -> Announcement:
+    """Stop an announcement before its first message leaves. Twice is once.
+
+    Raises `ValidationError` once it is too late.
+    """
+    found: Announcement = Announcement.objects.select_for_update(of=("self",)).get(
+        pk=announcement.pk
+    )
+    if found.called_back_at is not None:
+        return found
+    now = timezone.now()
+    if now >= found.sends_at:
+        raise ValidationError(_("Too late: the first messages are on their way."))
+    found.called_back_at = now
+    found.save(update_fields=["called_back_at"])
+    events.record(
+        kind=Kind.ANNOUNCEMENT_CALLED_BACK,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=found,
+        payload={"success_id": found.success_id, "announcement_id": found.pk},
+        silent=silent,
+    )
+    return found

@@ -1,0 +1,254 @@
+"""The story of a success: drafted, polished, told, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Initiative, Step
+from backend.initiatives.stages import Stage
+from backend.listening.texts import language_of, optional_text, required_text
+from backend.organisations.models import Membership
+from backend.successes import selectors
+from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
+from backend.successes.services import drafting
+from backend.successes.services.announcements import announcement_call_back
+from backend.tenancy.models import VersionConflict
+
+TEXTS = {"title": TITLE_LIMIT, "story": STORY_LIMIT, "thanks": THANKS_LIMIT}
+LINKS = ("words", "photo")
+
+
+@transaction.atomic
+def success_draft(
+    *,
+    actor: Membership,
+    initiative: Initiative,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Success:
+    """The story of a finished initiative, written as far as is known; twice is once.
+
+    Raises `ValidationError` for an initiative that is not finished.
+    """
+    found = _locked_initiative(initiative.pk)
+    known = Success.objects.filter(initiative=found).first()
+    if known is not None:
+        return known
+    if found.stage != Stage.DONE:
+        raise ValidationError(_("Finish the initiative first, then tell it."))
+    success = Success.objects.create(
+        organisation_id=found.organisation_id, initiative=found, **_drafted(actor, found)
+    )
+    events.record(
+        kind=Kind.SUCCESS_DRAFTED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=success,
+        payload={"initiative_id": found.pk},
+        silent=silent,
+        at=at,
+    )
+    return success
+
+
+def _drafted(actor: Membership, initiative: Initiative) -> dict[str, Any]:
+    language = language_of(actor)
+    steps = list(selectors.steps_told(initiative=initiative))
+    photos = [step.photo_id for step in steps if step.photo_id]
+    words = selectors.words_to_choose(initiative=initiative).first()
+    return {
+        "title": initiative.title,
+        "story": drafting.story(initiative=initiative, steps=steps, language=language),
+        "thanks": drafting.thanks(
+            names=selectors.names_to_thank(initiative=initiative),
+            givers=selectors.givers_count(initiative=initiative),
+            language=language,
+        ),
+        "language": language,
+        "words": words,
+        "photo_id": photos[-1] if photos else None,
+    }
+
+
+@transaction.atomic
+def success_change(
+    *,
+    actor: Membership,
+    success: Success,
+    version: int,
+    silent: bool = False,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Success:
+    """Change `title`, `story`, `thanks`, `words` or `photo`; `version` is what the editor saw.
+
+    What somebody else changed since and this editor left alone stays as it is. Raises
+    `VersionConflict`, with the success as it stands, where both changed one field;
+    `ValidationError` by field, also for words whose giver did not let them go this far.
+    """
+    found = _locked(success)
+    wanted = _cleaned(found, fields)
+    if version < found.version:
+        wanted = _merged(found, wanted, version)
+    changes = {
+        name: (getattr(found, name), value)
+        for name, value in wanted.items()
+        if getattr(found, name) != value
+    }
+    if not changes:
+        return found
+    for name, (_before, value) in changes.items():
+        setattr(found, name, value)
+    found.version += 1
+    found.save(update_fields=[*changes, "version"])
+    events.record(
+        kind=Kind.SUCCESS_CHANGED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=found,
+        payload={"initiative_id": found.initiative_id, "version": found.version},
+        changes={name: (_kept(old), _kept(new)) for name, (old, new) in changes.items()},
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+def _cleaned(success: Success, fields: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := fields.keys() - TEXTS.keys() - set(LINKS):
+        raise TypeError(f"A success has no {sorted(unknown)} to change")
+    words = fields.get("words")
+    if words is not None and words.pk != success.words_id:
+        choice = selectors.words_to_choose(initiative=success.initiative)
+        if not choice.filter(pk=words.pk).exists():
+            raise ValidationError({"words": _("These words may not be told further.")})
+    return {
+        name: value
+        if name in LINKS
+        else (optional_text if name == "thanks" else required_text)(name, value, TEXTS[name])
+        for name, value in fields.items()
+    }
+
+
+def _merged(found: Success, wanted: Mapping[str, Any], version: int) -> dict[str, Any]:
+    """Without what this editor left as it was when they opened the page."""
+    then = selectors.values_at(success=found, version=version, fields=list(wanted))
+    mine = {name: value for name, value in wanted.items() if then.get(name) != _kept(value)}
+    if any(name in then and getattr(found, name) != value for name, value in mine.items()):
+        raise VersionConflict(found)
+    return mine
+
+
+def _kept(value: Any) -> str:
+    """A value as the history keeps it: texts as they are, rows by their id."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value.pk)
+
+
+@transaction.atomic
+def success_tell(
+    *,
+    actor: Membership,
+    success: Success,
+    told_at: datetime | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Success:
+    """From now on the organisation reads it, and the initiative's last step is golden. Twice is
+    once. Raises `ValidationError` without a title, a story, or a step that was done.
+    """
+    _locked_initiative(success.initiative_id)
+    found = _locked(success)
+    if found.told_at is not None:
+        return found
+    required_text("title", found.title, TITLE_LIMIT)
+    required_text("story", found.story, STORY_LIMIT)
+    step = selectors.steps_told(initiative=found.initiative).last()
+    if step is None:
+        raise ValidationError(_("Nothing has been done yet. Log one small step first."))
+    initiative = initiatives.initiative_celebrate(initiative=found.initiative)
+    moment = told_at or at or timezone.now()
+    found.told_at, found.told_by, found.golden_step = moment, actor, step
+    found.save(update_fields=["told_at", "told_by", "golden_step"])
+    _record_telling(Kind.SUCCESS_TOLD, actor, found, initiative, step, silent, at or told_at)
+    return found
+
+
+@transaction.atomic
+def success_untell(
+    *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
+) -> Success:
+    """Undo of `success_tell`: a draft again, its initiative done. Twice is once.
+
+    An announcement that still waits is called back. Raises `ValidationError` once a message left.
+    """
+    _locked_initiative(success.initiative_id)
+    found = _locked(success)
+    if found.told_at is None:
+        return found
+    for announcement in selectors.announcements_standing(success=found):
+        if announcement.sends_at <= timezone.now():
+            raise ValidationError(_("This success was announced: colleagues know it by now."))
+        announcement_call_back(actor=actor, announcement=announcement, silent=silent)
+    step: Step = found.golden_step
+    initiative = initiatives.initiative_celebrate_undo(initiative=found.initiative)
+    found.told_at, found.told_by, found.golden_step = None, None, None
+    found.save(update_fields=["told_at", "told_by", "golden_step"])
+    _record_telling(Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent, at)
+    return found
+
+
+def _record_telling(
+    kind: Kind,
+    actor: Membership,
+    success: Success,
+    initiative: Initiative,
+    step: Step,
+    silent: bool,
+    at: datetime | None,
+) -> None:
+    stages = (Stage.DONE, Stage.CELEBRATED)
+    before, after = stages if kind == Kind.SUCCESS_TOLD else stages[::-1]
+    events.record(
+        kind=kind,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=success,
+        payload={
+            "initiative_id": initiative.pk,
+            "unit_id": initiative.unit_id,
+            "step_id": step.pk,
+            "kind": step.kind,
+            "done_on": step.done_on.isoformat() if step.done_on else None,
+            "stage_before": before,
+            "stage_after": after,
+        },
+        silent=silent,
+        at=at,
+    )
+
+
+def _locked(success: Success) -> Success:
+    found: Success = (
+        Success.objects.select_for_update(of=("self",))
+        .select_related("initiative", "words", "photo")
+        .get(pk=success.pk)
+    )
+    return found
+
+
+def _locked_initiative(pk: int) -> Initiative:
+    """Always before the success, as everything that changes the steps does."""
+    found: Initiative = Initiative.objects.select_for_update(of=("self",)).get(pk=pk)
+    return found

@@ -1,0 +1,62 @@
+"""Finished initiatives and told successes for tests, made through the services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Initiative, StepKind
+from backend.listening.models import Consent
+from backend.organisations.models import Membership
+from backend.successes import services
+from backend.successes.models import Success
+
+TITLE = "Meterstand via foto"
+SAID = "Ik zit op mijn knieën in de meterkast, leesbril in de ene hand."
+SECRET = "Zeg maar niet dat ik dit zei over mijn buurman."
+
+
+def finished(
+    actor: Membership, *, words: str = SAID, consent: str = Consent.ORGANISATION, **fields: Any
+) -> Initiative:
+    """An initiative of `actor` with two steps, a customer's words and an ending."""
+    today = actor.organisation.today()
+    initiative = initiatives.initiative_start(
+        **{"actor": actor, "title": TITLE, "unit": actor.unit, **fields}
+    )
+    initiatives.step_log(
+        actor=actor,
+        initiative=initiative,
+        text="In drie meterkasten gekeken",
+        label="3 meterkasten",
+        kind=StepKind.LISTENED,
+        done_on=today - timedelta(days=9),
+        words_text=words,
+        said_by="Een klant van 71",
+        consent=consent,
+    )
+    initiatives.step_log(
+        actor=actor,
+        initiative=initiative,
+        text="Iedereen mag een foto sturen.",
+        label="voor iedereen",
+        kind=StepKind.CHANGED,
+        done_on=today - timedelta(days=2),
+    )
+    return initiatives.initiative_finish(
+        actor=actor,
+        initiative=initiative,
+        surprise="Ook jonge mensen kiezen de foto",
+        keeper="Meterstanden kijkt elke maand",
+    )
+
+
+def drafted(actor: Membership, **fields: Any) -> Success:
+    """The draft of a finished initiative of `actor`."""
+    return services.success_draft(actor=actor, initiative=finished(actor, **fields))
+
+
+def told(actor: Membership, **fields: Any) -> Success:
+    """A success that `actor` told."""
+    return services.success_tell(actor=actor, success=drafted(actor, **fields))

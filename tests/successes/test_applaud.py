@@ -1,0 +1,69 @@
+"""Clapping: one click, one clap, one number that is always right."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django_scopes import scope
+
+from backend.events.kinds import Kind
+from backend.successes import selectors, services
+from backend.successes.models import Applause, Success
+from tests.initiatives.factories import kinds, last_event
+from tests.successes.factories import drafted, told
+
+
+def test_a_colleague_claps_and_is_counted(samira, omar):
+    success = services.applaud(actor=omar, success=told(samira))
+    assert success.applause_count == 1
+    assert (last_event().kind, last_event().payload) == (
+        Kind.APPLAUSE_GIVEN,
+        {"success_id": success.pk},
+    )
+
+
+def test_a_double_click_is_one_clap_and_taking_back_twice_is_once(samira, omar, joost):
+    success = told(samira)
+    for member in (omar, omar, joost):
+        services.applaud(actor=member, success=success)
+    for _again in range(2):
+        services.applause_withdraw(actor=omar, success=success)
+    assert Success.objects.get().applause_count == 1 == Applause.objects.count()
+    assert kinds().count(Kind.APPLAUSE_GIVEN) == 2
+    assert kinds().count(Kind.APPLAUSE_WITHDRAWN) == 1
+
+
+def test_nobody_claps_for_a_draft(samira, omar):
+    with pytest.raises(ValidationError):
+        services.applaud(actor=omar, success=drafted(samira))
+
+
+def test_who_clapped_is_told_to_the_a_team_and_to_nobody_else(samira, omar, joost):
+    success = told(samira)
+    for member in (omar, joost, samira):
+        services.applaud(actor=member, success=success)
+    [item] = selectors.applause_for(membership=samira)
+    assert (item.success, item.count) == (success, 2)
+    assert selectors.applause_for(membership=joost) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_of_one_person_at_the_same_moment_are_one_clap(samira, omar, joost):
+    success = told(samira)
+    barrier = threading.Barrier(6)
+
+    def clap(member):
+        with scope(organisation=success.organisation):
+            barrier.wait()
+            services.applaud(actor=member, success=Success.objects.get(pk=success.pk))
+        connection.close()
+
+    threads = [threading.Thread(target=clap, args=[who]) for who in [omar, joost] * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Success.objects.get().applause_count == 2 == Applause.objects.count()

@@ -1,0 +1,93 @@
+"""A story drafted from what is already known."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from backend.events.kinds import Kind
+from backend.initiatives import services as initiatives
+from backend.listening import services as listening
+from backend.listening.models import Consent, Words
+from backend.successes import selectors, services
+from backend.successes.models import Success
+from tests.initiatives.factories import kinds, last_event, log, start
+from tests.successes.factories import SAID, SECRET, drafted, finished
+
+
+def test_a_draft_tells_the_steps_in_order_what_surprised_and_who_keeps_it_going(samira):
+    story = drafted(samira, expectation="U maakt één foto en bent klaar").story
+    parts = [
+        "U maakt één foto en bent klaar.",
+        "In drie meterkasten gekeken.",
+        "Iedereen mag een foto sturen.",
+        "Ook jonge mensen kiezen de foto.",
+        "Meterstanden kijkt elke maand.",
+    ]
+    places = [story.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_a_draft_thanks_the_a_team_by_first_name_and_the_customer_without_any(samira, joost):
+    initiative = finished(samira, members=[samira, joost])
+    thanks = services.success_draft(actor=samira, initiative=initiative).thanks
+    assert "Samira, Joost" in thanks
+    assert "71" not in thanks
+    assert thanks.endswith(".")
+
+
+def test_a_draft_quotes_words_that_the_customer_let_go_this_far(samira):
+    assert drafted(samira).words.text == SAID
+
+
+def test_words_for_the_a_team_only_never_reach_a_draft(samira):
+    success = drafted(samira, words=SECRET, consent=Consent.A_TEAM)
+    assert success.words is None
+    assert SECRET not in success.story + success.thanks + success.title
+
+
+def test_words_whose_consent_shrinks_later_are_no_longer_shown(samira):
+    success = drafted(samira)
+    assert selectors.words_shown(success) is not None
+    listening.words_consent_change(actor=samira, words=success.words, consent=Consent.A_TEAM)
+    assert selectors.words_shown(Success.objects.get()) is None
+
+
+def test_words_that_were_taken_back_are_no_longer_shown(samira):
+    drafted(samira)
+    listening.words_withdraw(actor=samira, words=Words.objects.get())
+    assert selectors.words_shown(Success.objects.get()) is None
+
+
+def test_drafting_twice_is_drafting_once(samira):
+    initiative = finished(samira)
+    first = services.success_draft(actor=samira, initiative=initiative)
+    assert services.success_draft(actor=samira, initiative=initiative) == first
+    assert kinds().count(Kind.SUCCESS_DRAFTED) == 1
+    assert last_event().payload == {"initiative_id": initiative.pk}
+
+
+def test_an_initiative_that_still_runs_is_not_told(samira):
+    initiative = log(samira, start(samira)).initiative
+    with pytest.raises(ValidationError):
+        services.success_draft(actor=samira, initiative=initiative)
+
+
+def test_a_stopped_initiative_is_a_lesson_and_no_success(samira):
+    initiative = initiatives.initiative_stop(
+        actor=samira, initiative=log(samira).initiative, lesson="Niemand wilde het"
+    )
+    with pytest.raises(ValidationError):
+        services.success_draft(actor=samira, initiative=initiative)
+    assert [one.lesson for one in selectors.lessons(organisation=samira.organisation)] == [
+        "Niemand wilde het"
+    ]
+
+
+def test_a_very_long_history_still_fits(samira):
+    initiative = start(samira)
+    for number in range(40):
+        log(samira, initiative, text=f"Stap {number} " + "woord " * 70)
+    initiatives.initiative_finish(actor=samira, initiative=initiative)
+    success = services.success_draft(actor=samira, initiative=initiative)
+    assert 3000 < len(success.story) <= 4000
