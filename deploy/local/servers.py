@@ -220,7 +220,7 @@ def _spawn(command: list[str], log: Path, user: int | None) -> subprocess.Popen[
         return subprocess.Popen(
             command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, user=user,
             extra_groups=[] if user is not None else None, cwd="/", start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - only called before threads exist
         )  # fmt: skip
 
 

@@ -1,0 +1,45 @@
+# The commands of the project; README.md tells what they are for.
+PYTHON ?= python3
+RUN := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check reset messages lock bench-board pictures install install-test
+
+help: ## show this
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: install ## start everything, with the example organisation
+	@exec $(RUN) -m deploy.local.run
+
+test: install-test ## set up what is needed, check and test everything
+	@$(MAKE) --no-print-directory check
+	@$(RUN) -m pytest -n 2 --dist loadgroup
+
+check: install-test ## format, lint, types, import rules, translations
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy backend worker deploy
+	@.venv/bin/lint-imports --no-logo
+	@$(RUN) -m deploy.messages --check
+	@$(RUN) -m deploy.front_end types
+
+reset: ## empty the data, after asking (YES=1 does not ask)
+	@$(RUN) -m deploy.local.reset
+
+messages: install-test ## collect the words on screen, and say which lack Dutch
+	@$(RUN) -m deploy.messages
+
+lock: install-test ## pin all packages anew, with hashes
+	@$(RUN) -m deploy.lock
+
+bench-board: install-test ## measure the board, home, feed and logging a step
+	@$(RUN) -m tests.benchmarks.board
+
+pictures: install-test ## photograph the pages and the crossing for docs/
+	@$(RUN) -m tests.benchmarks.pictures
+
+install:
+	@$(PYTHON) deploy/bootstrap.py run
+
+install-test:
+	@$(PYTHON) deploy/bootstrap.py test

@@ -1,0 +1,36 @@
+"""Chromium for the browser tests: one that is there, else the system's package, else a message."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main() -> int:
+    """0 where there is one at the end."""
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, NAMES)):
+        return 0
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("· Installing Chromium for the browser tests", flush=True)
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)  # type: ignore[call-overload]
+        if any(map(shutil.which, NAMES)):
+            return 0
+    print(
+        "\nThe browser tests need Chromium. Install the package `chromium` (Debian, Ubuntu: "
+        "sudo apt-get install chromium), or name one: CHROMIUM=/path/to/chromium make test\n",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

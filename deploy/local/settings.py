@@ -1,0 +1,96 @@
+"""What `make run` is told by the environment, checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.processes import ROOT
+
+
+def fail(text: str) -> None:
+    """One message that says what to do, and status 1."""
+    print(f"\n{text}\n", file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Ports, folder, and what to begin with."""
+
+    port: int
+    mailbox_port: int
+    smtp_port: int
+    data: Path
+    example: bool
+    language: str
+    debug: bool
+
+    @property
+    def url(self) -> str:
+        """The address that people open."""
+        return os.environ.get("STAPSTEEN_URL", f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def mailbox_url(self) -> str:
+        """Where the sent e-mails can be read."""
+        return f"http://localhost:{self.mailbox_port}"
+
+
+def read() -> Settings:
+    """From the environment. Ends with a clear message for what cannot be."""
+    port = _port("PORT", 8000)
+    given = os.environ.get("MAILBOX_PORT")
+    mailbox = _port("MAILBOX_PORT", 0) if given else _next_free(port + 1)
+    for name, number in (("PORT", port), ("MAILBOX_PORT", mailbox)):
+        if not free(number):
+            fail(f"Port {number} is in use by something else. Choose another one: "
+                 f"{name}={_next_free(number + 1)} make run")  # fmt: skip
+    language = os.environ.get("EXAMPLE_LANGUAGE", "nl")
+    if language not in {"nl", "en"}:
+        fail(f"EXAMPLE_LANGUAGE is nl or en, not {language!r}.")
+    data = Path(os.environ.get("STAPSTEEN_DATA") or ROOT / ".data").expanduser().resolve()
+    return Settings(
+        port=port,
+        mailbox_port=mailbox,
+        smtp_port=_next_free(mailbox + 1),
+        data=data,
+        example=os.environ.get("EXAMPLE", "1") not in {"0", "no", "false", ""},
+        language=language,
+        debug=os.environ.get("DEBUG", "0") not in {"0", "no", "false", ""},
+    )
+
+
+def secret(data: Path) -> str:
+    """The secret of this folder, made at the first start."""
+    path = data / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def free(port: int) -> bool:
+    """Whether nobody listens on this port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _port(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        fail(f"{name} is a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _next_free(port: int) -> int:
+    return next((p for p in range(port, 65536) if free(p)), port)

@@ -1,0 +1,31 @@
+"""Pins every package with its hashes: for servers, for `make run`, and for the tests."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+ROOT = FOLDER.parent
+OPTIONS = [
+    "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url",
+    "--no-annotate", "--no-header", "-q",
+]  # fmt: skip
+GROUPS = {"test.lock": ["local", "dev"], "run.lock": ["local"], "server.lock": []}
+
+
+def main() -> None:
+    """The largest lock first; the smaller ones take its versions."""
+    uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS]
+    for name, groups in GROUPS.items():
+        chosen = [part for group in groups for part in ("--group", group)]
+        bound = [] if name == "test.lock" else ["-c", str(FOLDER / "test.lock")]
+        command = [*uv, "pyproject.toml", *chosen, *bound, "-o", str(FOLDER / name)]
+        subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run([*uv, "-", "-o", str(FOLDER / "uv.lock")], cwd=ROOT, check=True,
+                   input=b"uv\n")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
