@@ -11,7 +11,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, Textarea, TextInput
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, Textarea
+from django.forms.widgets import Input
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
@@ -100,7 +101,8 @@ _CLASSES: list[tuple[type, str]] = [
     (Textarea, "utrecht-textarea"),
     (Select, "utrecht-select"),
     (FileInput, "file"),
-    (TextInput, "utrecht-textbox"),
+    (CheckboxInput, ""),
+    (Input, "utrecht-textbox"),
 ]
 
 
