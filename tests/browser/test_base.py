@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as conf
 from playwright.sync_api import expect
 
+from backend.organisations.models import Membership
 from tests.browser.conftest import Open, overflow, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +103,16 @@ def test_typed_text_survives_a_reload(open_page: Open) -> None:
     page.reload()
     expect(page.locator("#id_text")).to_have_value("Half getypt")
     expect(page.locator("[value=changed]")).to_be_checked()
+
+
+def test_signing_out_leaves_no_draft_behind(open_page: Open, samira: Membership) -> None:
+    page = open_page("/pieces/", as_=samira)
+    page.locator("#id_text").press_sequentially("Half getypt")
+    assert page.evaluate("sessionStorage.length") == 1
+    page.goto("/accounts/logout/")
+    page.locator("main").get_by_role("button", name="Uitloggen").click()
+    page.wait_for_url(re.compile("/accounts/login/"))
+    assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_a_saved_form_leaves_no_draft(open_page: Open) -> None:

@@ -62,6 +62,8 @@ document.addEventListener("input", event => {
 })
 
 document.addEventListener("submit", event => {
+  // Whoever signs out leaves nothing behind for the next person at this screen.
+  if ((event.target as HTMLFormElement).getAttribute("action")?.startsWith("/accounts/logout/")) return sessionStorage.clear()
   const form = draftOf(event.target as Element)
   if (form && !form.matches("[hx-post]")) sessionStorage.setItem(sentKey(form), "yes")
 })
