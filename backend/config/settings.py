@@ -237,3 +237,11 @@ LOGGING = {
 
 # Addresses are unique whatever their case: a constraint on lower(email) sees to it.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+
+# How long a claimed delivery may stay in one sender's hands before it counts as lost.
+DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 120.0)
+# How many failures in a row pause the mail server, and for how long at first.
+TRANSPORT_FAILURES = env.int("TRANSPORT_FAILURES", 3)
+TRANSPORT_PAUSE_SECONDS = env.float("TRANSPORT_PAUSE_SECONDS", 10.0)
+# An announcement can be called back for this long.
+ANNOUNCEMENT_SECONDS = env.float("ANNOUNCEMENT_SECONDS", 60.0)

@@ -14,7 +14,7 @@ organisation_urls = [
     path("", include("backend.listening.urls")),
     path("", include("backend.notifications.urls")),
     path("", include("backend.organisations.urls")),
-    path("photos/", include("backend.photos.urls")),
+    path("photos/", include("backend.pages.photo_urls")),
     path("tokens/", include("backend.api.token_urls")),
     path("programme/", include("backend.pages.programme_urls")),
 ]
@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/", include("backend.api.urls")),
     path("o/<slug:organisation>/", include(organisation_urls)),
+    path("m/", include("backend.pages.mail_urls")),
     path("language/", root.language, name="set_language"),
     path("", include("backend.pages.root_urls")),
 ]

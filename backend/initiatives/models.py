@@ -117,8 +117,8 @@ class Initiative(TenantModel):
             ),
             models.CheckConstraint(condition=~Q(title=""), name="initiative_title_not_empty"),
             models.CheckConstraint(
-                condition=Q(stage__in=[s.value for s in OPEN], closed_on=None)
-                | (~Q(stage__in=[s.value for s in OPEN]) & Q(closed_on__isnull=False)),
+                condition=Q(stage__in=sorted(OPEN), closed_on=None)
+                | (~Q(stage__in=sorted(OPEN)) & Q(closed_on__isnull=False)),
                 name="initiative_closed_has_day",
             ),
             models.CheckConstraint(

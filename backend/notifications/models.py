@@ -225,3 +225,46 @@ class Snooze(TenantModel):
                 fields=["membership", "rule", "subject_id"], name="snooze_unique"
             ),
         ]
+
+
+class DispatchCursor(models.Model):
+    """How far the dispatcher has told the subscribers: the last (transaction, event) it took in."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    transaction = models.BigIntegerField(default=0)
+    event_id = models.BigIntegerField(default=0)
+
+
+class FailedDispatch(models.Model):
+    """An event whose subscriber failed: tried again later, so that nothing is lost."""
+
+    event: Any = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="+")
+    tries = models.PositiveIntegerField(default=1)
+    try_after = models.DateTimeField()
+    error = models.CharField(max_length=300)
+
+
+class Reminder(TenantModel):
+    """That somebody was reminded of something in a period. The unique key is the guarantee."""
+
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.CASCADE, related_name="+"
+    )
+    rule = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    period = models.CharField(max_length=10)
+    delivery = models.ForeignKey(
+        Delivery, null=True, on_delete=models.CASCADE, related_name="reminders"
+    )
+
+    class Meta:
+        constraints = [
+            TenantKey(
+                field="membership",
+                to="organisations.Membership",
+                name="reminder_member_tenant",
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "rule", "subject_id", "period"], name="reminder_once_a_period"
+            ),
+        ]

@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('stage__in', ['idea', 'doing'])), models.Q(models.Q(('stage__in', ['idea', 'doing']), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='initiative_closed_has_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('stage__in', ['doing', 'idea'])), models.Q(models.Q(('stage__in', ['doing', 'idea']), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='initiative_closed_has_day'),
         ),
         migrations.AddConstraint(
             model_name='initiative',

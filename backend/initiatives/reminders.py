@@ -1,0 +1,58 @@
+"""Asking kindly how it goes with an initiative that has been quiet for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from backend.initiatives import selectors
+from backend.initiatives.models import Initiative
+from backend.initiatives.stages import OPEN
+from backend.notifications import reminders
+from backend.notifications.messages import Section
+from backend.organisations.models import Membership, Organisation
+
+RULE = "check_in_due"
+
+
+def due(organisation: Organisation, today: date) -> Iterable[tuple[int, int]]:
+    """The A-teams of quiet initiatives, by the same rule as the page's."""
+    return (
+        selectors.quiet(organisation=organisation, today=today)
+        .filter(team__isnull=False)
+        .order_by("touched_at", "pk")
+        .values_list("team__membership_id", "pk")
+    )
+
+
+def section(membership: Membership, subject_id: int) -> Section | None:
+    """The question about one initiative, or None when it was answered or closed meanwhile."""
+    today = membership.organisation.today()
+    found = selectors.check_ins_due(membership=membership, today=today).filter(
+        pk=subject_id, stage__in=OPEN
+    )
+    initiative: Initiative | None = found.first()
+    if initiative is None:
+        return None
+    weeks = (
+        today - initiative.touched_at.astimezone(membership.organisation.zone).date()
+    ).days // 7
+    return Section(
+        heading=_("How is ‘%(title)s’ going?") % {"title": initiative.title},
+        text=_("Nothing heard for %(weeks)s weeks.") % {"weeks": weeks},
+        buttons=tuple(
+            reminders.answer_button(label, membership, action, initiative.pk)
+            for label, action in (
+                (_("Going well"), "check-in-going_well"),
+                (_("I'm stuck"), "check-in-stuck"),
+                (_("Later"), "check-in-later"),
+            )
+        ),
+    )
+
+
+def register() -> None:
+    """Make the rule known."""
+    reminders.register(reminders.Rule(RULE, due, section))

@@ -1,0 +1,126 @@
+"""What the way in sends: codes, links, invitations, and the administrator's test."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.events.models import Event
+from backend.notifications import crypto, messages, services
+from backend.notifications.messages import Button, Content, Message
+from backend.notifications.models import Delivery
+from backend.organisations import invitations
+from backend.organisations.models import Membership, MembershipState
+
+SOON = timedelta(minutes=15)
+
+
+def _secret(delivery: Delivery) -> str:
+    return str(crypto.decrypt(delivery.secret)) if delivery.secret else ""
+
+
+def _sign_in_code(delivery: Delivery, language: str) -> Content:
+    code = _secret(delivery)
+    return Content(
+        subject=_("%(code)s is your code for Stapsteen") % {"code": code},
+        heading=_("Your code"),
+        code=code,
+        paragraphs=(
+            _("Type it on the page where you asked for it. It works for 15 minutes, once."),
+        ),
+        why=_("Did you not ask for this? Then you need not do anything."),
+        sender="Stapsteen",
+    )
+
+
+def _password_reset(delivery: Delivery, language: str) -> Content:
+    return Content(
+        subject=_("Choose a new password"),
+        heading=_("Choose a new password"),
+        paragraphs=(_("Press the button to choose a new password."),),
+        buttons=(Button(_("New password"), _secret(delivery)),),
+        why=_("Did you not ask for this? Then you need not do anything."),
+        sender="Stapsteen",
+    )
+
+
+def _account_notice(delivery: Delivery, language: str) -> Content:
+    return Content(
+        subject=_("Your account was changed"),
+        heading=_("Your account was changed"),
+        paragraphs=(
+            _("Your password or e-mail address was changed just now."),
+            _("Was it not you? Then choose a new password at once, and tell your administrator."),
+        ),
+        buttons=(
+            Button(_("New password"), settings.PUBLIC_URL + reverse("account_reset_password")),
+        ),
+        why=_("We always tell you when your account changes."),
+        sender="Stapsteen",
+    )
+
+
+def _invitation(delivery: Delivery, language: str) -> Content:
+    membership = delivery.membership
+    organisation = delivery.organisation.name
+    token = invitations.token(membership)
+    return Content(
+        subject=_("Take a small step with %(organisation)s") % {"organisation": organisation},
+        heading=_("%(name)s, you are invited") % {"name": membership.person.first_name},
+        paragraphs=(
+            _("%(organisation)s becomes better for its customers by many small steps.")
+            % {"organisation": organisation},
+            _("Colleagues log what they tried together with customers, and celebrate what works."),
+        ),
+        buttons=(
+            Button(
+                _("I take part"), settings.PUBLIC_URL + reverse("root:invitation", args=[token])
+            ),
+        ),
+        why=_("A colleague at %(organisation)s invited you. The button works for two weeks.")
+        % {"organisation": organisation},
+        sender=organisation,
+    )
+
+
+def _smtp_test(delivery: Delivery, language: str) -> Content:
+    return Content(
+        subject=_("The mail of Stapsteen works"),
+        heading=_("It works"),
+        paragraphs=(_("This test came over the same road as all other mail."),),
+        why=_("You get this because you pressed “Send me a test”."),
+        sender=delivery.organisation.name,
+    )
+
+
+def invited(event: Event) -> None:
+    """Subscriber: owe the invited colleague their mail."""
+    membership = Membership.objects.filter(pk=event.payload["membership_id"]).first()
+    if membership is not None and membership.state == MembershipState.INVITED:
+        services.delivery_request(
+            message="invitation", membership=membership, dedupe_key=f"invitation:{event.pk}"
+        )
+
+
+def _still_invited(delivery: Delivery) -> bool:
+    return bool(delivery.membership.state == MembershipState.INVITED)
+
+
+def register() -> None:
+    """Make these kinds known."""
+    for message in (
+        Message("sign_in_code", _sign_in_code, keeps=SOON, once_more_when_uncertain=True),
+        Message(
+            "password_reset",
+            _password_reset,
+            keeps=timedelta(hours=12),
+            once_more_when_uncertain=True,
+        ),
+        Message("account_notice", _account_notice),
+        Message("invitation", _invitation, still_due=_still_invited, once_more_when_uncertain=True),
+        Message("smtp_test", _smtp_test, once_more_when_uncertain=True),
+    ):
+        messages.register(message)

@@ -1,0 +1,106 @@
+"""From one announcement to a delivery for each of its audience: resumable, and never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from backend.events import services as events
+from backend.events.models import Event
+from backend.notifications import messages
+from backend.notifications.models import Channel, Fanout, Priority
+from backend.notifications.states import State
+from backend.organisations.models import Membership
+
+Audience = Callable[[Fanout], QuerySet[Membership]]
+PAGE = 5000
+_audiences: dict[str, Audience] = {}
+
+
+def register(message: str, audience: Audience) -> None:
+    """Say who hears of a kind of message: a queryset of memberships, decided when it goes out."""
+    _audiences[message] = audience
+
+
+@transaction.atomic
+def fanout_start(*, event: Event, message: str, subject_id: int, not_before: datetime) -> Fanout:
+    """Note that an event must be told; starting twice for one event is starting once."""
+    fanout, fresh = Fanout.objects.get_or_create(
+        organisation_id=event.organisation_id,
+        event=event,
+        defaults={"message": message, "subject_id": subject_id, "not_before": not_before},
+    )
+    if fresh:
+        events.wake()
+    return fanout
+
+
+@transaction.atomic
+def fanout_call_back(*, event_id: int) -> None:
+    """Never tell it after all; what was written and not yet sent is cancelled at sending."""
+    Fanout.objects.filter(event_id=event_id, called_back_at=None).update(
+        called_back_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def fanout_advance(*, fanout: Fanout) -> bool:
+    """Write the deliveries of the next page of the audience; True when all are written.
+
+    The cursor moves in the same transaction; a delivery's dedupe key (message, subject, person)
+    makes a repetition harmless, also across announcements of one success.
+    """
+    fanout = Fanout.objects.select_for_update().get(pk=fanout.pk)
+    if fanout.finished_at or fanout.called_back_at:
+        return True
+    page = (
+        _audiences[fanout.message](fanout)
+        .filter(pk__gt=fanout.cursor)
+        .order_by("pk")
+        .values("pk", "organisation_id")[:PAGE]
+    )
+    sql, parameters = page.query.sql_with_params()
+    now = timezone.now()
+    expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH page AS ({sql}), written AS (
+                INSERT INTO notifications_delivery (
+                    uid, organisation_id, fanout_id, membership_id, channel, message, subject_id,
+                    payload, dedupe_key, state, priority, not_before, expires_at, attempts,
+                    message_id, last_code, last_error, created_at)
+                SELECT gen_random_uuid(), %s, %s, page.id, %s, %s, %s, '{{}}',
+                    %s || ':' || %s::text || ':' || page.id::text, %s, %s, %s, %s, 0, '', '', '', %s
+                FROM page
+                ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1)
+            SELECT (SELECT count(*) FROM page), (SELECT max(id) FROM page),
+                   (SELECT count(*) FROM written)
+            """,  # noqa: S608 - the page's own SQL, its values stay parameters
+            [
+                *parameters,
+                fanout.organisation_id,
+                fanout.pk,
+                Channel.EMAIL,
+                fanout.message,
+                fanout.subject_id,
+                fanout.message,
+                fanout.subject_id,
+                State.PENDING,
+                Priority.BULK,
+                fanout.not_before,
+                expires,
+                now,
+            ],
+        )
+        seen, last, written = cursor.fetchone()
+    fanout.queued += written
+    fanout.cursor = last or fanout.cursor
+    if seen < PAGE:
+        fanout.finished_at = now
+    fanout.save(update_fields=["queued", "cursor", "finished_at"])
+    return seen < PAGE

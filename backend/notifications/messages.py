@@ -1,0 +1,112 @@
+"""The kinds of message that exist: what each says, when it is still due, how long it keeps.
+
+Rooms register their own kinds at start-up. A builder says what a message is about, once per
+subject and language; what differs per recipient are links, written as `[[name]]` and filled in
+for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from backend.notifications.models import Delivery
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link that stands out; `url` may be a `[[name]]`."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image that travels with the mail, and the words for who cannot see it."""
+
+    content: bytes
+    subtype: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One matter in a gathered mail: what it is about, and what can be answered."""
+
+    heading: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a message says, in one language."""
+
+    subject: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    quote: str = ""
+    quote_source: str = ""
+    code: str = ""
+    photo: Picture | None = None
+    drawing: Picture | None = None
+    buttons: tuple[Button, ...] = ()
+    sections: tuple[Section, ...] = ()
+    thanks: str = ""
+    why: str = ""
+    sender: str = ""
+
+
+Builder = Callable[[Delivery, str], Content]
+Links = Callable[[Delivery], Mapping[str, str]]
+StillDue = Callable[[Delivery], bool]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A kind of message. `shared`: its content is the same for every recipient of a language."""
+
+    kind: str
+    build: Builder
+    links: Links = field(default=lambda delivery: {})
+    still_due: StillDue = field(default=lambda delivery: True)
+    shared: bool = False
+    once_more_when_uncertain: bool = False
+    keeps: timedelta = timedelta(days=2)
+
+
+_messages: dict[str, Message] = {}
+
+
+def register(message: Message) -> None:
+    """Make a kind of message known; a second registration of a kind replaces the first."""
+    _messages[message.kind] = message
+
+
+def find(kind: str) -> Message:
+    """The kind by its name. Raises `LookupError` for one that no room registered."""
+    try:
+        return _messages[kind]
+    except KeyError:
+        raise LookupError(f"No room registered the message {kind!r}") from None
+
+
+def once_more_kinds() -> list[str]:
+    """The kinds that are tried once more after an unknown end."""
+    return [m.kind for m in _messages.values() if m.once_more_when_uncertain]
+
+
+def unsubscribe_link(delivery: Delivery) -> dict[str, Any]:
+    """The link by which a recipient stops this kind of mail, without signing in."""
+    from backend.notifications import tokens
+
+    if delivery.membership_id is None:
+        return {}
+    return {
+        "unsubscribe": tokens.url(
+            membership_id=delivery.membership_id, action=f"stop-{delivery.message}"
+        )
+    }

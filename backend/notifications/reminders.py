@@ -1,0 +1,191 @@
+"""Kind nudges, computed from state at every tick; the unique key (person, rule, row, week) is the promise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+
+import holidays
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from backend.notifications import messages, services, tokens
+from backend.notifications.messages import Button, Content, Message, Section
+from backend.notifications.models import Delivery, Preference, Reminder, Snooze
+from backend.organisations.models import Membership, MembershipState, Organisation
+
+MESSAGE = "reminders"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When somebody is reminded of what.
+
+    `due(organisation, today)` gives (membership id, row id) pairs; `section(membership, row id)` says
+    it in the active language, or None when it is no longer due.
+    """
+
+    name: str
+    due: Callable[[Organisation, date], Iterable[tuple[int, int]]]
+    section: Callable[[Membership, int], Section | None]
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(rule: Rule) -> None:
+    """Make a rule known; a second registration of a name replaces the first."""
+    _rules[rule.name] = rule
+
+
+def reminders_due(*, now: datetime | None = None) -> int:
+    """Write what is due in every organisation that may be reminded now; the number of mails owed."""
+    now = now or timezone.now()
+    owed = 0
+    for organisation in Organisation.objects.all():
+        local = now.astimezone(organisation.zone)
+        if may_remind(organisation, local):
+            with scope(organisation=organisation):
+                owed += _organisation_remind(organisation, local.date())
+    return owed
+
+
+def may_remind(organisation: Organisation, local: datetime) -> bool:
+    """Whether this is a working day outside the quiet hours, in the organisation's own time."""
+    return working_day(organisation, local.date()) and not _quiet(
+        local.time(), organisation.quiet_from, organisation.quiet_until
+    )
+
+
+def working_day(organisation: Organisation, day: date) -> bool:
+    """Whether people work on this day: weekday, public holidays, and Good Friday as they choose."""
+    if day.isoweekday() not in organisation.working_days:
+        return False
+    name = _holidays(organisation.country, day.year).get(day, "")
+    return not name or ("Goede Vrijdag" in name and organisation.works_on_good_friday)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, year: int) -> dict[date, str]:
+    known = holidays.country_holidays(
+        country, years=year, language="nl" if country == "NL" else None,
+        categories=("public", "optional") if country == "NL" else None,
+    )  # fmt: skip
+    return dict(known)
+
+
+def _quiet(moment: time, start: time, end: time) -> bool:
+    if start <= end:
+        return start <= moment < end
+    return moment >= start or moment < end
+
+
+@transaction.atomic
+def _organisation_remind(organisation: Organisation, today: date) -> int:
+    year, week, _weekday = today.isocalendar()
+    period = f"{year}-W{week:02d}"
+    silent = set(Preference.objects.filter(reminders=False).values_list("membership_id", flat=True))
+    snoozed = set(
+        Snooze.objects.filter(until__gt=today).values_list("membership_id", "rule", "subject_id")
+    )
+    known = set(
+        Reminder.objects.filter(period=period).values_list("membership_id", "rule", "subject_id")
+    )
+    wanted: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for rule in _rules.values():
+        for membership_id, subject_id in rule.due(organisation, today):
+            key = (membership_id, rule.name, subject_id)
+            if membership_id not in silent and key not in snoozed and key not in known:
+                wanted[membership_id].append((rule.name, subject_id))
+    people = Membership.objects.filter(pk__in=wanted, state=MembershipState.ACTIVE)
+    return sum(_owe(member, wanted[member.pk], period) for member in people)
+
+
+def _owe(membership: Membership, matters: list[tuple[str, int]], period: str) -> int:
+    written = [
+        reminder
+        for rule, subject_id in matters
+        for reminder, fresh in [
+            Reminder.objects.get_or_create(
+                organisation_id=membership.organisation_id,
+                membership=membership,
+                rule=rule,
+                subject_id=subject_id,
+                period=period,
+            )
+        ]
+        if fresh
+    ]
+    if not written:
+        return 0
+    delivery = services.delivery_request(
+        message=MESSAGE, membership=membership, dedupe_key=f"{MESSAGE}:{written[0].pk}"
+    )
+    Reminder.objects.filter(pk__in=[r.pk for r in written]).update(delivery=delivery)
+    return 1
+
+
+def _sections(delivery: Delivery) -> list[Section]:
+    membership = delivery.membership
+    with scope(organisation=delivery.organisation):
+        today = membership.organisation.today()
+        if Preference.objects.filter(membership=membership, reminders=False).exists():
+            return []
+        snoozed = set(
+            Snooze.objects.filter(membership=membership, until__gt=today).values_list(
+                "rule", "subject_id"
+            )
+        )
+        found = [
+            _rules[reminder.rule].section(membership, reminder.subject_id)
+            for reminder in Reminder.objects.filter(delivery=delivery).order_by("pk")
+            if reminder.rule in _rules and (reminder.rule, reminder.subject_id) not in snoozed
+        ]
+    return [section for section in found if section is not None]
+
+
+def _still_due(delivery: Delivery) -> bool:
+    active: bool = delivery.membership.state == MembershipState.ACTIVE
+    return active and bool(_sections(delivery))
+
+
+def _build(delivery: Delivery, language: str) -> Content:
+    sections = tuple(_sections(delivery))
+    one = len(sections) == 1
+    name = delivery.membership.person.first_name
+    return Content(
+        subject=sections[0].heading if one else _("A few things wait for you"),
+        heading=_("Hello %(name)s,") % {"name": name},
+        paragraphs=(
+            _("One small thing. Your answer takes one press.")
+            if one
+            else _("Some small things. Each answer takes one press."),
+        ),
+        sections=sections,
+        why=_("You get this because you carry an initiative at %(organisation)s.")
+        % {"organisation": delivery.organisation.name},
+        sender=delivery.organisation.name,
+    )
+
+
+def answer_button(label: str, membership: Membership, action: str, subject_id: int) -> Button:
+    """A button of a reminder: a signed page with one button of its own."""
+    return Button(
+        label, tokens.url(membership_id=membership.pk, action=action, subject_id=subject_id)
+    )
+
+
+messages.register(
+    Message(
+        kind=MESSAGE,
+        build=_build,
+        links=messages.unsubscribe_link,
+        still_due=_still_due,
+        once_more_when_uncertain=True,
+    )
+)

@@ -1,0 +1,76 @@
+"""A message as people read it: HTML by MJML, and the same in plain text. Channels only carry it."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+import mrml
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from backend.notifications import messages
+from backend.notifications.messages import Content
+from backend.notifications.models import Delivery
+
+PHOTO, DRAWING = "photo@stapsteen", "drawing@stapsteen"
+_KEPT_MOST = 32
+_kept: dict[tuple[str, int | None, str, int], Rendered] = {}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A content with its two readings; what differs per recipient stands in them as `[[name]]`."""
+
+    content: Content
+    html: str
+    text: str
+
+
+def rendered(delivery: Delivery, language: str) -> Rendered:
+    """What this delivery says in a language; what is the same for all recipients is made once."""
+    kind = messages.find(delivery.message)
+    key = (delivery.message, delivery.subject_id, language, delivery.fanout_id or 0)
+    if kind.shared and key in _kept:
+        return _kept[key]
+    with translation.override(language):
+        content = kind.build(delivery, language)
+    made = render(content, language, stops="unsubscribe" in kind.links(delivery))
+    if kind.shared:
+        if len(_kept) >= _KEPT_MOST:
+            _kept.clear()
+        _kept[key] = made
+    return made
+
+
+def render(content: Content, language: str, *, stops: bool) -> Rendered:
+    """HTML and plain text of a content; `stops`: whether it carries a link to unsubscribe."""
+    context = {
+        "content": content, "language": language, "stops": stops, "photo": PHOTO,
+        "drawing": DRAWING, "public_url": settings.PUBLIC_URL,
+    }  # fmt: skip
+    with translation.override(language):
+        mjml = render_to_string("emails/message.mjml", context)
+        text = render_to_string("emails/message.txt", context)
+    html = mrml.to_html(mjml)
+    return Rendered(content, str(getattr(html, "content", html)), _tidy(text))
+
+
+def on_page(made: Rendered) -> str:
+    """The HTML for a frame on a page: its pictures stand in it, its personal links lead nowhere."""
+    html = made.html.replace("[[unsubscribe]]", "#")
+    for cid, picture in ((PHOTO, made.content.photo), (DRAWING, made.content.drawing)):
+        if picture:
+            encoded = base64.b64encode(picture.content).decode()
+            html = html.replace(f"cid:{cid}", f"data:image/{picture.subtype};base64,{encoded}")
+    return html
+
+
+def _tidy(text: str) -> str:
+    lines = [line.rstrip() for line in text.strip().splitlines()]
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept) + "\n"

@@ -1,0 +1,92 @@
+"""Reading the outbox and the preferences."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from backend.notifications.models import Delivery, Fanout, Preference, Transport
+from backend.organisations.models import Membership, Person
+
+
+def preference_of(*, membership: Membership) -> Preference:
+    """What somebody chose, or what holds for who chose nothing (then it is not saved)."""
+    found = Preference.objects.filter(membership=membership).first()
+    return found or Preference(organisation=membership.organisation, membership=membership)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an announcement is: numbers of messages, and when the rest will be out."""
+
+    total: int
+    accepted: int
+    failed: int
+    uncertain: int
+    cancelled: int
+    finished: bool
+    expected_end: datetime | None
+
+    @property
+    def settled(self) -> int:
+        """How many have a known outcome."""
+        return self.accepted + self.failed + self.uncertain + self.cancelled
+
+    @property
+    def waiting(self) -> int:
+        """How many are still to go."""
+        return max(0, self.total - self.settled)
+
+
+def progress(*, fanout: Fanout) -> Progress:
+    """From the counters, not by counting the outbox."""
+    settled = fanout.accepted + fanout.failed + fanout.uncertain + fanout.cancelled
+    waiting = max(0, fanout.queued - settled)
+    written = fanout.finished_at is not None
+    return Progress(
+        total=fanout.queued,
+        accepted=fanout.accepted,
+        failed=fanout.failed,
+        uncertain=fanout.uncertain,
+        cancelled=fanout.cancelled,
+        finished=written and waiting == 0,
+        expected_end=_expected_end(waiting),
+    )
+
+
+def _expected_end(waiting: int) -> datetime | None:
+    if not waiting:
+        return None
+    paused = Transport.objects.filter(name="email", paused_until__gt=timezone.now()).first()
+    start = paused.paused_until if paused and paused.paused_until else timezone.now()
+    per_minute = settings.MAIL_PER_MINUTE or 1200
+    return start + timedelta(minutes=waiting / per_minute)
+
+
+def transport_paused_until(*, name: str) -> datetime | None:
+    """Until when a way out is paused after failures, or None."""
+    found = Transport.objects.filter(name=name, paused_until__gt=timezone.now()).first()
+    return found.paused_until if found else None
+
+
+def address_hash(address: str) -> str:
+    """How a suppressed address is kept: keyed, so that it cannot be guessed back."""
+    key = settings.ENCRYPTION_KEYS[0].encode()
+    return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def recipient(delivery: Delivery) -> Person:
+    """Who gets it."""
+    found: Person = delivery.membership.person if delivery.membership_id else delivery.person
+    return found
+
+
+def recipient_language(delivery: Delivery) -> str:
+    """The language of whoever gets it."""
+    fallback = delivery.organisation.language if delivery.organisation_id else "nl"
+    return str(recipient(delivery).language or fallback)

@@ -1,0 +1,96 @@
+"""Owing somebody a message, and how people want to hear of things."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.notifications import crypto, messages
+from backend.notifications.models import Delivery, Preference, Priority, Snooze, SuccessMail
+from backend.organisations.models import Membership, Person
+
+
+@transaction.atomic
+def delivery_request(
+    *,
+    message: str,
+    membership: Membership | None = None,
+    person: Person | None = None,
+    subject_id: int | None = None,
+    payload: dict[str, Any] | None = None,
+    secret: Any = None,
+    dedupe_key: str = "",
+    priority: Priority = Priority.TRANSACTIONAL,
+    not_before: datetime | None = None,
+    keeps: timedelta | None = None,
+) -> Delivery:
+    """Write down that somebody must get a message; the same `dedupe_key` twice is once.
+
+    `secret` is encrypted, and erased once sent. Nothing is sent here: the worker delivers.
+    """
+    now = timezone.now()
+    delivery, fresh = Delivery.objects.get_or_create(
+        dedupe_key=dedupe_key or f"{message}:{uuid4()}",
+        defaults={
+            "organisation_id": membership.organisation_id if membership else None,
+            "membership": membership,
+            "person": person,
+            "message": message,
+            "subject_id": subject_id,
+            "payload": payload or {},
+            "secret": crypto.encrypt(secret) if secret is not None else None,
+            "priority": priority,
+            "not_before": not_before or now,
+            "expires_at": now + (keeps or messages.find(message).keeps),
+        },
+    )
+    if fresh:
+        events.wake()
+    return delivery
+
+
+@transaction.atomic
+def preference_change(
+    *, membership: Membership, success_mail: str | None = None, reminders: bool | None = None
+) -> Preference:
+    """Choose what to be mailed about; what is not named stays as it is. Repeating changes nothing."""
+    preference, _fresh = Preference.objects.select_for_update().get_or_create(
+        organisation=membership.organisation, membership=membership
+    )
+    before = (preference.success_mail, preference.reminders)
+    if success_mail is not None:
+        preference.success_mail = SuccessMail(success_mail)
+    if reminders is not None:
+        preference.reminders = reminders
+    if before != (preference.success_mail, preference.reminders):
+        preference.save()
+        events.record(
+            kind=Kind.PREFERENCE_CHANGED,
+            organisation=membership.organisation,
+            actor=membership,
+            subject=preference,
+            payload={
+                "success_mail": str(preference.success_mail),
+                "reminders": preference.reminders,
+            },
+        )
+    return preference
+
+
+@transaction.atomic
+def snooze(*, membership: Membership, rule: str, subject_id: int, until: date) -> Snooze:
+    """Leave this person alone about this row until a day."""
+    snoozed, _fresh = Snooze.objects.update_or_create(
+        organisation=membership.organisation,
+        membership=membership,
+        rule=rule,
+        subject_id=subject_id,
+        defaults={"until": until},
+    )
+    return snoozed

@@ -1,0 +1,60 @@
+"""My preferences, and the administrator's test of the mail settings."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.notifications import selectors, services
+from backend.notifications.models import SuccessMail
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+
+
+class PreferenceForm(forms.Form):
+    """What I want to be mailed about."""
+
+    success_mail = forms.ChoiceField(
+        label=gettext_lazy("Successes of colleagues"),
+        choices=[
+            (SuccessMail.AT_ONCE, gettext_lazy("By e-mail, at once")),
+            (SuccessMail.NONE, gettext_lazy("No e-mail; I read them here")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reminders = forms.BooleanField(
+        label=gettext_lazy("Remind me kindly of what waits for me"), required=False
+    )
+
+
+@allow("preferences")
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """What I am mailed about."""
+    chosen = selectors.preference_of(membership=request.membership)
+    initial = {"success_mail": chosen.success_mail, "reminders": chosen.reminders}
+    form = PreferenceForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        services.preference_change(membership=request.membership, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("notifications:preferences", request.organisation.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "notifications/preferences.html", {"form": form}, status=status)
+
+
+@allow("smtp_test")
+@require_POST
+def smtp_test(request: HttpRequest) -> HttpResponse:
+    """Owe the administrator one message, over the road of all mail."""
+    services.delivery_request(message="smtp_test", membership=request.membership)
+    paused = selectors.transport_paused_until(name="email")
+    if paused:
+        messages.error(request, _("The mail server does not answer. We keep trying."))
+    else:
+        messages.success(request, _("A test is on its way to you."))
+    return redirect("organisations:settings", request.organisation.slug)

@@ -1,0 +1,146 @@
+"""Pages behind the links of e-mails: one button each. Opening one changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from django_scopes import scope
+
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Answer, Initiative
+from backend.notifications import services as notifications
+from backend.notifications import tokens
+from backend.notifications.models import SuccessMail
+from backend.notifications.tokens import Link
+from backend.organisations.permissions import public
+
+SNOOZE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the page says before and after, and what its button does."""
+
+    question: str
+    button: str
+    done: str
+    act: Callable[[str], Any]
+    asks_sentence: bool = False
+
+
+@csrf_exempt  # the signed token is the proof; a mail program posts without cookies (RFC 8058)
+@public
+@never_cache
+@require_http_methods(["GET", "POST"])
+def mail_action(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the button, or do what it says; a link that no longer works says so kindly."""
+    link = tokens.opened(token)
+    if link is None:
+        return render(request, "pages/mail_action_gone.html", status=410)
+    person, organisation = link.membership.person, link.membership.organisation
+    with (
+        translation.override(person.language or organisation.language),
+        scope(organisation=organisation),
+    ):
+        request.LANGUAGE_CODE = translation.get_language() or "nl"
+        page = _page(link)
+        if page is None:
+            return render(request, "pages/mail_action_gone.html", status=410)
+        return _answer(request, link, page)
+
+
+def _answer(request: HttpRequest, link: Link, page: Page) -> HttpResponse:
+    context = {"page": page, "link": link, "slug": link.membership.organisation.slug}
+    if request.method == "GET":
+        return render(request, "pages/mail_action.html", context)
+    sentence = request.POST.get("sentence", "").strip()
+    try:
+        page.act(sentence)
+    except ValidationError as error:
+        context |= {"errors": error.messages, "sentence": sentence}
+        return render(request, "pages/mail_action.html", context, status=422)
+    return render(request, "pages/mail_action.html", {**context, "done": True})
+
+
+def _page(link: Link) -> Page | None:
+    if link.action.startswith("check-in-"):
+        return _check_in(link, link.action.removeprefix("check-in-"))
+    if link.action.startswith("snooze-"):
+        return _snooze(link, link.action.removeprefix("snooze-"))
+    if link.action.startswith("stop-"):
+        return _stop(link)
+    return None
+
+
+def _check_in(link: Link, answer: str) -> Page | None:
+    initiative = Initiative.objects.filter(
+        pk=link.subject_id, team__membership=link.membership
+    ).first()
+    if initiative is None or answer not in Answer.values or not initiative.is_open:
+        return None
+
+    def act(sentence: str) -> None:
+        initiatives.check_in(
+            actor=link.membership, initiative=initiative, answer=answer, sentence=sentence
+        )
+
+    return Page(
+        question=_("How is ‘%(title)s’ going?") % {"title": initiative.title},
+        button=str(Answer(answer).label),
+        done=_("Thank you. That is all."),
+        act=act,
+        asks_sentence=answer == Answer.STUCK,
+    )
+
+
+def _snooze(link: Link, rule: str) -> Page | None:
+    initiative = Initiative.objects.filter(
+        pk=link.subject_id, team__membership=link.membership
+    ).first()
+    if initiative is None:
+        return None
+    until = link.membership.organisation.today() + timedelta(days=SNOOZE_DAYS)
+
+    def act(_sentence: str) -> None:
+        notifications.snooze(
+            membership=link.membership, rule=rule, subject_id=link.subject_id, until=until
+        )
+
+    return Page(
+        question=_("No reminder about ‘%(title)s’ this month?") % {"title": initiative.title},
+        button=_("Not this month"),
+        done=_("Good. We leave it alone for a month."),
+        act=act,
+    )
+
+
+def _stop(link: Link) -> Page:
+    reminders = link.action == "stop-reminders"
+
+    def act(_sentence: str) -> None:
+        if reminders:
+            notifications.preference_change(membership=link.membership, reminders=False)
+        else:
+            notifications.preference_change(
+                membership=link.membership, success_mail=SuccessMail.NONE
+            )
+
+    return Page(
+        question=_("No more reminders by e-mail?")
+        if reminders
+        else _("No more successes by e-mail?"),
+        button=_("Stop this mail"),
+        done=_("Done. You can always choose again in your preferences; nothing is lost."),
+        act=act,
+    )

@@ -1,0 +1,58 @@
+"""Reminding kindly of a success that was not told yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.initiatives.models import Initiative
+from backend.initiatives.stages import Stage
+from backend.notifications import reminders
+from backend.notifications.messages import Button, Section
+from backend.organisations.models import Membership, Organisation
+
+RULE = "success_not_told"
+AFTER_WORKING_DAYS = 5
+
+
+def due(organisation: Organisation, today: date) -> Iterable[tuple[int, int]]:
+    """The A-teams of initiatives that are done for five working days or more, and not told."""
+    day, passed = today, 0
+    while passed < AFTER_WORKING_DAYS:
+        day -= timedelta(days=1)
+        passed += reminders.working_day(organisation, day)
+    return (
+        Initiative.objects.filter(
+            organisation=organisation, stage=Stage.DONE, closed_on__lte=day, team__isnull=False
+        )
+        .order_by("closed_on", "pk")
+        .values_list("team__membership_id", "pk")
+    )
+
+
+def section(membership: Membership, subject_id: int) -> Section | None:
+    """The words for one initiative, or None when it was told or taken up again meanwhile."""
+    initiative = Initiative.objects.filter(
+        pk=subject_id, stage=Stage.DONE, team__membership=membership
+    ).first()
+    if initiative is None:
+        return None
+    where = [membership.organisation.slug, initiative.uid]
+    page = settings.PUBLIC_URL + reverse("initiatives:initiative_detail", args=where)
+    later = reminders.answer_button(
+        _("Not this month"), membership, f"snooze-{RULE}", initiative.pk
+    )
+    return Section(
+        heading=_("Tell the success ‘%(title)s’") % {"title": initiative.title},
+        text=_("It is done, and nobody has heard of it yet. The story is drafted for you."),
+        buttons=(Button(_("Tell the success"), page), later),
+    )
+
+
+def register() -> None:
+    """Make the rule known."""
+    reminders.register(reminders.Rule(RULE, due, section))

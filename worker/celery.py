@@ -1,0 +1,64 @@
+"""The Celery app. PostgreSQL holds the truth; what lies in the broker may vanish at any moment."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+# A deploy ends workers softly: SIGTERM means "finish what you have in hand".
+os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+
+from celery import Celery
+from celery.signals import worker_process_init
+from django.conf import settings
+from django.db import connections
+from kombu import Queue
+
+from worker.schedule import SCHEDULE
+
+HARD_LIMIT_SECONDS = 120
+
+app = Celery(
+    "stapsteen", include=["worker.tasks.deliver", "worker.tasks.remind", "worker.tasks.alive"]
+)
+app.config_from_object(
+    {
+        "broker_url": settings.REDIS_URL,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {
+            "visibility_timeout": 2 * HARD_LIMIT_SECONDS,
+            "unacked_restore_interval": 2,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 2,
+            "socket_keepalive": True,
+            "global_keyprefix": "stapsteen.",
+        },
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_ignore_result": True,
+        "task_time_limit": HARD_LIMIT_SECONDS,
+        "task_soft_time_limit": HARD_LIMIT_SECONDS - 20,
+        "task_publish_retry": False,
+        "task_default_queue": "bulk",
+        "task_create_missing_queues": False,
+        "task_queues": [Queue("transactional"), Queue("bulk")],
+        "worker_prefetch_multiplier": 1,
+        "worker_max_tasks_per_child": 1000,
+        "worker_max_memory_per_child": 400_000,
+        "worker_soft_shutdown_timeout": 25,
+        "worker_enable_soft_shutdown_on_idle": True,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "timezone": "UTC",
+        "beat_schedule": SCHEDULE,
+        "beat_scheduler": "worker.schedule:BeatingScheduler",
+        "beat_max_loop_interval": 5,
+    }
+)
+
+
+@worker_process_init.connect
+def _own_connections(**_arguments: object) -> None:
+    """A child never shares its parent's connection to PostgreSQL."""
+    connections.close_all()
