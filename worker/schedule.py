@@ -6,35 +6,38 @@ import time
 from typing import Any
 
 from celery.beat import PersistentScheduler
+from django.conf import settings
+
+_SWEEP = settings.SWEEP_SECONDS
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-transactional": {
         "task": "deliver",
-        "schedule": 15.0,
+        "schedule": _SWEEP,
         "args": ["transactional"],
         "options": {"queue": "transactional", "expires": 30},
     },
     "deliver-bulk": {
         "task": "deliver",
-        "schedule": 15.0,
+        "schedule": _SWEEP,
         "args": ["bulk"],
         "options": {"queue": "bulk", "expires": 30},
     },
     "recover": {
         "task": "recover",
-        "schedule": 30.0,
+        "schedule": 2 * _SWEEP,
         "options": {"queue": "transactional", "expires": 60},
     },
     "remind": {"task": "remind", "schedule": 60.0, "options": {"queue": "bulk", "expires": 120}},
     "canary-transactional": {
         "task": "canary",
-        "schedule": 10.0,
+        "schedule": min(10.0, _SWEEP),
         "args": ["transactional"],
         "options": {"queue": "transactional", "expires": 60},
     },
     "canary-bulk": {
         "task": "canary",
-        "schedule": 10.0,
+        "schedule": min(10.0, _SWEEP),
         "args": ["bulk"],
         "options": {"queue": "bulk", "expires": 60},
     },

@@ -245,3 +245,5 @@ TRANSPORT_FAILURES = env.int("TRANSPORT_FAILURES", 3)
 TRANSPORT_PAUSE_SECONDS = env.float("TRANSPORT_PAUSE_SECONDS", 10.0)
 # An announcement can be called back for this long.
 ANNOUNCEMENT_SECONDS = env.float("ANNOUNCEMENT_SECONDS", 60.0)
+# How often beat looks for what was left behind, such as when the broker was emptied.
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", 15.0)

@@ -1,20 +1,191 @@
-"""A success as a mail."""
+"""A success on its way by mail: who hears of it, and what the message says."""
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from datetime import datetime
 
-from backend.organisations.models import Membership
-from backend.successes.models import Success
+import structlog
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_scopes import scope
+from PIL import Image
+
+from backend.events.models import Event
+from backend.notifications import fanout, messages, rendering
+from backend.notifications.messages import Button, Content, Message, Picture
+from backend.notifications.models import Delivery, Fanout
+from backend.organisations.models import Membership, MembershipState, Organisation
+from backend.photos.models import Photo
+from backend.pictures.png import render_png
+from backend.pictures.strip import StripStone, strip
+from backend.successes import presenting, selectors
+from backend.successes.models import Announcement, Success
+from backend.successes.selectors.audiences import MESSAGE
+
+log = structlog.get_logger()
+PHOTO_WIDTH = 1072
+STRIP_WIDTH = 536
 
 
 @dataclass(frozen=True)
-class Mail:
+class MailPreview:
+    """What colleagues will get: subject, HTML that stands alone, and plain text."""
+
     subject: str
     html: str
     text: str
 
 
-def mail_preview(*, success: Success, membership: Membership) -> Mail:
-    """The mail as this colleague would get it."""
-    return Mail(success.title, f"<h1>{success.title}</h1>", success.title)
+def mail_preview(*, success: Success, membership: Membership) -> MailPreview:
+    """The mail as this person would get it, its personal links leading nowhere."""
+    language = membership.person.language or membership.organisation.language
+    with translation.override(language):
+        content = content_of(success, membership.organisation)
+    made = rendering.render(content, language, stops=True)
+    text = made.text.replace("[[unsubscribe]]", "…")
+    return MailPreview(content.subject, rendering.on_page(made), text)
+
+
+def content_of(success: Success, organisation: Organisation) -> Content:
+    """The success as a mail, in the active language; words only as far as consent goes now."""
+    steps = list(selectors.steps_told(initiative=success.initiative))
+    story = presenting.story(success, steps)
+    page = settings.PUBLIC_URL + reverse(
+        "successes:success_detail", args=[organisation.slug, success.uid]
+    )
+    return Content(
+        subject=story.title,
+        heading=story.title,
+        quote=story.words.text if story.words else "",
+        quote_source=_quote_source(story),
+        paragraphs=tuple(part.strip() for part in story.story.split("\n\n") if part.strip()),
+        photo=_photo(story.photo),
+        drawing=_drawing(story),
+        buttons=(Button(_("I clap along"), f"{page}#applause"), Button(_("Read it here"), page)),
+        thanks=story.thanks,
+        why=_("You get this because you work at %(organisation)s.")
+        % {"organisation": organisation.name},
+        sender=_sender(success, organisation),
+    )
+
+
+def _quote_source(story: presenting.Story) -> str:
+    if not story.words:
+        return ""
+    who = story.words.said_by or _("A customer")
+    return _("%(who)s, shared with consent") % {"who": who}
+
+
+def _sender(success: Success, organisation: Organisation) -> str:
+    teller = success.told_by
+    if teller is None:
+        return str(organisation.name)
+    return _("%(name)s and the A-team, via %(organisation)s") % {
+        "name": teller.person.first_name,
+        "organisation": organisation.name,
+    }
+
+
+def _photo(photo: Photo | None) -> Picture | None:
+    """JPEG, which every mail program shows; a photo that cannot be read is left out."""
+    if photo is None:
+        return None
+    kept = io.BytesIO()
+    try:
+        with photo.file.open("rb") as file, Image.open(file) as picture:
+            small = picture.convert("RGB")
+            small.thumbnail((PHOTO_WIDTH, PHOTO_WIDTH))
+            small.save(kept, "JPEG", quality=78, optimize=True)
+    except OSError:
+        log.warning("photo unreadable", photo_id=photo.pk)
+        return None
+    return Picture(kept.getvalue(), "jpeg", photo.alt)
+
+
+def _drawing(story: presenting.Story) -> Picture | None:
+    if not story.steps:
+        return None
+    stones = [
+        StripStone(step.kind, golden=step.pk == story.success.golden_step_id)
+        for step in story.steps
+    ]
+    svg = strip(
+        stones, sentence=story.steps_title, labelled=False, width=STRIP_WIDTH, key="mail-strip"
+    )
+    return Picture(render_png(svg, STRIP_WIDTH * 2), "png", story.steps_title)
+
+
+def requested(event: Event) -> None:
+    """Subscriber: note that this announcement must be told, once its minute has passed."""
+    announcement = Announcement.objects.filter(pk=event.subject_id).first()
+    if announcement is None or announcement.called_back_at:
+        return
+    fanout.fanout_start(
+        event=event,
+        message=MESSAGE,
+        subject_id=announcement.success_id,
+        not_before=datetime.fromisoformat(event.payload["sends_at"]),
+    )
+
+
+def called_back(event: Event) -> None:
+    """Subscriber: what was called back is never told."""
+    for found in Fanout.objects.filter(
+        event__subject_type="announcement", event__subject_id=event.subject_id
+    ):
+        fanout.fanout_call_back(event_id=found.event_id)
+
+
+def audience(found: Fanout) -> QuerySet[Membership]:
+    """Who is mailed, decided when it goes out; nobody for an announcement that was called back."""
+    announcement = (
+        Announcement.objects.select_related("success", "requested_by")
+        .filter(pk=found.event.subject_id, called_back_at=None)
+        .first()
+    )
+    if announcement is None:
+        return Membership.objects.none()
+    return selectors.recipients(
+        success=announcement.success,
+        chosen=announcement.audience,
+        unit_ids=list(announcement.unit_links.values_list("unit_id", flat=True)),
+        actor=announcement.requested_by,
+    )
+
+
+def _build(delivery: Delivery, language: str) -> Content:
+    with scope(organisation=delivery.organisation):
+        success = Success.objects.select_related(
+            "initiative__unit", "words", "photo", "told_by__person"
+        ).get(pk=delivery.subject_id)
+        return content_of(success, delivery.organisation)
+
+
+def _still_due(delivery: Delivery) -> bool:
+    """Not for who left meanwhile, nor for an announcement called back before the dispatcher knew."""
+    if delivery.membership.state != MembershipState.ACTIVE:
+        return False
+    with scope(organisation=delivery.organisation):
+        return not Announcement.objects.filter(
+            pk__in=Fanout.objects.filter(pk=delivery.fanout_id).values("event__subject_id"),
+            called_back_at__isnull=False,
+        ).exists()
+
+
+def register() -> None:
+    """Make the message and its audience known."""
+    fanout.register(MESSAGE, audience)
+    messages.register(
+        Message(
+            kind=MESSAGE,
+            build=_build,
+            links=messages.unsubscribe_link,
+            still_due=_still_due,
+            shared=True,
+        )
+    )

@@ -5,4 +5,12 @@ class SuccessesConfig(AppConfig):
     name = "backend.successes"
 
     def ready(self) -> None:
-        from backend.successes import permissions  # noqa: F401
+        """Rows of the permission table, the message, its subscribers, and the reminder."""
+        from backend.events.kinds import Kind
+        from backend.events.subscribers import subscribe
+        from backend.successes import announcing, permissions, reminders  # noqa: F401
+
+        announcing.register()
+        reminders.register()
+        subscribe(Kind.ANNOUNCEMENT_REQUESTED, announcing.requested)
+        subscribe(Kind.ANNOUNCEMENT_CALLED_BACK, announcing.called_back)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from backend.organisations.models import Membership, Organisation, Person, Unit
+from backend.successes import services as successes
+from backend.successes.models import Announcement, Audience
+from tests.faults import stage as stages
+from tests.successes.factories import told
+
+
+@pytest.fixture
+def stage(transactional_db: None, tmp_path: Path) -> Iterator[stages.Stage]:
+    """Processes of its own for one test."""
+    tmp_path.chmod(0o755)
+    with stages.stage(tmp_path) as built:
+        yield built
+
+
+@pytest.fixture
+def colleagues(organisation: Organisation, unit: Unit) -> Callable[[int], list[Membership]]:
+    """`colleagues(100)`: a hundred more people in the team."""
+
+    def make(number: int) -> list[Membership]:
+        people = Person.objects.bulk_create(
+            Person(email=f"collega{n}@deplas.example", name=f"Collega {n}", language="nl")
+            for n in range(number)
+        )
+        return Membership.objects.bulk_create(
+            Membership(organisation=organisation, person=person, unit=unit, roles=["staff"])
+            for person in people
+        )
+
+    return make
+
+
+@pytest.fixture
+def announce(samira: Membership) -> Callable[[], Announcement]:
+    """A told success of Samira's, announced to the whole organisation; its minute has passed."""
+
+    def make() -> Announcement:
+        success = told(samira)
+        return successes.announcement_request(
+            actor=samira,
+            success=success,
+            audience=Audience.ORGANISATION,
+            at=timezone.now() - timedelta(minutes=2),
+        )
+
+    return make
