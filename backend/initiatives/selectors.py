@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, Step, TeamMember
 from backend.initiatives.stages import OPEN, Stage
-from backend.organisations.models import Membership, Organisation
+from backend.organisations.models import Membership, Organisation, Unit
+from backend.organisations.roles import Role
 
 QUIET_DAYS = 14
 LATER_DAYS = 7
@@ -45,6 +49,24 @@ def initiatives_to_log_in(*, membership: Membership) -> QuerySet[Initiative]:
         .filter(Q(is_own=True) | Q(unit_id=membership.unit_id))
         .order_by("-is_own", "-touched_at", "-id")
     )
+
+
+def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | None:
+    """The open initiative with this uid, where somebody may log a step in it.
+
+    The A-team and colleagues of its team may, and programme managers.
+    """
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return None
+    found = Initiative.objects.filter(
+        organisation=membership.organisation_id, stage__in=OPEN, uid=wanted
+    )
+    if not membership.has_role(Role.PROGRAMME_MANAGER):
+        own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+        found = found.filter(Q(own) | Q(unit_id=membership.unit_id))
+    return found.first()
 
 
 def in_team(*, membership: Membership, initiative: Initiative) -> bool:
@@ -150,10 +172,95 @@ def changed_since(*, initiative: Initiative, version: int, fields: Sequence[str]
     ).exists()
 
 
-def happenings(*, initiative: Initiative) -> QuerySet[Event]:
-    """What happened to an initiative itself, newest first, with its changes."""
+def initiative_page(*, organisation: Organisation) -> QuerySet[Initiative]:
+    """Initiatives with all that one page shows of them in a line, and their success."""
+    return Initiative.objects.filter(organisation=organisation).select_related(
+        "organisation", "unit__parent", "process", "customer_group", "ambition", "success"
+    )
+
+
+def team(*, initiative: Initiative) -> QuerySet[TeamMember]:
+    """The A-team, in the order in which they came."""
     return (
-        Event.objects.filter(subject_type="initiative", subject_id=initiative.pk)
+        TeamMember.objects.filter(initiative=initiative)
+        .select_related("membership__person", "membership__unit")
+        .order_by("joined_at", "id")
+    )
+
+
+def initiative_list(
+    *, membership: Membership, stage: str = "", unit: Unit | None = None
+) -> QuerySet[Initiative]:
+    """All initiatives, one's own first, then the latest sign of life; each with `is_own` and
+    `stones` (how many done steps). Of one stage, or of one unit with the units below it."""
+    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+    found = (
+        Initiative.objects.filter(organisation=membership.organisation_id)
+        .select_related("unit__parent")
+        .annotate(is_own=own, stones=_stones())
+        .order_by("-is_own", "-touched_at", "-id")
+    )
+    if stage in Stage.values:
+        found = found.filter(stage=stage)
+    if unit is not None:
+        found = found.filter(Q(unit=unit) | Q(unit__parent=unit) | Q(unit__parent__parent=unit))
+    return found
+
+
+def _stones() -> Any:
+    counted = (
+        Step.objects.filter(initiative=OuterRef("pk"), removed_at=None, done_on__isnull=False)
+        .order_by()
+        .values("initiative")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)
+
+
+def steps_shown(*, initiative: Initiative, limit: int) -> list[Step]:
+    """The steps of a page with words and photo: the planned ones, then the latest `limit` done."""
+    found = (
+        Step.objects.filter(initiative=initiative, removed_at=None)
+        .select_related("words", "photo", "logged_by__person")
+        .order_by(F("done_on").desc(nulls_first=True), "planned_on", "-id")
+    )
+    return list(found[:limit])
+
+
+def check_ins(*, initiative: Initiative, limit: int) -> QuerySet[CheckIn]:
+    """The answers that stand, the latest first."""
+    return (
+        CheckIn.objects.filter(initiative=initiative, undone_at=None)
+        .select_related("membership__person")
+        .order_by("-answered_at", "-id")[:limit]
+    )
+
+
+def milestones(*, initiative: Initiative) -> QuerySet[Event]:
+    """Where the initiative ended and went on, the latest first."""
+    return Event.objects.filter(
+        subject_type="initiative",
+        subject_id=initiative.pk,
+        kind__in=[
+            Kind.INITIATIVE_FINISHED,
+            Kind.INITIATIVE_STOPPED,
+            Kind.INITIATIVE_RESUMED,
+        ],
+    ).order_by("-happened_at", "-id")
+
+
+def history(*, initiative: Initiative) -> QuerySet[Event]:
+    """All that happened to an initiative, its steps and its check-ins, the latest first."""
+    steps = Step.objects.filter(initiative=initiative).values("pk")
+    answers = CheckIn.objects.filter(initiative=initiative).values("pk")
+    return (
+        Event.objects.filter(organisation=initiative.organisation_id)
+        .filter(
+            Q(subject_type="initiative", subject_id=initiative.pk)
+            | Q(subject_type="step", subject_id__in=steps)
+            | Q(subject_type="checkin", subject_id__in=answers)
+        )
         .select_related("actor__person")
         .prefetch_related("changes")
         .order_by("-happened_at", "-id")

@@ -1,6 +1,12 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from backend.pages import listening, my_steps
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", my_steps.my_steps, name="my_steps"),
+    path("steps/new/", my_steps.step_new, name="step_new"),
+    path("listening/", listening.listening, name="listening"),
+]

@@ -88,3 +88,10 @@ def _drawn_anew(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
 
 def _too_many_pixels() -> str:
     return _("This photo has too many pixels.")
+
+
+def photo_discard(*, photo: Photo) -> None:
+    """Throw away a photo that nothing came to use, with its file."""
+    name, storage = photo.file.name or "", photo.file.storage
+    photo.delete()
+    transaction.on_commit(lambda: storage.delete(name))

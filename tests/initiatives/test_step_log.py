@@ -57,6 +57,13 @@ def test_the_same_key_twice_is_the_same_step(samira):
     assert (Step.objects.count(), Initiative.objects.count()) == (1, 1)
 
 
+def test_another_text_under_an_old_key_is_another_step(samira):
+    key = uuid4()
+    first = log(samira, key=key)
+    assert log(samira, key=key, text="Iets anders gedaan") != first
+    assert Step.objects.count() == 2
+
+
 def test_the_customers_words_are_kept_apart_for_the_a_team_only(samira):
     step = log(samira, words_text="  “Ik zit op mijn knieën.” ", said_by="een klant van 71")
     words = Words.objects.get()

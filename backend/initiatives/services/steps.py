@@ -87,21 +87,36 @@ def step_log(
     )
     said = Said(words_text, said_by, consent) if words_text.strip() else None
     try:
-        with transaction.atomic():
-            found = _home_of(step, initiative, unit, when)
-            if said is not None:
-                step.words = _note(step, said, when)
-                words_link(initiative=found, words=step.words)
-            step.save(force_insert=True)
-            _touch(actor, step, when)
-            _record(Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED, actor, step, when)
-            return step
+        return _save(step, initiative, unit, said, when)
     except IntegrityError:
-        # The second press of the same button: the first one was saved.
         same = Step.objects.filter(key=key).first() if key else None
         if same is None:
             raise
-        return same
+        if same.text == step.text:
+            # The second press of the same button: the first one was saved.
+            return same
+        # The browser's way back showed an older page, and another step was typed in it.
+        step.key = None
+        return _save(step, initiative, unit, said, when)
+
+
+@transaction.atomic
+def _save(
+    step: Step,
+    initiative: Initiative | None,
+    unit: Unit | None,
+    said: Said | None,
+    when: Moment,
+) -> Step:
+    found = _home_of(step, initiative, unit, when)
+    if said is not None:
+        step.words = _note(step, said, when)
+        words_link(initiative=found, words=step.words)
+    step.save(force_insert=True)
+    _touch(step.logged_by, step, when)
+    kind = Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED
+    _record(kind, step.logged_by, step, when)
+    return step
 
 
 def _home_of(

@@ -10,3 +10,5 @@ import "./menus"
 import "./counts"
 // The rooms’ own.
 import "./crossing"
+import "./steps"
+import "./successes"

@@ -1,0 +1,152 @@
+"""All that the page of one initiative shows to one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from backend.initiatives import permissions, selectors
+from backend.initiatives.forms.initiatives import HELP, QUESTIONS
+from backend.initiatives.models import Initiative, Step, TeamMember
+from backend.initiatives.services.initiatives import TEXTS
+from backend.initiatives.stages import Stage
+from backend.initiatives.stones import Strip, strip_of
+from backend.initiatives.timeline import Entry, entries
+from backend.listening.models import Words
+from backend.listening.selectors import words_visible
+from backend.organisations.models import Membership
+from backend.organisations.permissions import Relation, may
+from backend.organisations.roles import Role
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text or choice of the initiative, with the question it answers."""
+
+    name: str
+    question: Any
+    help: Any
+    value: Any
+    is_text: bool
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One initiative, as far as one reader may see it and act on it."""
+
+    initiative: Initiative
+    team: Sequence[TeamMember]
+    words: Sequence[Words]
+    strip: Strip
+    planned: Sequence[Step]
+    timeline: Sequence[Entry]
+    next: str
+    is_large: bool
+    in_team: bool
+    may_change: bool
+    may_log: bool
+    may_join: bool
+    may_check_in: bool
+    said: dict[str, Said]
+
+    @property
+    def success(self) -> Any:
+        """The success that it became, or the draft of one."""
+        return getattr(self.initiative, "success", None)
+
+
+def detail(*, initiative: Initiative, membership: Membership, today: date) -> Detail:
+    """Read it all: seven queries, however long its history."""
+    team = list(selectors.team(initiative=initiative))
+    initiative.team_ids = frozenset(place.membership_id for place in team)  # type: ignore[attr-defined]
+    relations = permissions.relations(membership, initiative)
+    in_team = Relation.A_TEAM in relations
+    words = list(
+        words_visible(membership=membership)
+        .filter(initiative_links__initiative=initiative)
+        .order_by("heard_on", "id")
+    )
+    steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
+    strip = _strip(initiative, steps)
+    near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
+    quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
+        selectors.QUIET_DAYS
+    )
+    return Detail(
+        initiative=initiative,
+        team=team,
+        words=words,
+        strip=strip,
+        planned=[step for step in steps if step.done_on is None],
+        timeline=_timeline(initiative, steps, words, in_team),
+        next=_next(initiative, strip, words, quiet and in_team),
+        is_large=initiative.is_open and strip.done >= selectors.LARGE_STEPS,
+        in_team=in_team,
+        may_change=may(membership, "initiative_change", relations),
+        may_log=initiative.is_open and (in_team or near),
+        may_join=not in_team and may(membership, "team_join", relations),
+        may_check_in=in_team and quiet,
+        said={name: said(initiative, name) for name in QUESTIONS},
+    )
+
+
+def said(initiative: Initiative, name: str) -> Said:
+    """One text or choice with its question."""
+    return Said(name, QUESTIONS[name], HELP.get(name, ""), getattr(initiative, name), name in TEXTS)
+
+
+def golden_id(initiative: Initiative) -> int | None:
+    """The step that is golden, from the success that was read along."""
+    success = getattr(initiative, "success", None)
+    return success.golden_step_id if success and success.told_at else None
+
+
+def _strip(initiative: Initiative, steps: Sequence[Step]) -> Strip:
+    done = None
+    if len(steps) == SHOWN:
+        done = selectors.steps_done(initiative=initiative).count()
+    return strip_of(
+        steps,
+        key=f"strip-{initiative.pk}",
+        done=done,
+        golden_id=golden_id(initiative),
+        labelled=True,
+        width=704,
+    )
+
+
+def _timeline(
+    initiative: Initiative, steps: Sequence[Step], words: Sequence[Words], in_team: bool
+) -> list[Entry]:
+    return entries(
+        steps=steps,
+        # How it is going is for the A-team; nobody else watches along.
+        check_ins=selectors.check_ins(initiative=initiative, limit=SHOWN) if in_team else [],
+        milestones=selectors.milestones(initiative=initiative),
+        started_on=initiative.started_on,
+        zone=initiative.organisation.zone,
+        golden_id=golden_id(initiative),
+        named=in_team,
+        readable={one.pk for one in words},
+    )
+
+
+def _next(initiative: Initiative, strip: Strip, words: Sequence[Words], ask: bool) -> str:
+    """The one thing that helps most now: the name of its piece in the template."""
+    if not initiative.is_open:
+        return {Stage.DONE: "tell", Stage.STOPPED: "stopped"}.get(Stage(initiative.stage), "told")
+    if ask:
+        return "check_in"
+    if not strip.done:
+        return "first_step"
+    if not initiative.expectation:
+        return "expectation"
+    if not words:
+        return "words"
+    return "" if strip.planned else "plan"

@@ -1,0 +1,29 @@
+"""What people type about initiatives and steps, checked, with the error at its field."""
+
+from backend.initiatives.forms.initiatives import (
+    FinishForm,
+    StartForm,
+    StopForm,
+    TeamForm,
+    change_form,
+)
+from backend.initiatives.forms.steps import (
+    CheckInForm,
+    PlanForm,
+    StepChangeForm,
+    StepForm,
+)
+from backend.organisations.refusals import refuse
+
+__all__ = [
+    "CheckInForm",
+    "FinishForm",
+    "PlanForm",
+    "StartForm",
+    "StepChangeForm",
+    "StepForm",
+    "StopForm",
+    "TeamForm",
+    "change_form",
+    "refuse",
+]

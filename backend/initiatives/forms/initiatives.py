@@ -1,0 +1,170 @@
+"""Starting, changing and ending an initiative."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.initiatives.forms.steps import day_field
+from backend.initiatives.models import Ambition, Initiative
+from backend.initiatives.services.initiatives import TEXTS
+from backend.organisations.forms import UnitField
+from backend.organisations.models import (
+    CustomerGroup,
+    Membership,
+    MembershipState,
+    Organisation,
+    Process,
+)
+
+# What each text is asked for with, wherever it is asked.
+QUESTIONS = {
+    "title": _("What is it called?"),
+    "unit": _("Which team?"),
+    "process": _("Which service does it change?"),
+    "customer_group": _("For which customers?"),
+    "ambition": _("Which ambition does it help?"),
+    "expectation": _("What will the customer notice?"),
+    "interpretation": _("What do we make of it?"),
+    "surprise": _("What surprised us?"),
+    "keeper": _("Who keeps this going?"),
+    "lesson": _("What did we learn?"),
+}
+HELP = {
+    "expectation": _("One line, in words a customer would use."),
+    "interpretation": _("Our own view, apart from the customer’s words."),
+    "keeper": _("And where is it laid down?"),
+    "title": _("A few words that a colleague understands at once."),
+}
+_ROWS = {"expectation": 2, "keeper": 2, "interpretation": 4, "surprise": 3, "lesson": 3}
+
+
+def text_field(name: str, *, required: bool) -> forms.CharField:
+    """The field of one of an initiative's texts."""
+    rows = _ROWS.get(name)
+    widget = (
+        forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        if rows
+        else forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    )
+    return forms.CharField(
+        label=QUESTIONS[name],
+        help_text=HELP.get(name, ""),
+        required=required,
+        max_length=TEXTS[name],
+        widget=widget,
+        error_messages={"required": _("Write a few words here.")},
+    )
+
+
+class _Choice(forms.ModelChoiceField):
+    """One of the organisation's rows, by uid; empty means not chosen yet."""
+
+    def __init__(self, model: Any, organisation: Organisation, name: str) -> None:
+        super().__init__(
+            queryset=model.objects.filter(organisation=organisation),
+            to_field_name="uid",
+            required=False,
+            label=QUESTIONS[name],
+            empty_label=_("Not chosen yet"),
+        )
+
+
+def link_field(name: str, organisation: Organisation) -> forms.ModelChoiceField:
+    """The field of one of an initiative's links."""
+    if name == "unit":
+        field = UnitField(label=QUESTIONS["unit"], empty_label=None)
+        field.offer(organisation)
+        return field
+    model = {"process": Process, "customer_group": CustomerGroup, "ambition": Ambition}[name]
+    return _Choice(model, organisation, name)
+
+
+class ChangeForm(forms.Form):
+    """One text or choice of an initiative, changed in place."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def change_form(name: str, initiative: Initiative, data: Any = None) -> ChangeForm:
+    """The form that changes `name` of an initiative. Raises `KeyError` for what cannot be."""
+    value = getattr(initiative, name)
+    initial: dict[str, Any] = {"version": initiative.version}
+    if name in TEXTS:
+        required = name == "title" or (name == "lesson" and initiative.stage == "stopped")
+        field: forms.Field = text_field(name, required=required)
+        initial[name] = value
+    else:
+        field = link_field(name, initiative.organisation)
+        initial[name] = value.uid if value else None
+    form = ChangeForm(data, initial=initial, auto_id=f"id_%s_{initiative.pk}")
+    form.fields[name] = field
+    return form
+
+
+class StartForm(forms.Form):
+    """Title and team suffice; the rest is asked kindly, later."""
+
+    title = text_field("title", required=True)
+    unit = UnitField(label=QUESTIONS["unit"], empty_label=None)
+    expectation = text_field("expectation", required=False)
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.offer(membership.organisation)
+        if membership.unit is not None:
+            unit.initial = membership.unit.uid
+
+
+class _EndForm(forms.Form):
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closed_on"].initial = today
+        self.fields["closed_on"].widget.attrs["max"] = today.isoformat()
+
+
+class FinishForm(_EndForm):
+    """It is done: two questions, both may wait."""
+
+    surprise = text_field("surprise", required=False)
+    keeper = text_field("keeper", required=False)
+    closed_on = day_field(_("Done on"))
+
+
+class StopForm(_EndForm):
+    """It stops, and what was learned stays."""
+
+    lesson = text_field("lesson", required=True)
+    closed_on = day_field(_("Stopped on"))
+
+
+class _MemberChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person.name} · {obj.unit.name}" if obj.unit else obj.person.name
+
+
+class TeamForm(forms.Form):
+    """A colleague who comes into the A-team."""
+
+    membership = _MemberChoice(
+        queryset=None,
+        to_field_name="uid",
+        label=_("Colleague"),
+        empty_label=_("Choose a colleague"),
+    )
+
+    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["membership"]
+        field.queryset = (
+            Membership.objects.filter(
+                organisation=initiative.organisation_id, state=MembershipState.ACTIVE
+            )
+            .exclude(teams__initiative=initiative)
+            .select_related("person", "unit")
+            .order_by("person__name", "id")
+        )

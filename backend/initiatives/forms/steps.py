@@ -1,0 +1,274 @@
+"""The one field with its kind, and what is at hand behind it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from backend.initiatives import selectors
+from backend.initiatives.models import Initiative, StepKind
+from backend.initiatives.services.check_ins import SENTENCE_LIMIT
+from backend.initiatives.services.steps import TEXT_LIMIT
+from backend.listening.models import Consent
+from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
+from backend.organisations.models import Membership, Organisation
+from backend.photos.services import ALT_LIMIT
+
+OFFERED = 40
+_KIND = _("Choose: listened, tried or changed.")
+
+
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A day, chosen with the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **kwargs)
+
+
+def kind_field() -> forms.ChoiceField:
+    """Listened, tried or changed, as three stones."""
+    return forms.ChoiceField(
+        label=_("What kind of step?"),
+        choices=StepKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _KIND, "invalid_choice": _KIND},
+    )
+
+
+def check_day(day: date, organisation: Organisation) -> None:
+    """Refuse a day that was before it all began, or that is further off than anybody plans."""
+    today = organisation.today()
+    if day > today + timedelta(days=366):
+        raise ValidationError(_("This day is too far away. Plan at most a year ahead."))
+    if day < today - timedelta(days=366):
+        programme = selectors.programme_current(organisation=organisation)
+        if programme is None or day < programme.starts_on:
+            raise ValidationError(_("This day is too long ago."))
+
+
+class StepForm(forms.Form):
+    """A small step: what it was and its kind. The rest may be left as it stands."""
+
+    text = forms.CharField(
+        label=_("Which small step did you take?"),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 2,
+                "class": "textarea--hero",
+                "dir": "auto",
+                "enterkeyhint": "enter",
+                "placeholder": _("Today I read the new letter about moving with a customer…"),
+            }
+        ),
+        error_messages={"required": _("Write in a few words what you did.")},
+    )
+    kind = kind_field()
+    initiative = forms.CharField(label=_("Initiative"), required=False, widget=forms.Select)
+    day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
+    words_text = forms.CharField(
+        label=_("What did the customer say?"),
+        help_text=_("In their own words, without a name."),
+        required=False,
+        max_length=WORDS_LIMIT,
+        # The blank placeholder lets the style sheet know whether there are words.
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": " "}),
+    )
+    said_by = forms.CharField(
+        label=_("Who said it?"),
+        help_text=_("Without a name: ‘a customer of 71’."),
+        required=False,
+        max_length=SAID_BY_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    consent = forms.ChoiceField(
+        label=_("How far may these words go?"),
+        help_text=_("Ask the customer. In doubt: only the A-team."),
+        choices=Consent.choices,
+        initial=Consent.A_TEAM,
+        required=False,
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    photo_alt = forms.CharField(
+        label=_("What is to be seen?"),
+        help_text=_("For colleagues who cannot see the photo."),
+        required=False,
+        max_length=ALT_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        membership: Membership,
+        chosen: Initiative | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        self.today = membership.organisation.today()
+        found = selectors.initiatives_to_log_in(membership=membership).only(
+            "uid", "title", "unit_id", "organisation_id", "stage"
+        )
+        self.initiatives: list[Initiative] = list(found[:OFFERED])
+        if chosen is not None and chosen not in self.initiatives:
+            chosen.is_own = False  # type: ignore[attr-defined]
+            self.initiatives.insert(0, chosen)
+        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
+        self.chosen = chosen or (own[0] if own else None)
+        self.fields["initiative"].widget.choices = self._choices(own)  # type: ignore[attr-defined]
+        self.fields["initiative"].initial = str(self.chosen.uid) if self.chosen else ""
+        self.fields["day"].initial = self.today
+        self.fields["key"].initial = uuid4()
+
+    def _choices(self, own: list[Initiative]) -> list[tuple[Any, Any]]:
+        others = [one for one in self.initiatives if one not in own]
+        groups = [(_("My initiatives"), own), (_("Of my team"), others)]
+        return [("", _("Start a new initiative"))] + [
+            (label, [(str(one.uid), one.title) for one in group])
+            for label, group in groups
+            if group
+        ]
+
+    @property
+    def summary(self) -> str:
+        """What stands chosen now: the title of an initiative, or that a new one starts."""
+        value = str(self["initiative"].value() or "")
+        found = next((one.title for one in self.initiatives if str(one.uid) == value), None)
+        return found or str(_("Start a new initiative"))
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the day as it stands is not today."""
+        return str(self["day"].value() or "") != self.today.isoformat()
+
+    @property
+    def opened(self) -> bool:
+        """Whether something behind the disclosure needs a look."""
+        behind = ("initiative", "day", "words_text", "said_by", "consent", "photo", "photo_alt")
+        return any(self.errors.get(name) for name in behind) if self.is_bound else False
+
+    def clean_initiative(self) -> Initiative | None:
+        """The chosen initiative, where this person may log a step in it; None starts one."""
+        value = self.cleaned_data["initiative"]
+        if not value:
+            return None
+        found = next((one for one in self.initiatives if str(one.uid) == value), None)
+        found = found or selectors.initiative_to_log_in(membership=self.membership, uid=value)
+        if found is None:
+            raise ValidationError(_("You cannot log a step here. Choose another initiative."))
+        return found
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        check_day(day, self.membership.organisation)
+        return day
+
+    def clean_consent(self) -> str:
+        return str(self.cleaned_data["consent"] or Consent.A_TEAM)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if clean.get("photo") and not clean.get("photo_alt") and "photo_alt" not in self.errors:
+            self.add_error("photo_alt", _("Say in a few words what is to be seen."))
+        if clean.get("said_by") and not clean.get("words_text") and not self.errors:
+            self.add_error("words_text", _("Write down what the customer said."))
+        return clean
+
+    @property
+    def step(self) -> dict[str, Any]:
+        """The arguments of `step_log`, but for the photo."""
+        clean = self.cleaned_data
+        planned = clean["day"] > self.today
+        key: UUID | None = clean["key"]
+        return {
+            "text": clean["text"],
+            "kind": clean["kind"],
+            "initiative": clean["initiative"],
+            "done_on": None if planned else clean["day"],
+            "planned_on": clean["day"] if planned else None,
+            "words_text": clean["words_text"],
+            "said_by": clean["said_by"],
+            "consent": clean["consent"],
+            "key": key,
+        }
+
+
+class StepChangeForm(forms.Form):
+    """A step as it stands, to say it better."""
+
+    text = forms.CharField(
+        label=_("What did you do?"),
+        max_length=TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Write in a few words what you did.")},
+    )
+    kind = kind_field()
+    day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
+    label = forms.CharField(
+        label=_("Two or three words under its stone"),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        check_day(day, self.organisation)
+        return day
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The arguments of `step_change`."""
+        clean = self.cleaned_data
+        planned = clean["day"] > self.organisation.today()
+        found = {name: clean[name] for name in ("text", "kind", "label", "version")}
+        return (
+            {**found, "done_on": None, "planned_on": clean["day"]}
+            if planned
+            else {
+                **found,
+                "done_on": clean["day"],
+            }
+        )
+
+
+class PlanForm(forms.Form):
+    """Another day for a planned step."""
+
+    planned_on = day_field(_("Another day"))
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_planned_on(self) -> date:
+        day: date = self.cleaned_data["planned_on"]
+        check_day(day, self.organisation)
+        return day
+
+
+class CheckInForm(forms.Form):
+    """How is it going? Only who is stuck is asked for a sentence."""
+
+    answer = forms.CharField(widget=forms.HiddenInput)
+    sentence = forms.CharField(
+        label=_("What holds you up?"),
+        required=False,
+        max_length=SENTENCE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )

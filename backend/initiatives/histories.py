@@ -1,0 +1,96 @@
+"""The history of an initiative in sentences: who, when, what, and what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.events.kinds import Kind
+from backend.events.models import Event
+from backend.initiatives.forms.initiatives import QUESTIONS
+from backend.initiatives.models import StepKind
+from backend.organisations.models import Membership, Organisation
+
+SENTENCES: dict[str, Any] = {
+    Kind.INITIATIVE_STARTED: _("Started the initiative"),
+    Kind.INITIATIVE_CHANGED: _("Changed the initiative"),
+    Kind.INITIATIVE_FINISHED: _("Finished the initiative"),
+    Kind.INITIATIVE_STOPPED: _("Stopped the initiative, with a lesson"),
+    Kind.INITIATIVE_RESUMED: _("Let the initiative go on"),
+    Kind.TEAM_JOINED: _("Came into the A-team: %(name)s"),
+    Kind.TEAM_LEFT: _("Left the A-team: %(name)s"),
+    Kind.STEP_PLANNED: _("Planned a step"),
+    Kind.STEP_LOGGED: _("Logged a step"),
+    Kind.STEP_CHANGED: _("Changed a step"),
+    Kind.STEP_REMOVED: _("Removed a step"),
+    Kind.STEP_RESTORED: _("Put a step back"),
+    Kind.CHECK_IN_ANSWERED: _("Said how it is going"),
+    Kind.CHECK_IN_UNDONE: _("Took an answer back"),
+}
+NAMES: dict[str, Any] = {
+    **QUESTIONS,
+    "text": _("What did you do?"),
+    "kind": _("What kind of step?"),
+    "label": _("Two or three words under its stone"),
+    "done_on": _("Done on"),
+    "planned_on": _("Planned on"),
+    "unit": _("Which team?"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one text or choice said before and after."""
+
+    name: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened."""
+
+    at: datetime
+    actor: str
+    sentence: str
+    differences: list[Difference] = field(default_factory=list)
+
+
+def lines(events: Iterable[Event], *, organisation: Organisation) -> list[Line]:
+    """The events as sentences, in the order given; one query for the names in them."""
+    every = [event for event in events if event.kind in SENTENCES and not _says_nothing(event)]
+    ids = {event.payload.get("membership_id") for event in every} - {None}
+    found = Membership.objects.filter(organisation=organisation, pk__in=ids)
+    names = {m.pk: m.person.name for m in found.select_related("person")} if ids else {}
+    return [_line(event, names) for event in every]
+
+
+def _says_nothing(event: Event) -> bool:
+    """A stage that moved along with a step is told by the step."""
+    return event.kind == Kind.INITIATIVE_CHANGED and not event.changes.all()  # type: ignore[attr-defined]
+
+
+def _line(event: Event, names: dict[int, str]) -> Line:
+    name = names.get(event.payload.get("membership_id", 0), "")
+    return Line(
+        at=event.happened_at,
+        actor=event.actor.person.name if event.actor else "",
+        sentence=str(SENTENCES[event.kind]) % {"name": name},
+        differences=[
+            Difference(
+                NAMES.get(c.field, c.field), _read(c.field, c.before), _read(c.field, c.after)
+            )
+            for c in event.changes.all()  # type: ignore[attr-defined]
+        ],
+    )
+
+
+def _read(name: str, value: str) -> str:
+    if name == "kind" and value in StepKind.values:
+        return str(StepKind(value).label)
+    return value

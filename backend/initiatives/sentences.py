@@ -1,0 +1,22 @@
+"""Numbers of steps as people say them."""
+
+from __future__ import annotations
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def steps_sentence(done: int, planned: int) -> str:
+    """As "Five steps taken, two more planned"; an invitation where there is nothing yet."""
+    if not done and not planned:
+        return _("No step yet. Begin with one conversation.")
+    if not done:
+        text = ngettext("%(n)s step planned", "%(n)s steps planned", planned)
+        return capfirst(text % {"n": apnumber(planned)})
+    text = ngettext("%(n)s step taken", "%(n)s steps taken", done) % {"n": apnumber(done)}
+    if planned:
+        more = ngettext("%(n)s more planned", "%(n)s more planned", planned)
+        text = f"{text}, {more % {'n': apnumber(planned)}}"
+    return capfirst(text)

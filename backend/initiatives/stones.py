@@ -1,0 +1,66 @@
+"""Steps as stones: the strip of one person or one initiative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from backend.initiatives.models import Step
+from backend.initiatives.sentences import steps_sentence
+from backend.pictures.strip import StripStone, strip
+
+# More than these are not told apart any more; the sentence counts them all.
+DRAWN = 36
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The drawing, and the sentence that stands under it."""
+
+    svg: SafeString
+    sentence: str
+    done: int
+    planned: int
+
+
+def strip_of(
+    steps: Iterable[Step],
+    *,
+    key: str,
+    done: int | None = None,
+    golden_id: int | None = None,
+    labelled: bool = False,
+    width: int = 525,
+) -> Strip:
+    """Draw steps in the order of their days, the planned ones dashed behind them.
+
+    `done`: how many there are in all, where `steps` are only the latest.
+    """
+    laid, ahead = _in_order(steps)
+    count = len(laid) if done is None else done
+    sentence = steps_sentence(count, len(ahead))
+    shown = [*laid[-(DRAWN - min(len(ahead), 6)) :], *ahead[:6]]
+    stones = [
+        StripStone(
+            kind=step.kind,
+            label=step.label,
+            planned=step.done_on is None,
+            golden=step.pk == golden_id,
+        )
+        for step in shown
+    ]
+    drawn = strip(stones, sentence=sentence, labelled=labelled, width=width, key=key)
+    # Every text in the drawing is escaped by the renderer.
+    return Strip(mark_safe(drawn), sentence, count, len(ahead))  # noqa: S308
+
+
+def _in_order(steps: Iterable[Step]) -> tuple[Sequence[Step], Sequence[Step]]:
+    every = list(steps)
+    laid = [step for step in every if step.done_on is not None]
+    ahead = [step for step in every if step.done_on is None]
+    return (
+        sorted(laid, key=lambda step: (step.done_on, step.pk)),
+        sorted(ahead, key=lambda step: (step.planned_on, step.pk)),
+    )

@@ -1,0 +1,21 @@
+"""Time as people say it on the pages of initiatives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.filter
+def quiet_for(since: datetime) -> str:
+    """As "Two weeks nothing heard"; in whole weeks, as nobody counts days."""
+    weeks = max(1, (timezone.now() - since).days // 7)
+    text = ngettext("%(n)s week nothing heard", "%(n)s weeks nothing heard", weeks)
+    return str(capfirst(text % {"n": apnumber(weeks)}))

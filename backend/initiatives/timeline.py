@@ -1,0 +1,103 @@
+"""What happened in an initiative, as people read it: steps, answers, beginnings and endings."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from backend.events.kinds import Kind
+from backend.events.models import Event
+from backend.initiatives.models import Answer, CheckIn, Step
+from backend.listening.models import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. `actor` is filled for the A-team only."""
+
+    day: date
+    icon: str
+    text: str
+    actor: str = ""
+    step: Step | None = None
+    # As far as consent goes for this reader.
+    words: Words | None = None
+    check_in: CheckIn | None = None
+    golden: bool = False
+    order: tuple[Any, ...] = ()
+
+
+def entries(
+    *,
+    steps: Iterable[Step],
+    check_ins: Iterable[CheckIn],
+    milestones: Iterable[Event],
+    started_on: date,
+    zone: ZoneInfo,
+    golden_id: int | None,
+    named: bool,
+    readable: Container[int],
+) -> list[Entry]:
+    """The lines, latest first.
+
+    `named`: whether the reader is in the A-team and sees who did what. `readable`: the ids of the
+    customers' words that the reader may read.
+    """
+    found = [
+        *(_of_step(step, golden_id, named, readable) for step in steps if step.done_on),
+        *(_of_check_in(given, zone) for given in check_ins),
+        *(_of_event(event, zone) for event in milestones),
+        Entry(started_on, "planned", _("Here it began"), order=(started_on, time.min, 0)),
+    ]
+    return sorted(found, key=lambda entry: entry.order, reverse=True)
+
+
+def _of_step(step: Step, golden_id: int | None, named: bool, readable: Container[int]) -> Entry:
+    golden = step.pk == golden_id
+    day = step.done_on or step.logged_at.date()
+    return Entry(
+        day=day,
+        icon="success" if golden else step.kind,
+        text=step.text,
+        actor=step.logged_by.person.name if named and step.logged_by else "",
+        step=step,
+        words=step.words if step.words_id in readable else None,
+        golden=golden,
+        # A step knows its day only; among others of that day it stands where it was logged.
+        order=(day, step.logged_at.time(), step.pk),
+    )
+
+
+def _of_check_in(given: CheckIn, zone: ZoneInfo) -> Entry:
+    at = given.answered_at.astimezone(zone)
+    sentences = {
+        Answer.GOING_WELL: _("It is going well"),
+        Answer.STUCK: _("Stuck"),
+        Answer.LATER: _("Not now"),
+    }
+    return Entry(
+        day=at.date(),
+        icon="flag" if given.answer == Answer.STUCK else "check",
+        text=sentences[Answer(given.answer)],
+        actor=given.membership.person.name,
+        check_in=given,
+        order=(at.date(), given.answered_at.time(), given.pk),
+    )
+
+
+def _of_event(event: Event, zone: ZoneInfo) -> Entry:
+    day = event.happened_at.astimezone(zone).date()
+    if event.kind in {Kind.INITIATIVE_FINISHED, Kind.INITIATIVE_STOPPED}:
+        day = date.fromisoformat(event.payload["closed_on"])
+    texts = {
+        Kind.INITIATIVE_FINISHED: (_("Done"), "check"),
+        Kind.INITIATIVE_STOPPED: (_("Stopped, with a lesson"), "words"),
+        Kind.INITIATIVE_RESUMED: (_("Went on after all"), "right"),
+    }
+    text, icon = texts[Kind(event.kind)]
+    return Entry(day=day, icon=icon, text=text, order=(day, event.happened_at.time(), event.pk))

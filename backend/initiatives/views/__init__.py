@@ -1,0 +1,1 @@
+"""Views of initiatives and steps: parse, call, answer."""

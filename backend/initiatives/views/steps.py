@@ -1,0 +1,184 @@
+"""Logging, planning, changing and removing steps."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.initiatives import services
+from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
+from backend.initiatives.models import Step
+from backend.initiatives.permissions import require_for_step
+from backend.organisations.answers import announce, done, is_partial, page, refused
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.photos import services as photos
+from backend.tenancy.models import VersionConflict
+
+
+@allow("step_create")
+@require_POST
+def step_create(request: HttpRequest) -> HttpResponse:
+    """Log or plan a step; the form comes back, empty, or with what needs another look."""
+    form = StepForm(request.POST, request.FILES, membership=request.membership)
+    step = _logged(request, form) if form.is_valid() else None
+    if step is None:
+        context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
+        return page(request, "initiatives/step_create.html#form", context, status=422)
+    undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
+    if not is_partial(request):
+        return done(request, _saved(step), undo=undo)
+    step.initiative.is_own = True
+    context = {
+        "form": StepForm(membership=request.membership, chosen=step.initiative),
+        "place": request.POST.get("place", ""),
+        "saved": _saved(step),
+        "undo": undo,
+    }
+    return announce(page(request, "initiatives/step_create.html#form", context))
+
+
+def _logged(request: HttpRequest, form: StepForm) -> Step | None:
+    """The step, with its photo; None, and the errors in the form, where it was refused."""
+    photo = None
+    try:
+        if file := form.cleaned_data["photo"]:
+            photo = photos.photo_store(
+                actor=request.membership, file=file, alt=form.cleaned_data["photo_alt"]
+            )
+        return services.step_log(actor=request.membership, photo=photo, **form.step)
+    except ValidationError as error:
+        if photo is not None:
+            photos.photo_discard(photo=photo)
+        refuse(form, error, done_on="day", planned_on="day", unit="initiative")
+        return None
+
+
+def _saved(step: Step) -> str:
+    if step.done_on is None:
+        day = date_format(step.planned_on or date.today(), "j F")
+        return _("Planned for %(day)s.") % {"day": day}
+    return _("Saved in ‘%(title)s’.") % {"title": step.initiative.title}
+
+
+@allow("step_edit")
+@require_http_methods(["GET", "POST"])
+def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Say a step better; what a second editor wrote is shown, never overwritten."""
+    step = _step(request, "step_edit", uid)
+    initial = {
+        "text": step.text,
+        "kind": step.kind,
+        "label": step.label,
+        "day": step.done_on or step.planned_on,
+        "version": step.version,
+    }
+    form = StepChangeForm(request.POST or None, initial=initial, organisation=request.organisation)
+    status, theirs = (422 if form.is_bound else 200), None
+    if form.is_valid():
+        try:
+            services.step_change(actor=request.membership, step=step, **form.changes)
+        except VersionConflict as conflict:
+            status, theirs = 409, conflict.theirs
+        except ValidationError as error:
+            refuse(form, error, done_on="day", planned_on="day")
+        else:
+            return done(request, _("Saved."), to=_initiative_url(step))
+    context = {"form": form, "step": step, "theirs": theirs, "nav": "steps"}
+    return page(request, "initiatives/step_edit.html", context, status=status)
+
+
+@allow("step_do")
+@require_POST
+def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A planned step was done today."""
+    step = _step(request, "step_do", uid)
+    planned_on = step.planned_on
+    try:
+        services.step_do(actor=request.membership, step=step)
+    except ValidationError as error:
+        return refused(request, error, fallback=_initiative_url(step))
+    undo = _plan_url(step, planned_on)
+    return done(request, _("Done. One stone more."), undo=undo, fallback=_initiative_url(step))
+
+
+@allow("step_plan")
+@require_http_methods(["GET", "POST"])
+def step_plan(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Another day for a planned step; also the undo of having done it (`?planned_on=`)."""
+    step = _step(request, "step_plan", uid)
+    data = request.POST if "planned_on" in request.POST else request.GET
+    form = PlanForm(
+        data if request.method == "POST" else None,
+        initial={"planned_on": step.planned_on},
+        organisation=request.organisation,
+    )
+    if form.is_valid():
+        before, was_done = step.planned_on, step.done_on is not None
+        try:
+            services.step_change(
+                actor=request.membership,
+                step=step,
+                version=step.version,
+                done_on=None,
+                planned_on=form.cleaned_data["planned_on"],
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            day = date_format(form.cleaned_data["planned_on"], "j F")
+            text = _("Planned for %(day)s.") % {"day": day}
+            undo = "" if was_done else _plan_url(step, before)
+            return done(request, text, undo=undo, fallback=_initiative_url(step))
+    context = {"form": form, "step": step, "nav": "steps"}
+    status = 422 if form.is_bound else 200
+    return page(request, "initiatives/step_plan.html#form", context, status=status)
+
+
+@allow("step_remove")
+@require_POST
+def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take a step out, with a way back; also the undo of logging it."""
+    step = _step(request, "step_remove", uid)
+    try:
+        services.step_remove(actor=request.membership, step=step)
+    except ValidationError as error:
+        return refused(request, error, fallback=_initiative_url(step))
+    undo = reverse("initiatives:step_restore", args=[request.organisation.slug, uid])
+    text = _("Removed.")
+    if step.words_id:
+        text = _("Removed. The customer’s words stay with Listening.")
+    return done(request, text, undo=undo, fallback=_initiative_url(step))
+
+
+@allow("step_restore")
+@require_POST
+def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Put a removed step back."""
+    step = _step(request, "step_restore", uid)
+    services.step_restore(actor=request.membership, step=step)
+    return done(request, _("The step is back."), fallback=_initiative_url(step))
+
+
+def _step(request: HttpRequest, action: str, uid: UUID) -> Step:
+    step: Step = get_object_or_404(Step.objects.select_related("initiative"), uid=uid)
+    require_for_step(request.membership, action, step)
+    return step
+
+
+def _initiative_url(step: Step) -> str:
+    slug = step.organisation.slug
+    return reverse("initiatives:initiative_detail", args=[slug, step.initiative.uid])
+
+
+def _plan_url(step: Step, day: date | None) -> str:
+    url = reverse("initiatives:step_plan", args=[step.organisation.slug, step.uid])
+    return f"{url}?planned_on={day.isoformat()}" if day else url

@@ -1,0 +1,68 @@
+"""Noting a customer's words, and how far they may go."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from backend.listening.models import Consent
+from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
+from backend.organisations.forms import UnitField
+from backend.organisations.models import Membership
+
+
+class WordsForm(forms.Form):
+    """What a customer said, untouched; our own view has its place elsewhere."""
+
+    text = forms.CharField(
+        label=_("What did the customer say?"),
+        help_text=_("In their own words, without a name."),
+        max_length=WORDS_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--hero", "dir": "auto"}),
+        error_messages={"required": _("Write down what the customer said.")},
+    )
+    said_by = forms.CharField(
+        label=_("Who said it?"),
+        help_text=_("Without a name: ‘a customer of 71’."),
+        required=False,
+        max_length=SAID_BY_LIMIT,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    heard_on = forms.DateField(
+        label=_("When?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    consent = forms.ChoiceField(
+        label=_("How far may these words go?"),
+        help_text=_("Ask the customer. In doubt: only the A-team."),
+        choices=Consent.choices,
+        initial=Consent.A_TEAM,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = membership.organisation.today()
+        self.fields["heard_on"].initial = self.today
+        self.fields["heard_on"].widget.attrs["max"] = self.today.isoformat()
+        if membership.unit is None:
+            unit = UnitField(label=_("Which team?"), empty_label=None)
+            unit.offer(membership.organisation)
+            self.fields["unit"] = unit
+
+    def clean_heard_on(self) -> date:
+        day: date = self.cleaned_data["heard_on"]
+        if day < self.today - timedelta(days=3660):
+            raise ValidationError(_("This day is too long ago."))
+        return day
+
+
+class ConsentForm(forms.Form):
+    """How far the customer lets these words go."""
+
+    consent = forms.ChoiceField(
+        label=_("How far may these words go?"), choices=Consent.choices, widget=forms.RadioSelect
+    )

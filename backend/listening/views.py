@@ -1,0 +1,86 @@
+"""Noting customers' words, and keeping to what they allow."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.listening import services
+from backend.listening.forms import ConsentForm, WordsForm
+from backend.listening.models import Words
+from backend.listening.permissions import require_for_words
+from backend.listening.selectors import words_visible
+from backend.organisations.answers import done, page
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.organisations.refusals import refuse
+
+
+@allow("words_note")
+@require_http_methods(["GET", "POST"])
+def words_note(request: HttpRequest) -> HttpResponse:
+    """Note what a customer said."""
+    form = WordsForm(request.POST or None, membership=request.membership)
+    if form.is_valid():
+        unit = form.cleaned_data.pop("unit", request.membership.unit)
+        try:
+            words = services.words_note(actor=request.membership, unit=unit, **form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            undo = _url(request, "words_withdraw", words)
+            return done(
+                request, _("Noted, in the customer’s own words."), undo=undo, to=_list(request)
+            )
+    context = {"form": form, "nav": "listening"}
+    return page(request, "listening/words_note.html", context, 422 if form.is_bound else 200)
+
+
+@allow("words_consent_change")
+@require_http_methods(["GET", "POST"])
+def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The customer lets their words go further, or less far."""
+    words = get_object_or_404(words_visible(membership=request.membership), uid=uid)
+    require_for_words(request.membership, "words_consent_change", words)
+    form = ConsentForm(request.POST or None, initial={"consent": words.consent})
+    if form.is_valid():
+        services.words_consent_change(actor=request.membership, words=words, **form.cleaned_data)
+        return done(request, _("Saved."), to=_list(request))
+    context = {"form": form, "words": words, "nav": "listening"}
+    status = 422 if form.is_bound else 200
+    return page(request, "listening/words_consent_change.html", context, status)
+
+
+@allow("words_withdraw")
+@require_POST
+def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The customer takes the words back; also the undo of noting them."""
+    words = get_object_or_404(words_visible(membership=request.membership), uid=uid)
+    require_for_words(request.membership, "words_withdraw", words)
+    services.words_withdraw(actor=request.membership, words=words)
+    text = _("Taken back. Nobody sees these words any more.")
+    return done(request, text, undo=_url(request, "words_restore", words), to=_list(request))
+
+
+@allow("words_restore")
+@require_POST
+def words_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The button was pressed by mistake: the words are back."""
+    words = get_object_or_404(Words, uid=uid)
+    require_for_words(request.membership, "words_restore", words)
+    services.words_restore(actor=request.membership, words=words)
+    return done(request, _("The words are back."), to=_list(request))
+
+
+def _list(request: HttpRequest) -> str:
+    return reverse("pages:listening", args=[request.organisation.slug])
+
+
+def _url(request: HttpRequest, name: str, words: Words) -> str:
+    return reverse(f"listening:{name}", args=[request.organisation.slug, words.uid])

@@ -1,0 +1,101 @@
+"""What small step did I take, what waits for me?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from backend.initiatives import selectors
+from backend.initiatives.forms import StepForm
+from backend.initiatives.models import Initiative, Step
+from backend.initiatives.stones import Strip, strip_of
+from backend.organisations.http import HttpRequest
+from backend.organisations.models import Membership
+from backend.organisations.permissions import allow
+from backend.successes import selectors as successes
+
+# A season: as far back as one's own strip goes.
+WEEKS = 13
+LATEST = 6
+APPLAUSE = 3
+WAITING = 12
+
+
+@dataclass(frozen=True)
+class Stones:
+    """One's own steps of the last season."""
+
+    strip: Strip
+    latest: Sequence[Step]
+    since: date
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody; each is answered where it stands."""
+
+    check_ins: Sequence[Initiative]
+    steps: Sequence[Step]
+    untold: Sequence[Initiative]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return len(self.check_ins) + len(self.steps) + len(self.untold)
+
+
+@allow("my_steps")
+@require_GET
+def my_steps(request: HttpRequest) -> HttpResponse:
+    """The one field, my stones, what waits for me, who clapped; or one part of it for htmx."""
+    membership, today = request.membership, request.organisation.today()
+    target = (request.htmx.target or "").partition("#")[2] if request.htmx else ""
+    context: dict[str, object] = {"nav": "steps", "today": today}
+    if target in {"", "main", "stones"}:
+        context["stones"] = stones(membership=membership, today=today)
+    if target in {"", "main", "waiting"}:
+        context["waiting"] = waiting(membership=membership, today=today)
+    part = f"#{target}" if target in {"stones", "waiting"} else ""
+    if not part:
+        context["form"] = StepForm(membership=membership)
+        context["place"] = "home"
+        context["applause"] = successes.applause_for(membership=membership, limit=APPLAUSE)
+    response = render(request, f"pages/my_steps.html{part}", context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@allow("step_new")
+@require_GET
+def step_new(request: HttpRequest) -> HttpResponse:
+    """The same field on a page of its own, from wherever one is (`?initiative=`)."""
+    wanted = request.GET.get("initiative", "")
+    chosen = selectors.initiative_to_log_in(membership=request.membership, uid=wanted)
+    if chosen is not None:
+        chosen.is_own = True  # type: ignore[attr-defined]
+    form = StepForm(membership=request.membership, chosen=chosen)
+    context = {"form": form, "nav": "steps", "place": "alone"}
+    return render(request, "initiatives/step_create.html", context)
+
+
+def stones(*, membership: Membership, today: date) -> Stones:
+    """One's own steps since the Monday of twelve weeks ago, and the planned ones."""
+    since = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    found = list(selectors.steps_of(membership=membership, since=since))
+    done = [step for step in found if step.done_on]
+    return Stones(strip_of(found, key="own", width=525), done[:LATEST], since)
+
+
+def waiting(*, membership: Membership, today: date) -> Waiting:
+    """Check-ins due, planned steps past their day, successes not yet told."""
+    return Waiting(
+        check_ins=selectors.check_ins_due(membership=membership, today=today)[:WAITING],
+        steps=selectors.steps_past(membership=membership, today=today)[:WAITING],
+        untold=successes.waiting_to_be_told(membership=membership)[:WAITING],
+    )

@@ -1,0 +1,29 @@
+"""A photo, to whoever is in its organisation and to nobody else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.photos.models import Photo
+
+
+@allow("photo")
+@require_safe
+def photo(request: HttpRequest, uid: UUID) -> FileResponse:
+    """The file, kept by this browser only: its address never gets another picture."""
+    found = get_object_or_404(Photo, uid=uid)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(content, content_type="image/webp")
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response

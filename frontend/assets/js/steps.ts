@@ -1,0 +1,62 @@
+// Logging a step: what stands chosen is named, a chosen photo survives a refusal, focus stays near.
+import { onContent, onRequest } from "./requests"
+
+/** The words under the field follow what is chosen behind it. */
+function name(form: HTMLFormElement): void {
+  const initiative = form.querySelector<HTMLElement>("[data-shows='initiative']")
+  const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")
+  if (initiative && select) initiative.textContent = select.selectedOptions[0]?.textContent ?? ""
+  const day = form.querySelector<HTMLElement>("[data-shows='day']")
+  const input = form.querySelector<HTMLInputElement>("input[name='day']")
+  if (!day || !input) return
+  const chosen = input.valueAsDate
+  day.textContent = input.value === day.dataset.date || !chosen
+    ? day.dataset.today ?? ""
+    : chosen.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", timeZone: "UTC" })
+}
+
+document.addEventListener("input", event => {
+  const form = (event.target as Element).closest<HTMLFormElement>(".step-form")
+  if (form) name(form)
+})
+onContent(root => root.querySelectorAll<HTMLFormElement>(".step-form").forEach(name))
+
+// A refused form comes back from the server without its file: the browser still has it.
+let files: { name: string; list: FileList } | undefined
+
+onRequest("before:swap", context => {
+  const input = context.request.form?.querySelector<HTMLInputElement>("input[type='file']")
+  files = context.response?.status === 422 && input?.files?.length ? { name: input.name, list: input.files } : undefined
+})
+
+onRequest("after:swap", () => {
+  if (!files) return
+  const input = document.querySelector<HTMLInputElement>(`.step-form input[type='file'][name='${CSS.escape(files.name)}']`)
+  if (input) {
+    input.files = files.list
+    input.dispatchEvent(new Event("change", { bubbles: true }))
+  }
+  files = undefined
+})
+
+// A stone that was just saved drops into place, once.
+let stones = 0
+const laid = () => document.querySelectorAll("#stones [data-stone], #story [data-stone]").length
+
+onRequest("before:swap", context => {
+  if (context.target?.matches("#stones, #story")) stones = laid()
+})
+
+onRequest("after:swap", context => {
+  const id = context.target?.id
+  if (id !== "stones" && id !== "story") return
+  const all = document.querySelectorAll<SVGElement>(`#${id} [data-stone='done']`)
+  if (laid() > stones) all[all.length - 1]?.classList.add("stone--new")
+})
+
+// What was answered is gone: the focus goes to the list it was in.
+onRequest("after:swap", context => {
+  if (context.target?.id === "waiting" && document.activeElement === document.body) {
+    document.querySelector<HTMLElement>("#waiting-title")?.focus()
+  }
+})
