@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from backend.example.texts import LAST_WEEK, InitiativeText
 
 SATURDAY = 5
@@ -59,7 +57,3 @@ class Days:
         hour, minute = 9 + pick(8, "hour", *seed), pick(60, "minute", *seed)
         found = datetime.combine(day, time(hour, minute), self.zone)
         return min(found, self.now - timedelta(minutes=20 + pick(60, "ago", *seed)))
-
-    def month(self, day: date, language: str) -> str:
-        """The name of the month, as it stands inside a sentence."""
-        return format_date(day, "LLLL", locale=language)

@@ -42,7 +42,6 @@ Act = Callable[[datetime], object]
 class Frame:
     """What every initiative hangs in, by the keys of the plan."""
 
-    language: str
     programme: Programme
     ambitions: dict[str, Ambition]
     processes: dict[str, Process]
@@ -133,7 +132,6 @@ class History:
     ) -> None:
         if self.text.key == self.frame.opening_key:
             words = None  # noted before, for the programme began with them
-        month = self.days.month(day, self.frame.language)
         initiatives.step_log(
             actor=self.team[number % len(self.team)],
             initiative=self.initiative,
@@ -142,7 +140,7 @@ class History:
             label=step.label,
             done_on=day,
             words_text=words.text if words else "",
-            said_by=words.said_by.format(month=month) if words else "",
+            said_by=words.said_by if words else "",
             consent=words.consent if words else Consent.A_TEAM,
             silent=True,
             at=at,

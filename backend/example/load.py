@@ -96,7 +96,7 @@ def _frame(text: ExampleText, cast: Cast, days: Days, began: datetime) -> Frame:
         text=opening.words[0].text,
         unit=cast.units[opening.team],
         heard_on=heard_on,
-        said_by=opening.words[0].said_by.format(month=days.month(heard_on, text.language)),
+        said_by=opening.words[0].said_by,
         consent=opening.words[0].consent,
         silent=True,
         at=days.moment(heard_on, "opening"),
@@ -114,7 +114,6 @@ def _frame(text: ExampleText, cast: Cast, days: Days, began: datetime) -> Frame:
         at=began,
     )
     return Frame(
-        language=text.language,
         programme=programme,
         ambitions=dict(zip(text.programme.ambitions, programme.ambitions.all(), strict=True)),
         processes={

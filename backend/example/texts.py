@@ -28,7 +28,7 @@ class StepText:
 
 @dataclass(frozen=True, slots=True)
 class WordsText:
-    """What a customer said. `said_by` may hold `{month}`, filled in from the day it was heard."""
+    """What a customer said; `said_by` describes them without a name."""
 
     week: int
     consent: str

@@ -51,8 +51,3 @@ def test_no_moment_lies_in_the_future(days: Days) -> None:
 
 def test_the_same_seed_picks_the_same_number_on_every_machine() -> None:
     assert [pick(100, "samira", number) for number in range(4)] == [61, 79, 69, 48]
-
-
-def test_a_month_is_named_as_it_stands_in_a_sentence(days: Days) -> None:
-    assert days.month(date(2026, 3, 9), "nl") == "maart"
-    assert days.month(date(2026, 3, 9), "en") == "March"
