@@ -2,90 +2,80 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local.servers import die_with_parent
+from deploy.local import guard
 
 ROOT = Path(__file__).resolve().parents[2]
 _KIND_SECONDS = 12.0
+# PostgreSQL: end sessions and write all. Celery: finish the task in hand, but don't wait for more.
+_KINDLY = {"postgres": signal.SIGINT, "worker-transactional": signal.SIGINT,
+           "worker-bulk": signal.SIGINT}  # fmt: skip
 
 
 @dataclass
 class Company:
-    """The processes of one `make run`.
-
-    A guard outside the company holds the other end of a pipe: when this process dies, however it
-    dies, the guard kills what is left of every group.
-    """
+    """The processes of one `make run`: the servers, adopted, and what was started beside them."""
 
     logs: Path
     members: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    _guard: subprocess.Popen[bytes] | None = None
+    servers: list[str] = field(default_factory=list)
 
-    def start(self, name: str, command: list[str], env: dict[str, str]) -> None:
-        """Start one process in a group of its own, its output in `logs/<name>.log`."""
+    def log(self, name: str) -> Path:
+        """Where a process writes; the file of the start before is kept as `<name>.log.1`."""
         log = self.logs / f"{name}.log"
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True, preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads here
-            )  # fmt: skip
-        self.adopt(name, process)
+        return log
+
+    def start(self, name: str, command: list[str], env: dict[str, str]) -> None:
+        """Start one process."""
+        self.members[name] = guard.spawn(command, log=self.log(name), cwd=ROOT, env=env)
 
     def adopt(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        """Take in a process that was started elsewhere, as the leader of its group."""
+        """Take in a server that was started elsewhere; servers end last."""
         self.members[name] = process
-        if self._guard is None:
-            self._guard = subprocess.Popen(
-                [sys.executable, "-m", "deploy.local.guard"], cwd=ROOT, stdin=subprocess.PIPE,
-                start_new_session=True,
-            )  # fmt: skip
-        assert self._guard.stdin is not None
-        self._guard.stdin.write(f"{process.pid}\n".encode())
-        self._guard.stdin.flush()
+        self.servers.append(name)
 
     def fallen(self) -> str | None:
         """The name of a process that has ended, if any has."""
         return next((n for n, p in self.members.items() if p.poll() is not None), None)
 
-    def tail(self, name: str) -> str:
-        """How a process's log ends."""
-        log = self.logs / f"{name}.log"
-        return log.read_text(errors="replace")[-2000:] if log.exists() else ""
-
-    def stop(self, servers: tuple[str, ...] = ()) -> None:
+    def stop(self) -> None:
         """End the company kindly, the servers last; whoever does not go is killed."""
-        for names in (self.members.keys() - set(servers), servers):
-            chosen = {name: self.members[name] for name in names if name in self.members}
-            for name, process in chosen.items():
-                _signal(process, signal.SIGINT if name == "postgres" else signal.SIGTERM)
-            deadline = time.monotonic() + _KIND_SECONDS
-            for process in chosen.values():
-                try:
-                    process.wait(max(0.1, deadline - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    pass
-                _signal_group(process, signal.SIGKILL)
-        if self._guard is not None and self._guard.stdin is not None:
-            self._guard.stdin.close()
-            self._guard.wait(5)
+        self._stop([name for name in self.members if name not in self.servers])
+        self._stop(self.servers)
+        guard.dismiss()
+
+    def _stop(self, names: list[str]) -> None:
+        for name in names:
+            if self.members[name].poll() is None:
+                self.members[name].send_signal(_KINDLY.get(name, signal.SIGTERM))
+        deadline = time.monotonic() + _KIND_SECONDS
+        for name in names:
+            process = self.members[name]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.1, deadline - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)  # whoever it left behind
+            process.wait()
+            guard.forget(process)
 
 
-def _signal(process: subprocess.Popen[bytes], number: int) -> None:
-    if process.poll() is None:
-        process.send_signal(number)
-
-
-def _signal_group(process: subprocess.Popen[bytes], number: int) -> None:
+def run(command: list[str], env: dict[str, str]) -> None:
+    """Run one command to its end, in sight; raises `CalledProcessError` when it fails."""
+    process = guard.spawn(command, cwd=ROOT, env=env)
     try:
-        os.killpg(process.pid, number)
-    except (ProcessLookupError, PermissionError):
-        return
+        status = process.wait()
+    finally:
+        process.kill()
+        process.wait()
+        guard.forget(process)
+    if status:
+        raise subprocess.CalledProcessError(status, command)

@@ -9,182 +9,166 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from deploy.local import servers
-from deploy.local.processes import ROOT, Company
+from deploy.local import guard, servers
+from deploy.local.commands import commands, environment
+from deploy.local.processes import ROOT, Company, run
+from deploy.local.ready import await_ready
 from deploy.local.settings import Settings, fail, read, secret
 
 PASSWORD = "stapsteen"
 ACCOUNTS = ("ambassador", "leader", "staff", "manager")
-SERVERS = ("postgres", "valkey")
-READY_SECONDS = 90.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Ended(Exception):
     """Somebody asked to stop."""
 
 
+class Fallen(Exception):
+    """One of the company ended by itself; its text says which, and how its log ends."""
+
+
 def main() -> int:
     """Start, wait, stop. 0 when asked to stop, 1 when something ended by itself."""
     settings = read()
-    settings.data.mkdir(parents=True, exist_ok=True)
-    lock = _locked(settings.data)
-    logs = settings.data / "logs"
-    logs.mkdir(exist_ok=True)
-    company = Company(logs)
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    _listen_for_the_end()
     status = 0
+    lock, company = None, None
     try:
-        env = _start(settings, company)
-        _announce(settings, env)
-        status = _watch(company)
-    except Ended:
+        lock = _locked(settings.data)
+        company = Company(settings.data / "logs")
+        _start(settings, company)
+        _announce(settings)
+        _watch(company)
+    except (Ended, KeyboardInterrupt):
         print("\n· Stopping", flush=True)
-    except (servers.ServerError, subprocess.CalledProcessError) as error:
-        print(f"\n{error}", file=sys.stderr)
+    except (Fallen, servers.ServerError) as error:
+        print(f"\n{error}", file=sys.stderr, flush=True)
+        status = 1
+    except PermissionError as error:
+        print(f"\nThis belongs to somebody else: {error.filename}. Choose another folder with "
+              "STAPSTEEN_DATA.", file=sys.stderr, flush=True)  # fmt: skip
         status = 1
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        company.stop(SERVERS)
-        lock.close()
+        if company is not None:
+            company.stop()
+        if lock is not None:
+            lock.close()
     return status
 
 
-def _start(settings: Settings, company: Company) -> dict[str, str]:
-    """Servers, tables, example, processes; returns the environment they run in."""
+def _listen_for_the_end() -> None:
+    for number in SIGNALS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, _stop)
+    if "MAKELEVEL" in os.environ:  # whoever ends make, even by force, means us
+        guard.follower()(signal.SIGTERM)
+
+
+def _start(settings: Settings, company: Company) -> None:
+    """Servers, tables, example, processes."""
     with _progress("Starting PostgreSQL and Valkey"):
-        env = _environment(settings, company)
+        env = environment(settings, secret(settings.data)) | _servers(settings, company)
     with _progress("Bringing the tables up to date"):
-        _prepare(env, settings.data)
+        _migrate(settings, env)
     if settings.example:
-        load = [sys.executable, "manage.py", "example_load", "--if-empty"]
-        subprocess.run(
-            [*load, "--language", settings.language], cwd=ROOT, env=env, check=True,
-        )  # fmt: skip
+        _example(settings, env)
     with _progress("Starting web, workers, dispatcher, beat and mailbox"):
-        for name, command in _commands(settings).items():
+        for name, command in commands(settings).items():
             company.start(name, command, env)
-        _await_web(settings, company)
-    return env
+        missing = await_ready(settings.port, settings.url, lambda: _check(company))
+    if missing:
+        print(f"  Not alive yet: {', '.join(missing)}. What they say stands in {company.logs}.")
 
 
-def _environment(settings: Settings, company: Company) -> dict[str, str]:
-    env = {
-        **os.environ,
-        "STAPSTEEN_DATA": str(settings.data),
-        "STAPSTEEN_SECRET": os.environ.get("STAPSTEEN_SECRET") or secret(settings.data),
-        "STAPSTEEN_URL": settings.url,
-        "STAPSTEEN_MAILBOX_URL": settings.mailbox_url,
-        "EXAMPLE_MODE": "1" if settings.example else "0",
-        "PYTHONUNBUFFERED": "1",
-        "MAILBOX_PORT": str(settings.mailbox_port),
-        "MAILBOX_SMTP_PORT": str(settings.smtp_port),
-    }
-    if not os.environ.get("SMTP_HOST"):
-        env |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(settings.smtp_port)}
-        env.setdefault("MAIL_FROM", "stapsteen@duinzicht.example")
-    # One after the other, in this thread: Linux ends a child with the thread that started it.
+def _servers(settings: Settings, company: Company) -> dict[str, str]:
+    """The addresses of the embedded servers; whoever names one by the environment uses that one."""
+    env = {}
     if not os.environ.get("REDIS_URL"):
-        valkey = servers.start_valkey(settings.data / "valkey")
+        valkey = servers.start_valkey(settings.data / "valkey", log=company.log("valkey"))
         company.adopt("valkey", valkey.process)
         env["REDIS_URL"] = valkey.url
-    if not os.environ.get("DATABASE_URL"):
-        postgres = servers.start_postgres(settings.data / "postgres")
+    if os.environ.get("DATABASE_URL"):
+        _reach(os.environ["DATABASE_URL"])
+    else:
+        postgres = servers.start_postgres(settings.data / "postgres", log=company.log("postgres"))
         company.adopt("postgres", postgres.process)
         env["DATABASE_URL"] = postgres.url
     return env
 
 
-def _prepare(env: dict[str, str], data: Path) -> None:
-    """Migrate, unless these very migrations were applied to this very database before."""
+def _reach(url: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        raise Fallen(f"The database named by DATABASE_URL does not answer:\n{error}") from None
+
+
+def _migrate(settings: Settings, env: dict[str, str]) -> None:
+    """Migrate, unless these very migrations were applied to the embedded database before."""
     files = sorted((ROOT / "backend").glob("*/migrations/*.py"))
-    whole = hashlib.sha256(env["DATABASE_URL"].rsplit("@", 1)[-1].rsplit("/", 1)[-1].encode())
-    for path in files:
-        whole.update(path.read_bytes())
-    noted, wanted = data / "migrated", whole.hexdigest()
-    embedded = not os.environ.get("DATABASE_URL")
-    if embedded and noted.exists() and noted.read_text() == wanted:
-        return
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True)
-    noted.write_text(wanted)
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    with _once(settings, "migrated", wanted) as due:
+        if due:
+            _manage("migrate", "--verbosity", "0", env=env)
 
 
-def _commands(settings: Settings) -> dict[str, list[str]]:
-    python = sys.executable
-    celery = [python, "-m", "celery", "-A", "worker.celery"]
-    web = [
-        python, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
-        "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{settings.port}",
-        "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp",
-        "--access-logfile", "-", "--access-logformat", '%(m)s %(U)s %(s)s %(D)sus',
-    ]  # fmt: skip
-    commands = {
-        "web": [*web, "--reload"] if settings.debug else web,
-        "dispatcher": [python, "-m", "worker.dispatcher"],
-        "worker-transactional": [*celery, "worker", "-Q", "transactional", "-n", "transactional@%h",
-                                 "-c", "1", "-l", "INFO"],
-        "worker-bulk": [*celery, "worker", "-Q", "bulk", "-n", "bulk@%h", "-c", "2", "-l", "INFO"],
-        "beat": [*celery, "beat", "-l", "INFO", "--pidfile=", "-s", str(settings.data / "beat")],
-        "mailbox": [python, "-m", "deploy.local.mailbox"],
-    }  # fmt: skip
-    if settings.debug:
-        commands["front-end"] = [python, "-m", "deploy.front_end", "watch"]
-    return commands
+def _example(settings: Settings, env: dict[str, str]) -> None:
+    with _once(settings, "example", "loaded") as due:
+        if due:
+            _manage("example_load", "--if-empty", "--language", settings.language, env=env)
 
 
-def _await_web(settings: Settings, company: Company) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    address = f"http://127.0.0.1:{settings.port}/accounts/login/"
+@contextmanager
+def _once(settings: Settings, name: str, wanted: str) -> Iterator[bool]:
+    """Whether a thing is still due; noted beside the embedded database, with which it goes."""
+    note = settings.data / "postgres" / name
+    if os.environ.get("DATABASE_URL"):
+        yield True
+    elif note.exists() and note.read_text() == wanted:
+        yield False
+    else:
+        yield True
+        note.write_text(wanted)
+
+
+def _manage(*arguments: str, env: dict[str, str]) -> None:
+    try:
+        run([sys.executable, "manage.py", *arguments], env)
+    except subprocess.CalledProcessError:
+        raise Fallen(f"`manage.py {arguments[0]}` failed; what it says stands above.") from None
+
+
+def _watch(company: Company) -> None:
+    parent = os.getppid()
     while True:
-        name = company.fallen()
-        if name:
-            fail_with_log(company, name)
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            pass
-        if time.monotonic() > deadline:
-            fail_with_log(company, "web")
-        time.sleep(0.1)
+        _check(company)
+        if "MAKELEVEL" in os.environ and os.getppid() != parent:
+            raise Ended
+        time.sleep(0.25)
 
 
-def _watch(company: Company) -> int:
-    while True:
-        name = company.fallen()
-        if name:
-            print(_fallen(company, name), file=sys.stderr, flush=True)
-            return 1
-        time.sleep(0.3)
+def _check(company: Company) -> None:
+    name = company.fallen()
+    if name is not None:
+        log = company.logs / f"{name}.log"
+        raise Fallen(f"“{name}” ended by itself, so everything ends. Its log ({log}) ends with:\n\n"
+                     f"{servers.tail(log)}")  # fmt: skip
 
 
-def fail_with_log(company: Company, name: str) -> None:
-    """End with the log of the process that did not start."""
-    raise servers.ServerError(_fallen(company, name))
-
-
-def _fallen(company: Company, name: str) -> str:
-    return (
-        f"\n“{name}” ended by itself, so everything ends. Its log "
-        f"({company.logs / name}.log) ends with:\n\n{company.tail(name)}"
-    )
-
-
-def _announce(settings: Settings, env: dict[str, str]) -> None:
+def _announce(settings: Settings) -> None:
     print(f"\n  Stapsteen    {settings.url}")
-    print(f"  Mailbox      {settings.mailbox_url}   (every e-mail that is sent)")
+    if settings.own_mailbox:
+        print(f"  Mailbox      {settings.mailbox_url}   (every e-mail that is sent)")
     if settings.example:
         print(f"\n  Example accounts, each with the password {PASSWORD}:")
         for name in ACCOUNTS:
@@ -201,6 +185,7 @@ def _progress(text: str) -> Iterator[None]:
 
 
 def _locked(data: Path) -> TextIO:
+    (data / "logs").mkdir(parents=True, exist_ok=True)
     lock = (data / "lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

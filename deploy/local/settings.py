@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.processes import ROOT
+from deploy.local.servers import free_port
 
 
 def fail(text: str) -> None:
@@ -29,6 +30,7 @@ class Settings:
     example: bool
     language: str
     debug: bool
+    own_mailbox: bool
 
     @property
     def url(self) -> str:
@@ -45,11 +47,13 @@ def read() -> Settings:
     """From the environment. Ends with a clear message for what cannot be."""
     port = _port("PORT", 8000)
     given = os.environ.get("MAILBOX_PORT")
-    mailbox = _port("MAILBOX_PORT", 0) if given else _next_free(port + 1)
+    mailbox = _port("MAILBOX_PORT", 0) if given else _next_free(port + 25)
     for name, number in (("PORT", port), ("MAILBOX_PORT", mailbox)):
         if not free(number):
             fail(f"Port {number} is in use by something else. Choose another one: "
                  f"{name}={_next_free(number + 1)} make run")  # fmt: skip
+    if port == mailbox:
+        fail(f"PORT and MAILBOX_PORT are both {port}; they need one each.")
     language = os.environ.get("EXAMPLE_LANGUAGE", "nl")
     if language not in {"nl", "en"}:
         fail(f"EXAMPLE_LANGUAGE is nl or en, not {language!r}.")
@@ -57,11 +61,12 @@ def read() -> Settings:
     return Settings(
         port=port,
         mailbox_port=mailbox,
-        smtp_port=_next_free(mailbox + 1),
+        smtp_port=free_port(),
         data=data,
         example=os.environ.get("EXAMPLE", "1") not in {"0", "no", "false", ""},
         language=language,
         debug=os.environ.get("DEBUG", "0") not in {"0", "no", "false", ""},
+        own_mailbox=not os.environ.get("SMTP_HOST"),
     )
 
 
@@ -75,7 +80,14 @@ def secret(data: Path) -> str:
 
 
 def free(port: int) -> bool:
-    """Whether nobody listens on this port of this machine."""
+    """Whether nobody listens on this port of this machine, and we may."""
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        try:
+            with socket.socket(family) as probe:
+                if probe.connect_ex((host, port)) == 0:
+                    return False
+        except OSError:  # a machine without IPv6
+            continue
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

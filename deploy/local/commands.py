@@ -1,0 +1,62 @@
+"""The processes of Stapsteen, and the environment they run in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from deploy.local.settings import Settings
+
+
+def environment(settings: Settings, secret: str) -> dict[str, str]:
+    """What the processes are told, but for the servers' addresses."""
+    env = {
+        **os.environ,
+        "STAPSTEEN_DATA": str(settings.data),
+        "STAPSTEEN_SECRET": os.environ.get("STAPSTEEN_SECRET") or secret,
+        "STAPSTEEN_URL": settings.url,
+        "EXAMPLE_MODE": "1" if settings.example else "0",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if settings.own_mailbox:
+        env |= {
+            "MAILBOX_PORT": str(settings.mailbox_port),
+            "MAILBOX_SMTP_PORT": str(settings.smtp_port),
+            "STAPSTEEN_MAILBOX_URL": settings.mailbox_url,
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(settings.smtp_port),
+        }
+        env.setdefault("MAIL_FROM", "stapsteen@duinzicht.example")
+    return env
+
+
+def commands(settings: Settings) -> dict[str, list[str]]:
+    """Name → command, in the order they are started."""
+    python = sys.executable
+    celery = [python, "-m", "celery", "-A", "worker.celery"]
+    worker = [*celery, "worker", "-l", "INFO", "--without-gossip", "--without-mingle"]
+    named = {
+        "web": _web(settings),
+        "worker-transactional": [*worker, "-Q", "transactional", "-n", "transactional@%h",
+                                 "-c", "1"],
+        "worker-bulk": [*worker, "-Q", "bulk", "-n", "bulk@%h", "-c", "2"],
+        "beat": [*celery, "beat", "-l", "INFO", "--pidfile=", "-s", str(settings.data / "beat")],
+        "dispatcher": [python, "-m", "worker.dispatcher"],
+    }  # fmt: skip
+    if settings.own_mailbox:
+        named["mailbox"] = [python, "-m", "deploy.local.mailbox"]
+    if settings.debug:
+        named["front-end"] = [python, "-m", "deploy.front_end", "watch"]
+    return named
+
+
+def _web(settings: Settings) -> list[str]:
+    shared = Path("/dev/shm")  # a heartbeat file on a slow disk can end a worker
+    command = [
+        sys.executable, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
+        "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{settings.port}",
+        "--worker-tmp-dir", str(shared if shared.is_dir() else settings.data),
+        "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(D)sus",
+    ]  # fmt: skip
+    return [*command, "--reload"] if settings.debug else command
