@@ -22,7 +22,7 @@ django.setup()
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 from django_scopes import scope
 
@@ -57,12 +57,18 @@ class Dispatcher:
             try:
                 self.tick()
                 self._wait()
-            except (DatabaseError, InterfaceError, psycopg.Error) as error:
+            except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
                 log.warning("database away", error=type(error).__name__)
-                connections.close_all()
-                self._unlisten()
-                self.stopped.wait(LOOK_SECONDS)
+                self._start_anew()
+            except Exception:
+                log.exception("a look failed")
+                self._start_anew()
         self._unlisten()
+
+    def _start_anew(self) -> None:
+        connections.close_all()
+        self._unlisten()
+        self.stopped.wait(LOOK_SECONDS)
 
     def tick(self) -> None:
         """One look: events, folds, fan-outs, workers, heartbeat."""

@@ -35,7 +35,7 @@ def events_dispatch() -> set[int]:
     place, _fresh = DispatchCursor.objects.get_or_create(name="events")
     found = list(
         Event._base_manager.extra(
-            where=["(transaction, id) > (%s, %s)"], params=[place.transaction, place.event_id]
+            where=["(events_event.transaction, events_event.id) > (%s, %s)"], params=[place.transaction, place.event_id]
         )
         .filter(transaction__lt=selectors.horizon())
         .select_related("organisation", "actor")
@@ -53,7 +53,7 @@ def events_dispatch() -> set[int]:
 @transaction.atomic
 def failed_retry() -> None:
     """Try events again whose subscriber failed before."""
-    due = FailedDispatch.objects.select_for_update(skip_locked=True).filter(
+    due = FailedDispatch.objects.select_for_update(of=("self",), skip_locked=True).filter(
         try_after__lte=timezone.now()
     )
     for failed in due.select_related("event__organisation", "event__actor")[:PAGE]:

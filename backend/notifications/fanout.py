@@ -61,7 +61,7 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         _audiences[fanout.message](fanout)
         .filter(pk__gt=fanout.cursor)
         .order_by("pk")
-        .values("pk", "organisation_id")[:PAGE]
+        .values("id")[:PAGE]
     )
     sql, parameters = page.query.sql_with_params()
     now = timezone.now()

@@ -15,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from deploy.local.servers import die_with_parent, free_port, start_valkey
+from deploy.local.guard import end_with_parent
+from deploy.local.servers import free_port, start_valkey
 from tests.faults.smtp_sink import SmtpSink
 
 ROOT = Path(settings.BASE_DIR)
@@ -66,7 +67,7 @@ class Stage:
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     command, cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL,
-                    stdout=log, stderr=log, start_new_session=True, preexec_fn=die_with_parent,  # noqa: PLW1509
+                    stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent(),  # noqa: PLW1509
                 )  # fmt: skip
 
     def kill(self, name: str) -> None:
