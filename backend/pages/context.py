@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
+from backend.successes import selectors as successes
 
 # Who may be tried with one click, in the order of the sign-in page; in example mode only.
 _TRIED = ["ambassador", "leader", "staff", "manager"]
@@ -34,7 +35,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "example_mode": settings.EXAMPLE_MODE,
         "example_accounts": example_accounts,  # called by the one template that names it
         "mailbox_url": settings.MAILBOX_URL,
+        "news_count": news_count(request),
     }
+
+
+def news_count(request: HttpRequest) -> int:
+    """How much is new to read, for whole pages only: a fragment has no header."""
+    membership: Membership | None = getattr(request, "membership", None)
+    htmx = getattr(request, "htmx", None)
+    if membership is None or (htmx and not htmx.boosted):
+        return 0
+    # An error page is drawn after the request has left its organisation's scope.
+    with scope(organisation=membership.organisation):
+        return successes.news_count(membership=membership)
 
 
 def example_accounts() -> list[ExampleAccount]:

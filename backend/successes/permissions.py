@@ -12,7 +12,7 @@ rules(
         "applause_withdraw": everybody,
         "news": everybody,
         "news_read": everybody,
-        "success_draft": a_team,
+        "success_preview": a_team,
         "success_change": a_team,
         "success_tell": a_team,
         "success_untell": a_team,

@@ -1,6 +1,35 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from backend.successes import views
 
 app_name = "successes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("successes/", views.success_list, name="success_list"),
+    path("successes/<uuid:uid>/", views.success_detail, name="success_detail"),
+    path("successes/<uuid:uid>/applause/", views.applaud, name="applaud"),
+    path(
+        "successes/<uuid:uid>/applause/withdraw/",
+        views.applause_withdraw,
+        name="applause_withdraw",
+    ),
+    path("successes/<uuid:uid>/untell/", views.success_untell, name="success_untell"),
+    path("successes/<uuid:uid>/announce/", views.announcement_request, name="announcement_request"),
+    path(
+        "successes/<uuid:uid>/announce/mail/",
+        views.announcement_preview,
+        name="announcement_preview",
+    ),
+    path("initiatives/<uuid:uid>/tell/", views.success_tell, name="success_tell"),
+    path("initiatives/<uuid:uid>/tell/save/", views.success_change, name="success_change"),
+    path("initiatives/<uuid:uid>/tell/preview/", views.success_preview, name="success_preview"),
+    path("announcements/<uuid:uid>/", views.announcement_detail, name="announcement_detail"),
+    path(
+        "announcements/<uuid:uid>/call-back/",
+        views.announcement_call_back,
+        name="announcement_call_back",
+    ),
+    path("news/", views.news, name="news"),
+    path("news/read/", views.news_read, name="news_read"),
+]

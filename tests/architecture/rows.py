@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.events.models import Event
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Initiative
+from backend.listening import services as listening
 from backend.organisations.models import Membership
+from tests.successes.factories import announced, finished, told
+from backend.photos import services as photos
+from tests.initiatives.factories import log, start
+from tests.photos.factories import picture
 
 Cast = dict[str, Membership]
 
@@ -14,8 +22,38 @@ def row_for(address: str, parameter: str, cast: Cast) -> Any:
     try:
         maker = MAKERS[(address, parameter)]
     except KeyError:
-        raise LookupError(f"tests/architecture/rows.py does not know {address} <{parameter}>") from None
+        raise LookupError(
+            f"tests/architecture/rows.py does not know {address} <{parameter}>"
+        ) from None
     return maker(cast)
+
+
+def _initiative(cast: Cast) -> Any:
+    return start(cast["samira"])
+
+
+def _event_of_a_change(cast: Cast) -> Any:
+    initiative = _initiative(cast)
+    initiatives.initiative_change(
+        actor=cast["samira"], initiative=initiative, version=1, title="Anders"
+    )
+    return Event.objects.filter(kind="initiative_changed").latest("id")
+
+
+def _step(cast: Cast) -> Any:
+    return log(cast["samira"], planned_on=cast["samira"].organisation.today())
+
+
+def _check_in(cast: Cast) -> Any:
+    return initiatives.check_in(
+        actor=cast["samira"], initiative=_initiative(cast), answer="going_well"
+    )
+
+
+def _words(cast: Cast) -> Any:
+    return listening.words_note(
+        actor=cast["samira"], text="Fijn.", unit=cast["samira"].unit, consent="organisation"
+    )
 
 
 MAKERS = {
@@ -24,4 +62,49 @@ MAKERS = {
     ("organisations:membership_return", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_remind", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:unit_change", "uid"): lambda cast: cast["omar"].unit.uid,
+    ("successes:success_detail", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:applaud", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:applause_withdraw", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:success_untell", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:success_tell", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:success_change", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:success_preview", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:announcement_request", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:announcement_preview", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:announcement_detail", "uid"): lambda cast: announced(cast["samira"]).uid,
+    ("successes:announcement_call_back", "uid"): lambda cast: announced(cast["samira"]).uid,
+    **{
+        (f"initiatives:{name}", "uid"): lambda cast: _initiative(cast).uid
+        for name in [
+            "initiative_detail",
+            "initiative_change",
+            "initiative_history",
+            "initiative_finish",
+            "initiative_stop",
+            "initiative_resume",
+            "check_in",
+            "team_add",
+            "team_join",
+            "team_leave",
+        ]
+    },
+    ("initiatives:initiative_change", "field"): lambda cast: "title",
+    ("initiatives:initiative_change_undo", "uid"): lambda cast: (
+        Initiative.objects.get(pk=_event_of_a_change(cast).subject_id).uid
+    ),
+    ("initiatives:initiative_change_undo", "event"): lambda cast: (
+        Event.objects.filter(kind="initiative_changed").latest("id").uid
+    ),
+    ("initiatives:check_in_undo", "uid"): lambda cast: _check_in(cast).uid,
+    **{
+        (f"initiatives:{name}", "uid"): lambda cast: _step(cast).uid
+        for name in ["step_edit", "step_do", "step_plan", "step_remove", "step_restore"]
+    },
+    **{
+        (f"listening:{name}", "uid"): lambda cast: _words(cast).uid
+        for name in ["words_consent_change", "words_withdraw", "words_restore"]
+    },
+    ("photos:photo", "uid"): lambda cast: (
+        photos.photo_store(actor=cast["samira"], file=picture(), alt="Een meterkast").uid
+    ),
 }

@@ -10,7 +10,7 @@ from backend.initiatives.models import Initiative, StepKind
 from backend.listening.models import Consent
 from backend.organisations.models import Membership
 from backend.successes import services
-from backend.successes.models import Success
+from backend.successes.models import Announcement, Audience, Success
 
 TITLE = "Meterstand via foto"
 SAID = "Ik zit op mijn knieën in de meterkast, leesbril in de ene hand."
@@ -60,3 +60,15 @@ def drafted(actor: Membership, **fields: Any) -> Success:
 def told(actor: Membership, **fields: Any) -> Success:
     """A success that `actor` told."""
     return services.success_tell(actor=actor, success=drafted(actor, **fields))
+
+
+def announced(actor: Membership, success: Success | None = None, **fields: Any) -> Announcement:
+    """A success on its way to the whole organisation."""
+    return services.announcement_request(
+        **{
+            "actor": actor,
+            "success": success or told(actor),
+            "audience": Audience.ORGANISATION,
+            **fields,
+        }
+    )

@@ -5,6 +5,7 @@ from backend.successes.selectors.audiences import (
     announcements_standing,
     audience,
     recipients,
+    units_of_department,
     units_with_below,
 )
 from backend.successes.selectors.news import (
@@ -14,6 +15,7 @@ from backend.successes.selectors.news import (
     news,
     news_count,
 )
+from backend.successes.selectors.progress import Progress, Way, progress
 from backend.successes.selectors.stories import (
     givers_count,
     lessons,
@@ -23,12 +25,15 @@ from backend.successes.selectors.stories import (
     successes_told,
     values_at,
     waiting_to_be_told,
+    words_kept_count,
     words_shown,
     words_to_choose,
 )
 
 __all__ = [
     "NewsItem",
+    "Progress",
+    "Way",
     "announcement_audience",
     "announcements_standing",
     "applause_for",
@@ -39,13 +44,16 @@ __all__ = [
     "names_to_thank",
     "news",
     "news_count",
+    "progress",
     "recipients",
     "steps_told",
     "success_latest",
     "successes_told",
+    "units_of_department",
     "units_with_below",
     "values_at",
     "waiting_to_be_told",
+    "words_kept_count",
     "words_shown",
     "words_to_choose",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,19 +18,33 @@ MESSAGE = "announcement"
 
 def units_with_below(*, organisation: Organisation, unit_ids: Iterable[int]) -> list[int]:
     """These units and all units below them, in one query; ids of elsewhere are left out."""
+    parents = Unit.objects.filter(organisation=organisation).values_list("id", "parent_id")
+    return _with_below(dict(parents), unit_ids)
+
+
+def _with_below(parents: Mapping[int, int | None], unit_ids: Iterable[int]) -> list[int]:
     below: dict[int | None, list[int]] = defaultdict(list)
-    known = set()
-    for pk, parent in Unit.objects.filter(organisation=organisation).values_list("id", "parent_id"):
+    for pk, parent in parents.items():
         below[parent].append(pk)
-        known.add(pk)
     found: set[int] = set()
-    waiting = [pk for pk in unit_ids if pk in known]
+    waiting = [pk for pk in unit_ids if pk in parents]
     while waiting:
         pk = waiting.pop()
         if pk not in found:
             found.add(pk)
             waiting.extend(below[pk])
     return sorted(found)
+
+
+def units_of_department(*, membership: Membership) -> list[int]:
+    """The units of the department that somebody works in: the top of their branch and all below."""
+    parents = dict(
+        Unit.objects.filter(organisation=membership.organisation_id).values_list("id", "parent_id")
+    )
+    top = membership.unit_id
+    while top is not None and parents.get(top) is not None:
+        top = parents[top]
+    return _with_below(parents, [] if top is None else [top])
 
 
 def audience(
@@ -64,7 +78,7 @@ def announcement_audience(*, announcement: Announcement) -> QuerySet[Membership]
     return audience(
         success=announcement.success,
         chosen=announcement.audience,
-        unit_ids=list(announcement.unit_links.values_list("unit_id", flat=True)),  # type: ignore[attr-defined]
+        unit_ids=list(announcement.unit_links.values_list("unit_id", flat=True)),
         actor=announcement.requested_by,
     )
 

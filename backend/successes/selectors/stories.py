@@ -80,6 +80,13 @@ def words_to_choose(*, initiative: Initiative) -> QuerySet[Words]:
     ).order_by("heard_on", "id")
 
 
+def words_kept_count(*, initiative: Initiative) -> int:
+    """How many words of this initiative stay with the A-team, as their givers asked."""
+    return Words.objects.filter(
+        initiative_links__initiative=initiative, consent=Consent.A_TEAM, withdrawn_at=None
+    ).count()
+
+
 def givers_count(*, initiative: Initiative) -> int:
     """How many times a customer told something; counted only, whatever the consent."""
     return Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None).count()

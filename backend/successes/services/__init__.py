@@ -9,9 +9,12 @@ from backend.successes.services.announcements import (
     announcement_request,
 )
 from backend.successes.services.applause import applaud, applause_withdraw
+from backend.successes.services.news import news_read
 from backend.successes.services.stories import (
+    draft_values,
     success_change,
     success_draft,
+    success_save,
     success_tell,
     success_untell,
 )
@@ -21,8 +24,11 @@ __all__ = [
     "announcement_request",
     "applaud",
     "applause_withdraw",
+    "draft_values",
+    "news_read",
     "success_change",
     "success_draft",
+    "success_save",
     "success_tell",
     "success_untell",
 ]

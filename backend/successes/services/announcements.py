@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,9 +17,6 @@ from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Unit
 from backend.successes import selectors
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
-
-# How long an announcement waits before the first message leaves.
-CALL_BACK_TIME = timedelta(seconds=60)
 
 
 def announcement_request(
@@ -31,7 +29,8 @@ def announcement_request(
     silent: bool = False,
     at: datetime | None = None,
 ) -> Announcement:
-    """Announce a told success to an audience, from a minute after now.
+    """Announce a told success to an audience, from a minute after now (until then
+    it can be called back).
 
     A chosen unit brings the units below it. The same `key` twice is the same announcement.
     Raises `ValidationError` (field `audience` or `units`) for a success that is not told, an
@@ -39,7 +38,15 @@ def announcement_request(
     """
     try:
         with transaction.atomic():
-            return _request(actor, success, audience, units, key, silent, at)
+            return _request(
+                actor,
+                success,
+                _unit_ids(actor, audience, units),
+                audience=audience,
+                key=key,
+                silent=silent,
+                at=at,
+            )
     except IntegrityError:
         # The second press of the same button: the first one was taken.
         same = Announcement.objects.filter(key=key).first() if key else None
@@ -51,8 +58,9 @@ def announcement_request(
 def _request(
     actor: Membership,
     success: Success,
+    unit_ids: Sequence[int],
+    *,
     audience: str,
-    units: Sequence[Unit],
     key: UUID | None,
     silent: bool,
     at: datetime | None,
@@ -61,7 +69,6 @@ def _request(
     held: Success = Success.objects.select_for_update(of=("self",)).get(pk=success.pk)
     if held.told_at is None:
         raise ValidationError(_("Tell the success first, then announce it."))
-    unit_ids = _unit_ids(actor, audience, units)
     requested_at = at or timezone.now()
     announcement = Announcement.objects.create(
         organisation_id=held.organisation_id,
@@ -69,7 +76,7 @@ def _request(
         audience=audience,
         requested_by=actor,
         requested_at=requested_at,
-        sends_at=requested_at + CALL_BACK_TIME,
+        sends_at=requested_at + timedelta(seconds=settings.ANNOUNCEMENT_SECONDS),
         key=key,
     )
     AnnouncementUnit.objects.bulk_create(
@@ -86,7 +93,7 @@ def _request(
         payload={
             "success_id": held.pk,
             "audience": audience,
-            "unit_ids": unit_ids,
+            "unit_ids": list(unit_ids),
             "sends_at": announcement.sends_at.isoformat(),
         },
         silent=silent,

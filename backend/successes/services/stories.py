@@ -47,7 +47,9 @@ def success_draft(
     if found.stage != Stage.DONE:
         raise ValidationError(_("Finish the initiative first, then tell it."))
     success = Success.objects.create(
-        organisation_id=found.organisation_id, initiative=found, **_drafted(actor, found)
+        organisation_id=found.organisation_id,
+        initiative=found,
+        **draft_values(actor=actor, initiative=found),
     )
     events.record(
         kind=Kind.SUCCESS_DRAFTED,
@@ -61,7 +63,8 @@ def success_draft(
     return success
 
 
-def _drafted(actor: Membership, initiative: Initiative) -> dict[str, Any]:
+def draft_values(*, actor: Membership, initiative: Initiative) -> dict[str, Any]:
+    """The fields of a draft, without keeping them: to be shown before anybody saves."""
     language = language_of(actor)
     steps = list(selectors.steps_told(initiative=initiative))
     photos = [step.photo_id for step in steps if step.photo_id]
@@ -78,6 +81,15 @@ def _drafted(actor: Membership, initiative: Initiative) -> dict[str, Any]:
         "words": words,
         "photo_id": photos[-1] if photos else None,
     }
+
+
+@transaction.atomic
+def success_save(
+    *, actor: Membership, initiative: Initiative, version: int, **fields: Any
+) -> Success:
+    """Draft where there is none yet and change it, both or neither; refuses as these two do."""
+    success = success_draft(actor=actor, initiative=initiative)
+    return success_change(actor=actor, success=success, version=version, **fields)
 
 
 @transaction.atomic
@@ -181,7 +193,9 @@ def success_tell(
     moment = told_at or at or timezone.now()
     found.told_at, found.told_by, found.golden_step = moment, actor, step
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(Kind.SUCCESS_TOLD, actor, found, initiative, step, silent, at or told_at)
+    _record_telling(
+        Kind.SUCCESS_TOLD, actor, found, initiative, step, silent=silent, at=at or told_at
+    )
     return found
 
 
@@ -205,7 +219,7 @@ def success_untell(
     initiative = initiatives.initiative_celebrate_undo(initiative=found.initiative)
     found.told_at, found.told_by, found.golden_step = None, None, None
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent, at)
+    _record_telling(Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent=silent, at=at)
     return found
 
 
@@ -215,6 +229,7 @@ def _record_telling(
     success: Success,
     initiative: Initiative,
     step: Step,
+    *,
     silent: bool,
     at: datetime | None,
 ) -> None:

@@ -1,0 +1,38 @@
+"""The pages of successes: read and clap, tell, announce."""
+
+from backend.successes.views.announcements import (
+    announcement_call_back,
+    announcement_detail,
+    announcement_preview,
+    announcement_request,
+)
+from backend.successes.views.news import news, news_read
+from backend.successes.views.reading import (
+    applaud,
+    applause_withdraw,
+    success_detail,
+    success_list,
+)
+from backend.successes.views.telling import (
+    success_change,
+    success_preview,
+    success_tell,
+    success_untell,
+)
+
+__all__ = [
+    "announcement_call_back",
+    "announcement_detail",
+    "announcement_preview",
+    "announcement_request",
+    "applaud",
+    "applause_withdraw",
+    "news",
+    "news_read",
+    "success_change",
+    "success_detail",
+    "success_list",
+    "success_preview",
+    "success_tell",
+    "success_untell",
+]

@@ -1,0 +1,173 @@
+"""Announcing a success: whom, what they will get, a minute to call it back, how far it is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from csp.decorators import csp_replace, csp_update
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backend.initiatives.permissions import require_for
+from backend.organisations import selectors as organisations
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.successes import announcing, selectors, services
+from backend.successes.forms import AnnouncementForm
+from backend.successes.models import Announcement, Audience, Success
+from backend.tenancy.models import uuid7
+
+# The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
+MAIL_POLICY: dict[str, list[str] | None] = {
+    "default-src": ["'none'"],
+    # None takes the page's own permission away, so that the line above holds.
+    "script-src": None,
+    "connect-src": None,
+    "manifest-src": None,
+    "form-action": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+
+
+@allow("announcement_request")
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "POST"])
+def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Choose who hears of it, see the mail and how many will get it, and send."""
+    success = _success(request, uid, "announcement_request")
+    chosen = request.POST if request.method == "POST" else request.GET
+    form = AnnouncementForm(chosen or None, organisation=request.organisation)
+    if request.method == "GET":
+        return _choose(request, success, form, status=200)
+    try:
+        if form.is_valid():
+            announcement = services.announcement_request(
+                actor=request.membership, success=success, **form.cleaned_data
+            )
+            return redirect(
+                "successes:announcement_detail", request.organisation.slug, announcement.uid
+            )
+    except ValidationError as error:
+        form.add_error(None, error)
+    return _choose(request, success, form, status=422)
+
+
+@allow("announcement_preview")
+@csp_replace(MAIL_POLICY)  # type: ignore[untyped-decorator]
+@xframe_options_sameorigin
+@require_GET
+def announcement_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The mail as it will arrive, and nothing around it."""
+    success = _success(request, uid, "announcement_preview")
+    mail = announcing.mail_preview(success=success, membership=request.membership)
+    return HttpResponse(mail.html)
+
+
+@allow("announcement_detail")
+@require_GET
+def announcement_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """How far it is; while it still waits, with the button that calls it back."""
+    announcement = _announcement(request, uid, "announcement_detail")
+    context = {
+        "nav": "successes",
+        "announcement": announcement,
+        "success": announcement.success,
+        "progress": selectors.progress(announcement=announcement),
+        "seconds": max(0, round((announcement.sends_at - timezone.now()).total_seconds())),
+    }
+    piece = "#progress" if request.htmx and not request.htmx.boosted else ""
+    return render(request, f"successes/announcement_detail.html{piece}", context)
+
+
+@allow("announcement_call_back")
+@require_POST
+def announcement_call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Stop it before the first message leaves."""
+    announcement = _announcement(request, uid, "announcement_call_back")
+    try:
+        services.announcement_call_back(actor=request.membership, announcement=announcement)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("successes:announcement_detail", request.organisation.slug, uid)
+
+
+def _success(request: HttpRequest, uid: UUID, action: str) -> Success:
+    found: Success = get_object_or_404(
+        Success.objects.select_related("initiative__unit", "words", "photo"),
+        uid=uid,
+        told_at__isnull=False,
+    )
+    require_for(request.membership, action, found.initiative)
+    return found
+
+
+def _announcement(request: HttpRequest, uid: UUID, action: str) -> Announcement:
+    found: Announcement = get_object_or_404(
+        Announcement.objects.select_related("success__initiative", "requested_by__person"),
+        uid=uid,
+    )
+    require_for(request.membership, action, found.success.initiative)
+    return found
+
+
+def _choose(
+    request: HttpRequest, success: Success, form: AnnouncementForm, status: int
+) -> HttpResponse:
+    reach = _reach(request, success, form)
+    if request.htmx and not request.htmx.boosted and status == 200:
+        return render(request, "successes/announcement_request.html#reach", {"reach": reach})
+    mail = announcing.mail_preview(success=success, membership=request.membership)
+    context = {
+        "nav": "successes",
+        "success": success,
+        "form": form,
+        "chosen": str(form["audience"].value() or ""),
+        "chosen_units": {str(uid) for uid in form["units"].value() or []},
+        "tree": organisations.unit_tree(organisation=request.organisation),
+        "key": form["key"].value() or uuid7(),
+        "reach": reach,
+        "numbers": _numbers(request, success),
+        "subject": mail.subject,
+        "text": mail.text,
+        "earlier": selectors.announcements_standing(success=success),
+    }
+    return render(request, "successes/announcement_request.html", context, status=status)
+
+
+def _reach(request: HttpRequest, success: Success, form: AnnouncementForm) -> int | None:
+    """How many will be mailed by this choice; None while there is none."""
+    audience = str(form["audience"].value() or "")
+    if audience not in Audience.values:
+        return None
+    sent = {str(uid) for uid in form["units"].value() or []}
+    units = [unit for uid, unit in form.known.items() if str(uid) in sent]
+    return _number(request, success, audience, [unit.pk for unit in units])
+
+
+def _number(request: HttpRequest, success: Success, audience: str, unit_ids: list[int]) -> int:
+    if audience == Audience.OWN_UNIT:
+        unit_ids = [request.membership.unit_id] if request.membership.unit_id else []
+    found = selectors.recipients(
+        success=success,
+        chosen=audience,
+        unit_ids=selectors.units_with_below(organisation=request.organisation, unit_ids=unit_ids),
+        actor=request.membership,
+    )
+    return found.count()
+
+
+def _numbers(request: HttpRequest, success: Success) -> dict[str, Any]:
+    """What the two choices that need no teams reach."""
+    return {
+        one: _number(request, success, one, [])
+        for one in (Audience.OWN_UNIT, Audience.ORGANISATION)
+    }

@@ -1,0 +1,34 @@
+"""What is new for me."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.successes import selectors, services
+
+
+@allow("news")
+@require_GET
+def news(request: HttpRequest) -> HttpResponse:
+    """Successes told to me, who clapped for us, who came to help. Reading changes nothing yet."""
+    items = selectors.news(membership=request.membership)
+    context = {
+        "nav": "",
+        "fresh": [item for item in items if item.is_new],
+        "earlier": [item for item in items if not item.is_new],
+    }
+    return render(request, "successes/news.html", context)
+
+
+@allow("news_read")
+@require_POST
+def news_read(request: HttpRequest) -> HttpResponse:
+    """All of it was read, up to now."""
+    services.news_read(actor=request.membership)
+    if request.htmx:
+        return render(request, "successes/news.html#read")
+    return redirect("successes:news", request.organisation.slug)

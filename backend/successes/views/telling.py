@@ -1,0 +1,204 @@
+"""Telling a success: the drafted story, polished, seen as colleagues will see it, told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.initiatives.models import Initiative
+from backend.initiatives.permissions import require_for
+from backend.initiatives.stages import Stage
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.photos import services as photos
+from backend.successes import presenting, selectors, services
+from backend.successes.forms import StoryForm
+from backend.successes.models import Success
+from backend.tenancy.models import VersionConflict
+
+METHODS = ["GET", "POST"]
+
+
+@allow("success_tell")
+@require_http_methods(METHODS)
+def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Polish the drafted story, and tell it to the organisation."""
+    initiative = _initiative(request, uid, "success_tell")
+    if initiative.stage not in {Stage.DONE, Stage.CELEBRATED}:
+        return _not_yet(request, initiative)
+    if request.method != "POST":
+        return _page(request, initiative, _form(request, initiative))
+    success, refused = _saved(request, initiative)
+    if refused is not None or success is None:
+        return refused or _not_yet(request, initiative)
+    services.success_tell(actor=request.membership, success=success)
+    undo = reverse("successes:success_untell", args=[request.organisation.slug, success.uid])
+    messages.success(request, _("The success is told."), extra_tags=f"undo:{undo}")
+    return redirect("successes:announcement_request", request.organisation.slug, success.uid)
+
+
+@allow("success_change")
+@require_http_methods(METHODS)
+def success_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Save the story as it is so far, told or not."""
+    initiative = _initiative(request, uid, "success_change")
+    if request.method != "POST" or initiative.stage not in {Stage.DONE, Stage.CELEBRATED}:
+        return redirect("successes:success_tell", request.organisation.slug, uid)
+    success, refused = _saved(request, initiative)
+    if refused is not None or success is None:
+        return refused or _not_yet(request, initiative)
+    messages.success(request, _("Saved."))
+    if success.told_at:
+        return redirect("successes:success_detail", request.organisation.slug, success.uid)
+    return redirect("successes:success_tell", request.organisation.slug, uid)
+
+
+@allow("success_preview")
+@require_POST
+def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The story as typed so far, as colleagues will see it; nothing is saved."""
+    initiative = _initiative(request, uid, "success_preview")
+    form = _form(request, initiative)
+    if request.htmx:
+        context = {"story": _as_read(request, initiative, form)}
+        return render(request, "successes/success_tell.html#preview", context)
+    return _page(request, initiative, form)
+
+
+@allow("success_untell")
+@require_POST
+def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Undo of telling, as long as nobody was told by mail."""
+    success: Success = get_object_or_404(Success.objects.select_related("initiative"), uid=uid)
+    require_for(request.membership, "success_untell", success.initiative)
+    try:
+        services.success_untell(actor=request.membership, success=success)
+        messages.success(request, _("It is a draft again; nobody sees it."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    tell = reverse(
+        "successes:success_tell", args=[request.organisation.slug, success.initiative.uid]
+    )
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": tell})
+    return redirect(tell)
+
+
+def _initiative(request: HttpRequest, uid: UUID, action: str) -> Initiative:
+    found: Initiative = get_object_or_404(
+        Initiative.objects.select_related("unit__parent", "success__photo", "success__words"),
+        uid=uid,
+    )
+    require_for(request.membership, action, found)
+    return found
+
+
+def _not_yet(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    messages.error(request, _("Finish the initiative first, then tell it."))
+    return redirect("initiatives:initiative_detail", request.organisation.slug, initiative.uid)
+
+
+def _success(request: HttpRequest, initiative: Initiative) -> Success:
+    """The success as it is kept, else its draft as it would be."""
+    known: Success | None = getattr(initiative, "success", None)
+    if known is not None:
+        return known
+    values = services.draft_values(actor=request.membership, initiative=initiative)
+    return Success(organisation=request.organisation, initiative=initiative, **values)
+
+
+def _form(request: HttpRequest, initiative: Initiative) -> StoryForm:
+    success = _success(request, initiative)
+    initial = {name: getattr(success, name) for name in ("title", "story", "thanks")}
+    words = selectors.words_shown(success)
+    return StoryForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={**initial, "words": str(words.uid) if words else ""},
+        initiative=initiative,
+    )
+
+
+def _saved(
+    request: HttpRequest, initiative: Initiative
+) -> tuple[Success | None, HttpResponse | None]:
+    """The success with what was typed, or the page that says why not."""
+    form = _form(request, initiative)
+    if not form.is_valid():
+        return None, _page(request, initiative, form, status=422)
+    try:
+        return services.success_save(
+            actor=request.membership,
+            initiative=initiative,
+            version=_version(request),
+            **_fields(request, form),
+        ), None
+    except VersionConflict as conflict:
+        form.add_error(
+            None, _("Somebody else changed this at the same time. Look, and save once more.")
+        )
+        return None, _page(request, initiative, form, status=409, theirs=conflict.theirs)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None, _page(request, initiative, form, status=422)
+
+
+def _fields(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
+    fields = {name: form.cleaned_data[name] for name in ("title", "story", "thanks", "words")}
+    if form.cleaned_data["photo"]:
+        fields["photo"] = photos.photo_store(
+            actor=request.membership,
+            file=form.cleaned_data["photo"],
+            alt=form.cleaned_data["photo_alt"],
+        )
+    elif form.cleaned_data["photo_remove"]:
+        fields["photo"] = None
+    return fields
+
+
+def _version(request: HttpRequest) -> int:
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 1
+
+
+def _as_read(request: HttpRequest, initiative: Initiative, form: StoryForm) -> presenting.Story:
+    """The story with what stands in the form, whether it could be saved or not."""
+    success = _success(request, initiative)
+    for name in ("title", "story", "thanks"):
+        setattr(success, name, str(form[name].value() or "").strip())
+    chosen = str(form["words"].value() or "")
+    success.words = next((w for w in form.choosable if str(w.uid) == chosen), None)
+    if form.is_bound and request.POST.get("photo_remove"):
+        success.photo = None
+    steps = list(selectors.steps_told(initiative=initiative))
+    return presenting.story(success, steps)
+
+
+def _page(
+    request: HttpRequest,
+    initiative: Initiative,
+    form: StoryForm,
+    status: int = 200,
+    theirs: Any = None,
+) -> HttpResponse:
+    success = _success(request, initiative)
+    context = {
+        "nav": "successes",
+        "form": form,
+        "initiative": initiative,
+        "success": success,
+        "theirs": theirs,
+        "version": theirs.version if theirs else (request.POST.get("version") or success.version),
+        "words_kept": selectors.words_kept_count(initiative=initiative),
+        "photo": success.photo,  # as kept, whatever the form says of it
+        "story": _as_read(request, initiative, form),
+    }
+    return render(request, "successes/success_tell.html", context, status=status)

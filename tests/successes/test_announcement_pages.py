@@ -1,0 +1,166 @@
+"""Choosing an audience, sending, calling back, and seeing how far it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.events.models import Event
+from backend.notifications.models import Delivery, Fanout
+from backend.successes.models import Announcement
+from tests.successes.factories import announced, told
+
+
+def _url(row, name: str = "announcement_request") -> str:
+    return reverse(f"successes:{name}", args=["deplas", row.uid])
+
+
+HTMX = {"hx-request": "true"}
+
+
+def test_the_page_shows_the_mail_and_how_many_get_it_before_anything_is_sent(
+    samira, omar, joost, petra, browse
+):
+    success = told(samira)
+    text = browse(samira).get(_url(success)).text
+    assert "Aan 3 collega's" in text.replace("’", "'") or "3 collega" in text
+    assert _url(success, "announcement_preview") in text
+    assert not Announcement.objects.exists()
+
+
+def test_the_number_follows_the_choice(samira, omar, joost, department, browse):
+    success, client = told(samira), browse(samira)
+    for choice, number in (
+        ({"audience": "own_unit"}, "1"),
+        ({"audience": "organisation"}, "2"),
+        ({"audience": "chosen_units", "units": [str(department.uid)]}, "1"),
+    ):
+        answer = client.get(_url(success), choice, headers=HTMX)
+        assert f'<strong class="figure">{number}</strong>' in answer.text
+        assert "<html" not in answer.text
+    nobody = client.get(_url(success), {"audience": "chosen_units"}, headers=HTMX)
+    assert "Niemand nieuw" in nobody.text
+
+
+def test_sending_waits_a_minute_on_a_page_of_its_own(samira, browse):
+    success, client = told(samira), browse(samira)
+    answer = client.post(_url(success), {"audience": "organisation", "key": str(uuid4())})
+    announcement = Announcement.objects.get()
+    assert answer["Location"] == _url(announcement, "announcement_detail")
+    page = client.get(answer["Location"]).text
+    assert _url(announcement, "announcement_call_back") in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+def test_a_double_press_is_one_announcement(samira, browse):
+    success, client = told(samira), browse(samira)
+    typed = {"audience": "organisation", "key": str(uuid4())}
+    first, second = (client.post(_url(success), typed)["Location"] for _twice in range(2))
+    assert first == second
+    assert Announcement.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "audience"),
+        ({"audience": "iedereen"}, "audience"),
+        ({"audience": "chosen_units"}, "units"),
+        ({"audience": "chosen_units", "units": ["x"]}, "units"),
+        ({"audience": "chosen_units", "units": ["0197f7a0-0000-7000-8000-000000000000"]}, "units"),
+        ({"audience": "organisation", "key": "x"}, "key"),
+    ],
+)
+def test_a_choice_that_is_none_is_told_at_its_field(samira, browse, typed, field):
+    answer = browse(samira).post(_url(told(samira)), {"key": str(uuid4()), **typed})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Announcement.objects.exists()
+
+
+def test_a_team_of_another_organisation_is_no_choice(samira, stranger, browse):
+    typed = {"audience": "chosen_units", "units": [str(stranger.unit.uid)]}
+    assert browse(samira).post(_url(told(samira)), typed).status_code == 422
+
+
+def test_only_the_a_team_and_the_programme_manager_announce(samira, omar, mieke, stranger, browse):
+    success, announcement = told(samira), announced(samira)
+    typed = {"audience": "organisation"}
+    assert browse(omar).post(_url(success), typed).status_code == 403
+    for name in ("announcement_detail", "announcement_call_back"):
+        assert browse(omar).post(_url(announcement, name)).status_code in {403, 405}
+    assert browse(omar).get(_url(announcement, "announcement_detail")).status_code == 403
+    elsewhere = _url(success).replace("/deplas/", "/verweg/")
+    assert browse(stranger).post(elsewhere, typed).status_code == 404
+    assert browse(mieke).post(_url(success), typed).status_code == 302
+
+
+def test_the_mail_stands_in_a_frame_that_runs_nothing(samira, browse):
+    answer = browse(samira).get(_url(told(samira), "announcement_preview"))
+    policy = answer["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "Meterstand via foto" in answer.text
+    page = browse(samira).get(_url(told(samira)))["Content-Security-Policy"]
+    assert "frame-src 'self'" in page
+    assert "unsafe" not in page
+
+
+def test_it_can_be_called_back_in_time_by_a_press_not_by_looking(samira, browse):
+    announcement, client = announced(samira), browse(samira)
+    url = _url(announcement, "announcement_call_back")
+    assert client.get(url).status_code == 405
+    assert Announcement.objects.get().called_back_at is None
+    page = client.post(url, follow=True).text
+    assert Announcement.objects.get().called_back_at is not None
+    assert "every 2s" not in page
+
+
+def test_called_back_too_late_says_so(samira, browse):
+    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    page = browse(samira).post(_url(announcement, "announcement_call_back"), follow=True).text
+    assert "Te laat" in page
+    assert Announcement.objects.get().called_back_at is None
+
+
+def test_progress_is_read_from_the_counters_until_it_is_finished(samira, omar, browse):
+    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    url, client = _url(announcement, "announcement_detail"), browse(samira)
+    assert "every 2s" in client.get(url).text
+    fanout = Fanout.objects.create(
+        organisation=samira.organisation,
+        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
+        message="announcement",
+        subject_id=announcement.success_id,
+        not_before=announcement.sends_at,
+        queued=10,
+        accepted=6,
+        failed=1,
+        finished_at=timezone.now(),
+    )
+    piece = client.get(url, headers=HTMX).text
+    assert 'max="10" value="7"' in piece
+    assert "every 2s" in piece
+    assert "<html" not in piece
+    Fanout.objects.filter(pk=fanout.pk).update(accepted=8, uncertain=1)
+    assert "every 2s" not in client.get(url, headers=HTMX).text
+
+
+def test_who_was_reached_is_not_counted_again(samira, omar, joost, browse):
+    success = told(samira)
+    Delivery.objects.create(
+        organisation=samira.organisation,
+        membership=omar,
+        message="announcement",
+        subject_id=success.pk,
+        dedupe_key=f"announcement:{success.pk}:{omar.pk}",
+    )
+    answer = browse(samira).get(_url(success), {"audience": "organisation"}, headers=HTMX)
+    assert '<strong class="figure">1</strong>' in answer.text

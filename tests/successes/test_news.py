@@ -1,0 +1,108 @@
+"""What is new for somebody, counted on every page, read with a press."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.initiatives import services as initiatives
+from backend.organisations.models import Membership
+from backend.successes import selectors, services
+from backend.successes.models import Audience
+from tests.successes.factories import announced, told
+
+URL = reverse("successes:news", args=["deplas"])
+READ = reverse("successes:news_read", args=["deplas"])
+
+
+@pytest.fixture(autouse=True)
+def _read_long_ago(samira, omar, joost):
+    Membership.objects.update(news_read_at=timezone.now() - timedelta(days=2))
+    for member in (samira, omar, joost):
+        member.refresh_from_db()
+
+
+def _count(member: Membership) -> int:
+    member.refresh_from_db()
+    return selectors.news_count(membership=member)
+
+
+def _sent(samira, **fields):
+    return announced(samira, at=timezone.now() - timedelta(minutes=2), **fields)
+
+
+def test_an_announcement_to_all_is_news_for_all_but_its_own_team(samira, omar, joost, browse):
+    _sent(samira)
+    assert (_count(omar), _count(joost), _count(samira)) == (1, 1, 0)
+    assert "Meterstand via foto" in browse(joost).get(URL).text
+
+
+def test_an_announcement_to_a_team_is_news_in_that_team_only(samira, omar, joost):
+    _sent(samira, audience=Audience.OWN_UNIT)
+    assert (_count(omar), _count(joost)) == (1, 0)
+
+
+def test_one_success_announced_twice_is_news_once(samira, omar):
+    success = told(samira)
+    _sent(samira, success=success, audience=Audience.OWN_UNIT)
+    _sent(samira, success=success)
+    assert _count(omar) == 1 == len(selectors.news(membership=omar))
+
+
+def test_what_still_waits_or_was_called_back_is_no_news(samira, omar):
+    waiting = announced(samira)
+    assert _count(omar) == 0
+    services.announcement_call_back(actor=samira, announcement=waiting)
+    assert _count(omar) == 0
+
+
+def test_applause_and_a_new_companion_are_news_for_the_a_team(samira, omar, joost, browse):
+    success = told(samira)
+    for member in (omar, joost):
+        services.applaud(actor=member, success=success)
+    initiatives.team_join(actor=joost, initiative=success.initiative, membership=joost)
+    assert (_count(samira), _count(omar)) == (2, 0)
+    text = browse(samira).get(URL).text
+    assert "2 collega" in text
+    assert "Joost Wever" in text
+
+
+def test_looking_marks_nothing_and_the_button_marks_all(samira, omar, browse):
+    _sent(samira)
+    client = browse(omar)
+    assert "menu__dot" in client.get(URL).text
+    assert _count(omar) == 1
+    assert client.get(READ).status_code == 405
+    assert client.post(READ)["Location"] == URL
+    assert _count(omar) == 0
+    assert "menu__dot" not in client.get(URL).text
+
+
+def test_htmx_takes_the_count_off_the_header(samira, omar, browse):
+    _sent(samira)
+    piece = browse(omar).post(READ, headers={"hx-request": "true"}).text
+    assert 'id="news-dot"' in piece
+    assert "<html" not in piece
+
+
+def test_the_count_is_one_query(samira, omar):
+    _sent(samira)
+    with CaptureQueriesContext(connection) as found:
+        selectors.news_count(membership=omar)
+    assert len(found) == 1
+
+
+def test_another_organisation_reads_none_of_it(samira, stranger, browse):
+    _sent(samira)
+    assert browse(stranger).get(URL).status_code == 404
+    own = URL.replace("/deplas/", "/verweg/")
+    assert "Meterstand" not in browse(stranger).get(own).text
+
+
+def test_nothing_new_says_what_will_come_here(omar, browse):
+    assert 'class="empty"' in browse(omar).get(URL).text
