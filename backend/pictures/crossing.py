@@ -72,7 +72,7 @@ def crossing(
     )
     before = _before(every, rows, texts) if phone else ""
     svg = phone_drawing.draw(canvas, data, before) if phone else laptop_drawing.draw(canvas, data)
-    return _told(canvas, data, svg, before)
+    return _told(canvas, data, svg, before, every)
 
 
 def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) -> str:
@@ -84,7 +84,9 @@ def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) ->
     return texts.before.format(steps=words.counted(texts.steps, steps, texts), month=month)
 
 
-def _told(canvas: Canvas, data: CrossingData, svg: str, before: str) -> Crossing:
+def _told(
+    canvas: Canvas, data: CrossingData, svg: str, before: str, every: Sequence[Row]
+) -> Crossing:
     texts, per_stone = canvas.texts, canvas.scale.steps_per_stone
     kinds = (
         ("listened", texts.listened),
@@ -107,7 +109,7 @@ def _told(canvas: Canvas, data: CrossingData, svg: str, before: str) -> Crossing
         before=before,
         legend=tuple(LegendEntry(kind, label, stone_icon(kind)) for kind, label in kinds),
         successes=tuple(one for row in reversed(canvas.rows) for one in reversed(row.successes)),
-        replay={"rows": len(canvas.rows), "captions": words.captions(canvas.rows, texts)},
+        replay={"rows": len(canvas.rows), "captions": words.captions(every, canvas.rows, texts)},
         steps_per_stone=per_stone,
     )
 

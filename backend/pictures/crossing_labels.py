@@ -11,6 +11,7 @@ SIZE = 15.0
 HIGH = 19.0
 _LONGEST = 236.0
 _STEP = 9.0
+_TIERS = 14
 _FEW = 12  # so many titles are worth a second look
 _LEADS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)  # where over its title a leader ends
 
@@ -119,7 +120,7 @@ def _attempt(order: Sequence[Wish], sky: Sky, slack: float) -> tuple[list[Label]
     placed: list[Label] = []
     homeless: list[Wish] = []
     for wish in order:
-        others = [other.x for other in order if other.side == wish.side and other is not wish]
+        others = [other for other in order if other.side == wish.side and other is not wish]
         label = _find(wish, trial, slack, others)
         if label is None:
             homeless.append(wish)
@@ -134,28 +135,35 @@ def _leader(x: float, y1: float, y2: float) -> Box:
     return Box(x - 3, min(y1, y2), x + 3, max(y1, y2))
 
 
-def _find(wish: Wish, sky: Sky, slack: float, others: Sequence[float]) -> Label | None:
+def _find(wish: Wish, sky: Sky, slack: float, others: Sequence[Wish]) -> Label | None:
+    """The nearest free place for a title, with its leader straight to the stone."""
     text = fit(wish.title, _LONGEST, SIZE, "bold")
     width = measure(text, SIZE, "bold") + slack
+    foot = wish.y + wish.side * wish.reach
     best: tuple[float, Label] | None = None
     for lead in _LEADS:
         left = wish.x - width * lead
         start = wish.y + wish.side * (wish.reach + 12)
         near = sky.edge(left - 4, left + width + 4, wish.side, start) + wish.side * 6
-        for tier in range(14):
+        for tier in range(_TIERS):
             edge = near + wish.side * tier * _STEP
             top = edge - HIGH if wish.side < 0 else edge
             box = Box(left, top, left + width, top + HIGH)
-            tip = box.bottom + 1 if wish.side < 0 else box.top - 1
-            foot = wish.y + wish.side * wish.reach
-            if not sky.free(box, _leader(wish.x, tip, foot)):
+            cost = abs(edge - wish.y) + abs(lead - 0.5) * 60 + _in_the_way(box, edge, others)
+            if best is not None and cost >= best[0]:
                 continue
-            covered = sum(box.left - 6 < x < box.right + 6 for x in others)
-            cost = abs(edge - wish.y) + abs(lead - 0.5) * 60 + covered * 30
-            if best is None or cost < best[0]:
+            tip = box.bottom + 1 if wish.side < 0 else box.top - 1
+            if sky.free(box, _leader(wish.x, tip, foot)):
                 best = (cost, Label(wish, text, box, wish.x, tip, foot))
-            break
+                if slack:  # many titles: the first place will do
+                    break
     return best[1] if best else None
+
+
+def _in_the_way(box: Box, edge: float, others: Sequence[Wish]) -> float:
+    """What it costs to lie over other golden stones: much, unless their titles fit below."""
+    over = [other for other in others if box.left - 6 < other.x < box.right + 6]
+    return sum(160.0 if abs(edge - other.y) < other.reach + 48 else 12.0 for other in over)
 
 
 def _join(placed: Sequence[Label], homeless: Sequence[Wish]) -> tuple[Label, ...]:

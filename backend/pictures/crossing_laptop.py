@@ -30,6 +30,7 @@ WIDTH, HEIGHT = 1440, 460
 MIDDLE = 220.0
 NEAR, FAR = 196.0, 1248.0  # where the banks' edges lie, on average
 _DEPTH = 19.0
+_FURTHEST = 15 * 365  # days: a programme's end beyond that is a slip of the pen
 _TOP, _BOTTOM = 20.0, 424.0  # titles stay between
 
 
@@ -50,7 +51,8 @@ def time_line(data: CrossingData, rows: Sequence[Row]) -> TimeLine:
     """From the first week to the programme's end; today never touches the far bank."""
     first = rows[0].monday
     seen = max((data.today - first).days + 7, (rows[-1].monday - first).days + 7)
-    days = max((data.end - first).days + 1, int(seen * 1.04) + 7, 84)
+    planned = min((data.end - first).days + 1, _FURTHEST)
+    days = max(planned, int(seen * 1.04) + 7, 84)
     left, right = NEAR + 30, FAR - 30
     return TimeLine(first, first + timedelta(days=days - 1), left, (right - left) / days)
 
@@ -219,11 +221,15 @@ def _title(canvas: Canvas, label: Label) -> str:
     text = label.text
     if label.joined:
         text = canvas.texts.and_more.format(title=text, count=label.joined)
-    centre = label.box.left
+    width = measure(text, SIZE, "bold")
+    # The box may be wider than the words, which then stay with their leader.
+    left = min(
+        max(label.box.left, label.x - width + 8), max(label.box.left, label.box.right - width)
+    )
     return (
         f'<path class="crossing-leader" stroke="{INK}" stroke-width="1.2" '
         f'd="M{num(label.x)} {num(label.y1)}V{num(label.y2)}"/>'
-        + words(text, centre, label.box.top + HIGH - 5, size=SIZE, weight=650)
+        + words(text, left, label.box.top + HIGH - 5, size=SIZE, weight=650)
     )
 
 

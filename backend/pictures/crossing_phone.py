@@ -29,6 +29,7 @@ _PITCH = 40.0
 _AHEAD = 132.0  # open water between today and the far bank
 _SHORE = 34.0
 _DEPTH = 11.0
+_BESIDE = 240  # water and banks go on to both sides, for screens between phone and laptop
 
 FIELD = Field(pitch=_PITCH, across=286.0, largest=14.0, smallest=2.5, upwards=True)
 
@@ -98,11 +99,12 @@ def _box(canvas: Canvas, one: Placed) -> Box:
 def _water(canvas: Canvas, placed: Sequence[Placed], area: Box, height: int, today: float) -> str:
     taken = [_box(canvas, one) for one in placed]
     taken.append(Box(0, today - 26, WIDTH, today + 6))
+    taken += [Box(0, y - 16, 50, y + 6) for _, _, y in _month_lines(canvas, area.bottom + 12)]
     if not steps_of(canvas.rows):
         taken.append(Box(60, area.bottom - 88, 330, area.bottom - 12))
     waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0))
     return (
-        f'<path class="crossing-water" fill="{TINT}" d="M0 0H{WIDTH}V{height}H0Z"/>'
+        f'<path class="crossing-water" fill="{TINT}" d="M{-_BESIDE} 0H{WIDTH + _BESIDE}V{height}H{-_BESIDE}Z"/>'
         f'<path class="crossing-ripple" fill="none" stroke="{TINT_DEEPER}" stroke-width="2" '
         f'stroke-linecap="round" d="{waves}"/>'
     )
@@ -111,11 +113,12 @@ def _water(canvas: Canvas, placed: Sequence[Placed], area: Box, height: int, tod
 def _banks(top: float, bottom: float, height: int) -> str:
     parts = []
     for base, seed, back in ((top, 4, 0), (bottom, 6, height)):
-        shore = path([(x, base + out) for x, out in edge(WIDTH, seed, step=52, depth=_DEPTH)])
+        points = edge(WIDTH + 2 * _BESIDE, seed, step=60, depth=_DEPTH)
+        shore = path([(x - _BESIDE, base + out) for x, out in points])
         parts.append(
             f'<path class="crossing-foam" fill="none" stroke="#fff" stroke-width="7" '
             f'stroke-opacity=".7" d="{shore}"/>'
-            f'<path class="crossing-bank" fill="{BANK}" d="{shore}V{back}H-60Z"/>'
+            f'<path class="crossing-bank" fill="{BANK}" d="{shore}V{back}H{-_BESIDE - 60}Z"/>'
         )
     return "".join(parts)
 
@@ -128,14 +131,21 @@ def _today(canvas: Canvas, y: float) -> str:
     )
 
 
+def _month_lines(canvas: Canvas, bottom: float) -> list[tuple[str, float, float]]:
+    """Each month's name at its first week, with its place."""
+    return [
+        (
+            canvas.texts.months_short[row.monday.month - 1],
+            16,
+            bottom - _SHORE - (i + 0.5) * _PITCH + 5,
+        )
+        for i, row in enumerate(canvas.rows)
+        if row.monday.day <= 7 or (i == 0 and row.monday.day <= 17)
+    ]
+
+
 def _months(canvas: Canvas, bottom: float) -> str:
-    """The month's name at its first week."""
-    parts = []
-    for i, row in enumerate(canvas.rows):
-        if row.monday.day <= 7 or i == 0:
-            y = bottom - _SHORE - (i + 0.5) * _PITCH + 5
-            text = canvas.texts.months_short[row.monday.month - 1]
-            parts.append(words(text, 16, y, size=14, name="soft"))
+    parts = [words(text, x, y, size=14, name="soft") for text, x, y in _month_lines(canvas, bottom)]
     return f'<g aria-hidden="true">{"".join(parts)}</g>'
 
 

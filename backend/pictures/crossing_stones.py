@@ -21,6 +21,8 @@ from backend.pictures.svg import jitter
 _WIDE, _FLAT, _MIN_AIR = 1.14, 1.02, 0.6
 _WEEK = 0.92  # part of its pitch that a week of many stones takes: the rest keeps weeks apart
 _SHRINK = 0.97
+_FEW = 12  # stones in the busiest row: then they may be small after all
+_PATH = 0.62  # part of the water a winding path takes: large stones leave room for titles
 _WORTH = 0.72  # of the radius on a winding path
 _LOOSEST = 1.4  # where there is room, stones of a row lie further apart
 _GRAVEL = 3.2  # once a stone is many steps, it may as well be large enough to see its shape
@@ -76,12 +78,14 @@ def scale_of(rows: Sequence[Row], field: Field) -> Scale:
     """The largest stones and the fewest steps per stone with which the busiest weeks fit."""
     steps_per_stone = nice_steps_per_stone(steps_of(rows) / MAX_STONES)
     while True:
-        gathered = gathers_gold(rows, steps_per_stone)
-        counts = [marks_of(row, steps_per_stone, gathered=gathered).total for row in rows]
-        radius = _radius_for(counts, field)
-        tiny = steps_per_stone > 1 and (radius or 0) < _GRAVEL
-        if radius is not None and not (tiny and max(counts) > 12):
-            return Scale(radius, steps_per_stone, gathered)
+        singly = not gathers_gold(rows, steps_per_stone)
+        # Gold that would never fit singly is gathered, or this would go on for ever.
+        for gathered in [False, True] if singly and steps_per_stone > 1 else [not singly]:
+            counts = [marks_of(row, steps_per_stone, gathered=gathered).total for row in rows]
+            radius = _radius_for(counts, field)
+            tiny = steps_per_stone > 1 and (radius or 0) < _GRAVEL
+            if radius is not None and not (tiny and max(counts) > _FEW):
+                return Scale(radius, steps_per_stone, gathered)
         steps_per_stone = nice_steps_per_stone(steps_per_stone + 1)
 
 
@@ -102,7 +106,7 @@ def _fits(counts: Sequence[int], field: Field, radius: float) -> bool:
     cell, abreast = field.cell(radius), field.abreast(radius)
     if abreast:
         return max(counts) <= int(field.across / field.line(radius)) * abreast
-    lanes = int(field.across / cell)
+    lanes = int(field.across * _PATH / cell)
     # Stones wider than a row lie beside the rows around them: those share the lanes.
     window = ceil(cell / field.pitch)
     busiest = max(sum(counts[i : i + window]) for i in range(len(counts)))
@@ -131,7 +135,7 @@ def _mixed(marks: Marks, row: int) -> list[str]:
 def _lay_columns(marks: Sequence[Marks], scale: Scale, field: Field) -> tuple[Stone, ...]:
     """Small stones: every row is a strip of its own, one or more stones wide."""
     abreast, line = field.abreast(scale.radius), field.line(scale.radius)
-    most = max(ceil(mark.total / abreast) for mark in marks)
+    most = max(1, *(ceil(mark.total / abreast) for mark in marks))
     line *= min(_LOOSEST, max(1.0, field.across * 0.8 / (line * most)))
     room = min(22.0, max(0.0, (field.across - line * most) / 2))
     stones: list[Stone] = []

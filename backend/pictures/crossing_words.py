@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backend.pictures.crossing_data import (
@@ -66,44 +66,60 @@ def sentence(data: CrossingData, rows: Sequence[Row], texts: CrossingTexts) -> s
     )
 
 
-def _quarters(rows: Sequence[Row]) -> list[list[int]]:
-    """Indices of the rows per calendar quarter."""
-    quarters: dict[tuple[int, int], list[int]] = {}
-    for i, row in enumerate(rows):
-        quarters.setdefault((row.monday.year, (row.monday.month - 1) // 3), []).append(i)
+def _season(row: Row) -> date:
+    """A week belongs to the month and quarter of its Thursday."""
+    return row.monday + timedelta(days=3)
+
+
+def _quarters(rows: Sequence[Row]) -> list[list[Row]]:
+    quarters: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        day_in = _season(row)
+        quarters.setdefault((day_in.year, (day_in.month - 1) // 3), []).append(row)
     return list(quarters.values())
 
 
-def captions(rows: Sequence[Row], texts: CrossingTexts) -> list[dict[str, Any]]:
-    """One sentence a quarter: `at` and `to` are indices of its first and last row."""
-    before: int | None = None
+def captions(
+    every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts
+) -> list[dict[str, Any]]:
+    """One sentence a quarter, told over all rows, for those that are shown.
+
+    `at` and `to` are indices in `shown` of the quarter's first and last row.
+    """
+    before: Sequence[Row] | None = None
     told: list[dict[str, Any]] = []
-    for indices in _quarters(rows):
-        quarter = [rows[i] for i in indices]
-        steps = steps_of(quarter)
-        text = _caption(quarter, steps, before, texts) + _celebrated(quarter, texts)
-        told.append({"at": indices[0], "to": indices[-1], "text": text})
-        before = steps if before is None or before or steps else before
+    for quarter in _quarters(every):
+        seen = [i for i, row in enumerate(shown) if row.monday in {one.monday for one in quarter}]
+        text = _caption(quarter, before, texts) + _celebrated(quarter, texts)
+        if seen:
+            told.append({"at": seen[0], "to": seen[-1], "text": text})
+        before = quarter if before or steps_of(quarter) else None
     return told
 
 
-def _caption(quarter: Sequence[Row], steps: int, before: int | None, texts: CrossingTexts) -> str:
-    first, last = quarter[0].monday, quarter[-1].monday
+def _caption(quarter: Sequence[Row], before: Sequence[Row] | None, texts: CrossingTexts) -> str:
+    first, last = _season(quarter[0]), _season(quarter[-1])
     month = texts.months[first.month - 1]
     form = texts.quarter_one if first.month == last.month else texts.quarter
     name = form.format(first=month, last=texts.months[last.month - 1], year=last.year)
-    if not steps:
-        template = texts.caption_quiet
-    elif before is None:
-        template = texts.caption_first
-    elif steps >= before * 1.15:
-        template = texts.caption_more
-    elif steps <= before * 0.85:
-        template = texts.caption_less
-    else:
-        template = texts.caption_same
-    said = template.format(quarter=name, month=month, steps=counted(texts.steps, steps, texts))
+    said = _verdict(quarter, before, texts).format(
+        quarter=name, month=month, steps=counted(texts.steps, steps_of(quarter), texts)
+    )
     return said[:1].upper() + said[1:]
+
+
+def _verdict(quarter: Sequence[Row], before: Sequence[Row] | None, texts: CrossingTexts) -> str:
+    """The sentence's form. A quarter that still runs is never called less than a whole one."""
+    steps = steps_of(quarter)
+    if not steps:
+        return texts.caption_quiet
+    if before is None:
+        return texts.caption_first
+    if steps >= steps_of(before) * 1.15:
+        return texts.caption_more
+    if steps <= steps_of(before) * 0.85 and len(quarter) >= len(before):
+        return texts.caption_less
+    return texts.caption_same
 
 
 def _celebrated(quarter: Sequence[Row], texts: CrossingTexts) -> str:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from backend.pictures.crossing_data import Kind
+from backend.pictures.crossing_labels import Box
+from backend.pictures.lettering import ATKINSON, fit, measure, wrap
+from backend.pictures.stones import INK_SOFT, TINT, TINT_DEEPER, half_size, stone
+from backend.pictures.svg import clean, jitter, num
+from backend.pictures.water import ripples
+
+_EDGE = 34.0  # from the strip's side to the middle of its first stone
+_SIZE = 14.0
+_LABELLED = 14  # more stones than this go without words
+_KINDS = {"listened", "tried", "changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,33 @@ class StripStone:
     label: str = ""
     planned: bool = False
     golden: bool = False
+
+    @property
+    def shape(self) -> str:
+        if self.golden:
+            return "golden"
+        if self.planned:
+            return "planned"
+        return self.kind if self.kind in _KINDS else "tried"
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """How the stones lie: so many in a row, so far apart, in rows so high."""
+
+    per_row: int
+    pitch: float
+    high: float
+    radius: float
+    lower: float  # every other stone lies so much lower
+    labelled: bool
+
+    def place(self, index: int) -> tuple[float, float]:
+        row, column = divmod(index, self.per_row)
+        wander = jitter(index, 11) * (3 if self.labelled else self.lower * 0.4)
+        top = self.radius * 1.6 + (8 if self.labelled else 10)
+        y = row * self.high + top + (self.lower if column % 2 else 0) + wander
+        return _EDGE + (column + 0.5) * self.pitch - self.pitch / 2, y
 
 
 def strip(
@@ -32,4 +70,70 @@ def strip(
     under the stones, staggered, while there is room (about 14 stones); more stones make more
     rows and smaller stones. No stones: quiet water. `key` must differ per strip on a page.
     """
-    return "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    ordered = sorted(stones, key=lambda one: (one.planned, one.golden and not one.planned))
+    grid = _grid(len(ordered), width, labelled and len(ordered) <= _LABELLED)
+    places = [grid.place(i) for i in range(len(ordered))]
+    rows = max(1, ceil(len(ordered) / grid.per_row))
+    height = ceil(rows * grid.high + (8 if grid.labelled else 0))
+    taken: list[Box] = []
+    drawn = []
+    for i, (one, (x, y)) in enumerate(zip(ordered, places, strict=True)):
+        wide, high = half_size(one.shape, grid.radius)
+        taken.append(Box(x - wide - 6, y - high - 6, x + wide + 6, y + high + 6))
+        drawn.append(
+            f'<g transform="translate({num(x)} {num(y)})">{stone(one.shape, grid.radius, i % 4)}</g>'
+        )
+    words = _labels(ordered, places, grid, width, taken) if grid.labelled else ""
+    waves = ripples(Box(10, 2, width - 50, height - 6), taken, seed=len(ordered) + 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="strip-picture" viewBox="0 0 {width} '
+        f'{height}" width="{width}" height="{height}" role="img" aria-labelledby="{clean(key)}-t" '
+        f'font-family="{ATKINSON}"><title id="{clean(key)}-t">{clean(sentence)}</title>'
+        f'<rect class="crossing-water" width="{width}" height="{height}" rx="16" fill="{TINT}"/>'
+        f'<path class="crossing-ripple" fill="none" stroke="{TINT_DEEPER}" stroke-width="2" '
+        f'stroke-linecap="round" d="{waves}"/>{"".join(drawn)}{words}</svg>'
+    )
+
+
+def _grid(count: int, width: int, labelled: bool) -> _Grid:
+    """Up to 92 px apart; closer and smaller as there are more, then in several rows."""
+    room = width - 2 * _EDGE
+    least = 84.0 if labelled else 34.0 if count <= 40 else 26.0
+    most_in_row = max(2, int(room / least) + 1)
+    rows = max(1, ceil(count / most_in_row))
+    per_row = max(1, ceil(count / rows))
+    pitch = min(room / max(1, per_row - 1), 118.0 if labelled else 76.0)
+    radius = 14.0 if labelled else min(14.0, pitch * 0.34)
+    if labelled:
+        return _Grid(per_row, pitch, 118.0, radius, 26.0, labelled)
+    lower = radius * 0.7
+    high = 84.0 if rows == 1 else radius * 3.4 + lower
+    if rows == 1:  # a single row stands in the middle of its water
+        return _Grid(per_row, pitch, 84.0, radius, 12.0, labelled)
+    return _Grid(per_row, pitch, high, radius, lower, labelled)
+
+
+def _labels(
+    stones: Sequence[StripStone],
+    places: Sequence[tuple[float, float]],
+    grid: _Grid,
+    width: int,
+    taken: list[Box],
+) -> str:
+    """Words under each stone. Neighbours stand higher and lower, so each has twice the pitch."""
+    room = min(grid.pitch * (2 if grid.per_row > 1 else 1) - 14, 150.0)
+    parts = []
+    for one, (x, y) in zip(stones, places, strict=True):
+        lines = wrap(one.label, room, _SIZE, lines=1)
+        for i, line in enumerate(lines):
+            text = fit(line, width - 16, _SIZE)
+            half = measure(text, _SIZE) / 2
+            middle = max(half + 8, min(width - half - 8, x))
+            base = y + grid.radius + 22 + i * 17
+            taken.append(Box(middle - half - 4, base - 16, middle + half + 4, base + 6))
+            parts.append(
+                f'<text class="crossing-soft" x="{num(middle)}" y="{num(base)}" '
+                f'font-size="{num(_SIZE)}" fill="{INK_SOFT}" text-anchor="middle">'
+                f"{clean(text)}</text>"
+            )
+    return "".join(parts)

@@ -13,14 +13,25 @@ from backend.pictures.crossing import (
     SuccessStone,
 )
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december"
-).split()
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 TEXTS = CrossingTexts(
     title="De oversteek",
     months=tuple(MONTHS),
-    months_short=tuple("jan feb mrt apr mei jun jul aug sep okt nov dec".split()),
+    months_short=tuple(m[:3] if m != "maart" else "mrt" for m in MONTHS),
     quiet=tuple(
         f"{season}: open water"
         for season in ["winter"] * 2 + ["lente"] * 3 + ["zomer"] * 3 + ["herfst"] * 3 + ["winter"]
