@@ -8,12 +8,11 @@ from math import ceil
 
 from backend.pictures.crossing_data import Kind
 from backend.pictures.crossing_labels import Box
-from backend.pictures.lettering import ATKINSON, fit, measure, wrap
+from backend.pictures.lettering import ATKINSON, fit, measure
 from backend.pictures.stones import INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import clean, jitter, num
 from backend.pictures.water import ripples
 
-_EDGE = 34.0  # from the strip's side to the middle of its first stone
 _SIZE = 14.0
 _LABELLED = 14  # more stones than this go without words
 _KINDS = {"listened", "tried", "changed"}
@@ -42,7 +41,9 @@ class _Grid:
     """How the stones lie: so many in a row, so far apart, in rows so high."""
 
     per_row: int
+    edge: float  # from the strip's side to the middle of its first stone
     pitch: float
+    top: float
     high: float
     radius: float
     lower: float  # every other stone lies so much lower
@@ -50,10 +51,14 @@ class _Grid:
 
     def place(self, index: int) -> tuple[float, float]:
         row, column = divmod(index, self.per_row)
-        wander = jitter(index, 11) * (3 if self.labelled else self.lower * 0.4)
-        top = self.radius * 1.6 + (8 if self.labelled else 10)
-        y = row * self.high + top + (self.lower if column % 2 else 0) + wander
-        return _EDGE + (column + 0.5) * self.pitch - self.pitch / 2, y
+        wander = jitter(index, 11) * self.radius * (0.1 if self.labelled else 0.3)
+        y = self.top + row * self.high + (self.lower if column % 2 else 0) + wander
+        return self.edge + column * self.pitch, y
+
+    def height(self, count: int) -> int:
+        rows = max(1, ceil(count / self.per_row))
+        below = self.radius + 46 if self.labelled else self.radius * 1.3 + 8
+        return ceil(self.top + (rows - 1) * self.high + self.lower + below)
 
 
 def strip(
@@ -71,10 +76,10 @@ def strip(
     rows and smaller stones. No stones: quiet water. `key` must differ per strip on a page.
     """
     ordered = sorted(stones, key=lambda one: (one.planned, one.golden and not one.planned))
-    grid = _grid(len(ordered), width, labelled and len(ordered) <= _LABELLED)
+    worded = labelled and len(ordered) <= _LABELLED and any(one.label for one in ordered)
+    grid = _grid(len(ordered), width, worded)
     places = [grid.place(i) for i in range(len(ordered))]
-    rows = max(1, ceil(len(ordered) / grid.per_row))
-    height = ceil(rows * grid.high + (8 if grid.labelled else 0))
+    height = grid.height(len(ordered))
     taken: list[Box] = []
     drawn = []
     for i, (one, (x, y)) in enumerate(zip(ordered, places, strict=True)):
@@ -96,21 +101,19 @@ def strip(
 
 
 def _grid(count: int, width: int, labelled: bool) -> _Grid:
-    """Up to 92 px apart; closer and smaller as there are more, then in several rows."""
-    room = width - 2 * _EDGE
-    least = 84.0 if labelled else 34.0 if count <= 40 else 26.0
+    """Wide apart while there is room; closer and smaller as there are more, then in rows."""
+    edge = 60.0 if labelled else 34.0
+    least = 84.0 if labelled else 36.0 if count <= 16 else 25.0
+    room = width - 2 * edge
     most_in_row = max(2, int(room / least) + 1)
     rows = max(1, ceil(count / most_in_row))
     per_row = max(1, ceil(count / rows))
     pitch = min(room / max(1, per_row - 1), 118.0 if labelled else 76.0)
-    radius = 14.0 if labelled else min(14.0, pitch * 0.34)
     if labelled:
-        return _Grid(per_row, pitch, 118.0, radius, 26.0, labelled)
-    lower = radius * 0.7
-    high = 84.0 if rows == 1 else radius * 3.4 + lower
-    if rows == 1:  # a single row stands in the middle of its water
-        return _Grid(per_row, pitch, 84.0, radius, 12.0, labelled)
-    return _Grid(per_row, pitch, high, radius, lower, labelled)
+        return _Grid(per_row, edge, pitch, 34.0, 112.0, 14.0, 30.0, labelled)
+    radius = min(14.0, pitch * 0.36)
+    lower = radius * (0.9 if rows == 1 else 0.6)
+    return _Grid(per_row, edge, pitch, radius * 1.3 + 10, radius * 2.7, radius, lower, labelled)
 
 
 def _labels(
@@ -120,16 +123,15 @@ def _labels(
     width: int,
     taken: list[Box],
 ) -> str:
-    """Words under each stone. Neighbours stand higher and lower, so each has twice the pitch."""
-    room = min(grid.pitch * (2 if grid.per_row > 1 else 1) - 14, 150.0)
+    """Words under each stone. Neighbours lie higher and lower, so words may reach under them."""
     parts = []
-    for one, (x, y) in zip(stones, places, strict=True):
-        lines = wrap(one.label, room, _SIZE, lines=1)
-        for i, line in enumerate(lines):
-            text = fit(line, width - 16, _SIZE)
+    for i, (one, (x, y)) in enumerate(zip(stones, places, strict=True)):
+        beside = grid.pitch * 2 - 14 if i % grid.per_row % 2 else (grid.pitch - grid.radius - 7) * 2
+        text = fit(one.label, min(beside, 170.0, width - 16.0), _SIZE)
+        if text:
             half = measure(text, _SIZE) / 2
             middle = max(half + 8, min(width - half - 8, x))
-            base = y + grid.radius + 22 + i * 17
+            base = y + grid.radius + 23
             taken.append(Box(middle - half - 4, base - 16, middle + half + 4, base + 6))
             parts.append(
                 f'<text class="crossing-soft" x="{num(middle)}" y="{num(base)}" '
