@@ -18,6 +18,7 @@ def environment(settings: Settings, secret: str) -> dict[str, str]:
         "STAPSTEEN_URL": settings.url,
         "EXAMPLE_MODE": "1" if settings.example else "0",
         "PYTHONUNBUFFERED": "1",
+        "CELERY_SKIP_CHECKS": "1",  # `migrate` made them; each process would make them again
     }
     if settings.own_mailbox:
         env |= {
@@ -59,4 +60,4 @@ def _web(settings: Settings) -> list[str]:
         "--worker-tmp-dir", str(shared if shared.is_dir() else settings.data),
         "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(D)sus",
     ]  # fmt: skip
-    return [*command, "--reload"] if settings.debug else command
+    return [*command, "--reload" if settings.debug else "--preload"]

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,14 +69,19 @@ class Company:
             guard.forget(process)
 
 
-def run(command: list[str], env: dict[str, str]) -> None:
-    """Run one command to its end, in sight; raises `CalledProcessError` when it fails."""
+def run(command: list[str], env: dict[str, str], check: Callable[[], None]) -> None:
+    """Run one command to its end, in sight; `check` may raise in between.
+
+    Raises `CalledProcessError` when it fails.
+    """
     process = guard.spawn(command, cwd=ROOT, env=env)
     try:
-        status = process.wait()
+        while process.poll() is None:
+            check()
+            time.sleep(0.05)
     finally:
         process.kill()
         process.wait()
         guard.forget(process)
-    if status:
-        raise subprocess.CalledProcessError(status, command)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ from deploy.local.settings import Settings, fail, read, secret
 PASSWORD = "stapsteen"
 ACCOUNTS = ("ambassador", "leader", "staff", "manager")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+_asked = threading.Event()
 
 
 class Ended(Exception):
@@ -77,9 +81,9 @@ def _start(settings: Settings, company: Company) -> None:
     with _progress("Starting PostgreSQL and Valkey"):
         env = environment(settings, secret(settings.data)) | _servers(settings, company)
     with _progress("Bringing the tables up to date"):
-        _migrate(settings, env)
+        _migrate(settings, env, company)
     if settings.example:
-        _example(settings, env)
+        _example(settings, env, company)
     with _progress("Starting web, workers, dispatcher, beat and mailbox"):
         for name, command in commands(settings).items():
             company.start(name, command, env)
@@ -113,19 +117,26 @@ def _reach(url: str) -> None:
         raise Fallen(f"The database named by DATABASE_URL does not answer:\n{error}") from None
 
 
-def _migrate(settings: Settings, env: dict[str, str]) -> None:
+def _migrate(settings: Settings, env: dict[str, str], company: Company) -> None:
     """Migrate, unless these very migrations were applied to the embedded database before."""
     files = sorted((ROOT / "backend").glob("*/migrations/*.py"))
     wanted = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     with _once(settings, "migrated", wanted) as due:
         if due:
-            _manage("migrate", "--verbosity", "0", env=env)
+            _manage("migrate", "--verbosity", "0", env=env, company=company)
 
 
-def _example(settings: Settings, env: dict[str, str]) -> None:
+def _example(settings: Settings, env: dict[str, str], company: Company) -> None:
     with _once(settings, "example", "loaded") as due:
         if due:
-            _manage("example_load", "--if-empty", "--language", settings.language, env=env)
+            _manage(
+                "example_load",
+                "--if-empty",
+                "--language",
+                settings.language,
+                env=env,
+                company=company,
+            )
 
 
 @contextmanager
@@ -141,9 +152,9 @@ def _once(settings: Settings, name: str, wanted: str) -> Iterator[bool]:
         note.write_text(wanted)
 
 
-def _manage(*arguments: str, env: dict[str, str]) -> None:
+def _manage(*arguments: str, env: dict[str, str], company: Company) -> None:
     try:
-        run([sys.executable, "manage.py", *arguments], env)
+        run([sys.executable, "manage.py", *arguments], env, lambda: _check(company))
     except subprocess.CalledProcessError:
         raise Fallen(f"`manage.py {arguments[0]}` failed; what it says stands above.") from None
 
@@ -158,6 +169,8 @@ def _watch(company: Company) -> None:
 
 
 def _check(company: Company) -> None:
+    if _asked.is_set():
+        raise Ended
     name = company.fallen()
     if name is not None:
         log = company.logs / f"{name}.log"
@@ -195,8 +208,11 @@ def _locked(data: Path) -> TextIO:
     return lock
 
 
-def _stop(number: int, _frame: object) -> None:
-    raise Ended
+def _stop(_number: int, _frame: object) -> None:
+    """Only noted: what is raised here can be swallowed by whatever it interrupts. Twice insists."""
+    if _asked.is_set():
+        raise Ended
+    _asked.set()
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def read() -> Settings:
     return Settings(
         port=port,
         mailbox_port=mailbox,
-        smtp_port=free_port(),
+        smtp_port=_port("MAILBOX_SMTP_PORT", free_port()),
         data=data,
         example=os.environ.get("EXAMPLE", "1") not in {"0", "no", "false", ""},
         language=language,
