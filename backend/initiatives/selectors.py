@@ -265,3 +265,15 @@ def history(*, initiative: Initiative) -> QuerySet[Event]:
         .prefetch_related("changes")
         .order_by("-happened_at", "-id")
     )
+
+
+def last_change(*, initiative: Initiative) -> Event | None:
+    """The latest change of a text or choice: what an undo puts back."""
+    found: Event | None = (
+        Event.objects.filter(
+            subject_type="initiative", subject_id=initiative.pk, kind=Kind.INITIATIVE_CHANGED
+        )
+        .order_by("-id")
+        .first()
+    )
+    return found

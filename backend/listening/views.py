@@ -15,7 +15,6 @@ from backend.listening import services
 from backend.listening.forms import ConsentForm, WordsForm
 from backend.listening.models import Words
 from backend.listening.permissions import require_for_words
-from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
@@ -46,12 +45,17 @@ def words_note(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The customer lets their words go further, or less far."""
-    words = get_object_or_404(words_visible(membership=request.membership), uid=uid)
-    require_for_words(request.membership, "words_consent_change", words)
+    words = _words(request, "words_consent_change", uid)
     form = ConsentForm(request.POST or None, initial={"consent": words.consent})
     if form.is_valid():
-        services.words_consent_change(actor=request.membership, words=words, **form.cleaned_data)
-        return done(request, _("Saved."), to=_list(request))
+        try:
+            services.words_consent_change(
+                actor=request.membership, words=words, **form.cleaned_data
+            )
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            return done(request, _("Saved."), to=_list(request))
     context = {"form": form, "words": words, "nav": "listening"}
     status = 422 if form.is_bound else 200
     return page(request, "listening/words_consent_change.html", context, status)
@@ -61,8 +65,7 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The customer takes the words back; also the undo of noting them."""
-    words = get_object_or_404(words_visible(membership=request.membership), uid=uid)
-    require_for_words(request.membership, "words_withdraw", words)
+    words = _words(request, "words_withdraw", uid)
     services.words_withdraw(actor=request.membership, words=words)
     text = _("Taken back. Nobody sees these words any more.")
     return done(request, text, undo=_url(request, "words_restore", words), to=_list(request))
@@ -72,10 +75,15 @@ def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def words_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The button was pressed by mistake: the words are back."""
-    words = get_object_or_404(Words, uid=uid)
-    require_for_words(request.membership, "words_restore", words)
+    words = _words(request, "words_restore", uid)
     services.words_restore(actor=request.membership, words=words)
     return done(request, _("The words are back."), to=_list(request))
+
+
+def _words(request: HttpRequest, action: str, uid: UUID) -> Words:
+    found: Words = get_object_or_404(Words, uid=uid)
+    require_for_words(request.membership, action, found)
+    return found
 
 
 def _list(request: HttpRequest) -> str:

@@ -11,15 +11,10 @@ from PIL import Image
 
 from backend.photos import services
 from backend.photos.models import Photo
+from tests.photos.factories import picture
 
 ALT = "Een meterkast met een telefoon ervoor"
 ORIENTATION, GPS = 0x0112, 0x8825
-
-
-def picture(size: tuple[int, int] = (40, 20), kind: str = "JPEG", **options) -> ContentFile:
-    made = BytesIO()
-    Image.new("RGB", size, "teal").save(made, kind, **options)
-    return ContentFile(made.getvalue(), name="photo.jpg")
 
 
 @pytest.fixture(autouse=True)

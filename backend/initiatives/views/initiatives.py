@@ -149,7 +149,7 @@ def _theirs(conflict: VersionConflict) -> Initiative:
 
 
 def _undo_url(initiative: Initiative) -> str:
-    last = selectors.happenings(initiative=initiative).filter(kind=Kind.INITIATIVE_CHANGED).first()
+    last = selectors.last_change(initiative=initiative)
     if last is None:
         return ""
     args = [initiative.organisation.slug, initiative.uid, last.uid]

@@ -1,0 +1,107 @@
+"""Changing, doing, planning and removing a step from its pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from backend.initiatives import services
+from backend.initiatives.models import Step
+from tests.initiatives.factories import log, start
+
+
+def url(name: str, step: Step) -> str:
+    return reverse(f"initiatives:{name}", args=["deplas", step.uid])
+
+
+@pytest.fixture
+def step(samira) -> Step:
+    return log(samira)
+
+
+@pytest.fixture
+def planned(samira, organisation) -> Step:
+    day = organisation.today() - timedelta(days=2)
+    return log(samira, start(samira), planned_on=day, silent=True)
+
+
+def typed(step: Step, **change: object) -> dict[str, object]:
+    day = (step.done_on or step.planned_on).isoformat()
+    return {
+        "text": "Vier klanten gevraagd",
+        "kind": "listened",
+        "label": "4 klanten",
+        "day": day,
+        "version": step.version,
+        **change,
+    }
+
+
+def test_a_step_is_said_better(samira, step, browse):
+    assert browse(samira).get(url("step_edit", step)).status_code == 200
+    answer = browse(samira).post(url("step_edit", step), typed(step))
+    assert answer.status_code == 302
+    step.refresh_from_db()
+    assert (step.text, step.kind, step.label) == ("Vier klanten gevraagd", "listened", "4 klanten")
+
+
+def test_two_editors_see_both_texts(samira, step, browse):
+    services.step_change(actor=samira, step=step, version=1, text="Wat zij schreef")
+    answer = browse(samira).post(url("step_edit", step), typed(step, version=1, text="Wat ik typ"))
+    assert answer.status_code == 409
+    assert "Wat zij schreef" in answer.text
+    assert "Wat ik typ" in answer.text
+    assert 'name="version" value="2"' in answer.text
+    assert Step.objects.get().text == "Wat zij schreef"
+
+
+def test_a_colleague_who_did_not_log_it_may_not_change_it(omar, petra, step, browse):
+    for member in (omar, petra):
+        assert browse(member).post(url("step_edit", step), typed(step)).status_code == 403
+        assert browse(member).post(url("step_remove", step)).status_code == 403
+
+
+def test_a_step_of_elsewhere_is_not_found(stranger, step, browse):
+    address = reverse("initiatives:step_edit", args=["verweg", step.uid])
+    assert browse(stranger).get(address).status_code == 404
+
+
+def test_a_planned_step_is_done_today_and_that_can_be_undone(samira, planned, browse):
+    client = browse(samira)
+    answer = client.post(url("step_do", planned), headers={"HX-Request": "true"})
+    assert Step.objects.get().done_on is not None
+    undo = f"{url('step_plan', planned)}?planned_on={planned.planned_on.isoformat()}"
+    assert undo in answer.text
+    client.post(undo, headers={"HX-Request": "true"})
+    back = Step.objects.get()
+    assert (back.done_on, back.planned_on) == (None, planned.planned_on)
+
+
+def test_a_planned_step_gets_another_day(samira, planned, browse, organisation):
+    day = organisation.today() + timedelta(days=7)
+    browse(samira).post(url("step_plan", planned), {"planned_on": day.isoformat()})
+    assert Step.objects.get().planned_on == day
+
+
+@pytest.mark.parametrize("day", ["", "2999-01-01", "gisteren"])
+def test_another_day_that_cannot_be_is_told_at_the_field(samira, planned, browse, day):
+    answer = browse(samira).post(url("step_plan", planned), {"planned_on": day})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["planned_on"]
+
+
+def test_removing_can_be_undone(samira, step, browse):
+    client = browse(samira)
+    answer = client.post(url("step_remove", step), headers={"HX-Request": "true"})
+    assert url("step_restore", step) in answer.text
+    assert Step.objects.get().removed_at is not None
+    assert client.get(url("step_edit", step)).status_code == 200
+    client.post(url("step_restore", step))
+    assert Step.objects.get().removed_at is None
+
+
+def test_reading_an_address_changes_nothing(samira, planned, browse):
+    for name in ("step_do", "step_remove", "step_restore"):
+        assert browse(samira).get(url(name, planned)).status_code == 405

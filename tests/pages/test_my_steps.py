@@ -1,0 +1,103 @@
+"""The home of an ambassador: the one field, my stones, what waits for me."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.initiatives import services
+from tests.initiatives.factories import log, start
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def home(organisation) -> str:
+    return reverse("pages:my_steps", args=[organisation.slug])
+
+
+def part(name: str) -> dict[str, str]:
+    return {**HTMX, "HX-Target": f"section#{name}"}
+
+
+def test_it_greets_and_offers_the_latest_own_initiative_first(samira, home, browse):
+    start(samira, title="Ouder", silent=True, at=timezone.now() - timedelta(days=3))
+    latest = start(samira, title="Brief in gewone taal")
+    answer = browse(samira).get(home)
+    assert "Samira" in answer.text
+    assert answer.context["form"].chosen == latest
+    assert f'<option value="{latest.uid}" selected>' in answer.text
+
+
+def test_a_colleague_without_initiatives_can_simply_type(omar, samira, home, browse):
+    of_the_team = start(samira)
+    answer = browse(omar).get(home)
+    assert answer.context["form"].chosen is None
+    assert of_the_team.title in answer.text
+
+
+def test_the_stones_and_their_sentence_are_ones_own(samira, joost, home, browse, organisation):
+    initiative = start(samira)
+    for _number in range(5):
+        log(samira, initiative)
+    for days in (1, 2):
+        log(samira, initiative, planned_on=organisation.today() + timedelta(days=days))
+    log(joost)
+    answer = browse(samira).get(home)
+    assert "Vijf stappen gezet, nog twee gepland" in answer.text
+
+
+def test_quiet_initiatives_past_plans_and_untold_successes_wait(
+    samira, joost, home, browse, organisation
+):
+    quiet = start(samira, title="Zelf een monteur kiezen")
+    done = log(samira, start(samira, title="Verhuisbrief zonder jargon")).initiative
+    services.initiative_finish(actor=samira, initiative=done)
+    yesterday = organisation.today() - timedelta(days=1)
+    log(samira, start(samira, title="Anders"), planned_on=yesterday, silent=True)
+    type(quiet).objects.filter(pk=quiet.pk).update(touched_at=timezone.now() - timedelta(days=15))
+    waiting = browse(samira).get(home).context["waiting"]
+    assert [one.title for one in waiting.check_ins] == ["Zelf een monteur kiezen"]
+    assert [one.planned_on for one in waiting.steps] == [yesterday]
+    assert [one.title for one in waiting.untold] == ["Verhuisbrief zonder jargon"]
+    assert browse(joost).get(home).context["waiting"].count == 0
+
+
+def test_the_page_answers_its_parts_to_htmx(samira, home, browse):
+    client = browse(samira)
+    stones = client.get(home, headers=part("stones"))
+    waiting = client.get(home, headers=part("waiting"))
+    assert 'id="stones"' in stones.text
+    assert "<html" not in stones.text
+    assert 'id="waiting"' in waiting.text
+    assert 'id="stones"' not in waiting.text
+    assert "HX-Target" in stones["Vary"]
+
+
+def test_its_queries_do_not_grow_with_the_data(
+    samira, joost, home, browse, organisation, django_assert_max_num_queries
+):
+    client = browse(samira)
+    with django_assert_max_num_queries(12):
+        client.get(home)
+    for number in range(6):
+        initiative = log(samira, text=f"Stap {number}").initiative
+        planned = organisation.today() - timedelta(days=number + 1)
+        log(samira, initiative, planned_on=planned, silent=True)
+        services.team_join(actor=samira, initiative=initiative, membership=joost)
+        if number % 2:
+            services.initiative_finish(actor=samira, initiative=initiative)
+    with django_assert_max_num_queries(12):
+        client.get(home)
+
+
+def test_the_field_stands_on_a_page_of_its_own_for_one_initiative(samira, browse, organisation):
+    start(samira, title="Ander")
+    chosen = start(samira, title="Deze", silent=True, at=timezone.now() - timedelta(days=9))
+    url = reverse("pages:step_new", args=[organisation.slug])
+    answer = browse(samira).get(url, {"initiative": str(chosen.uid)})
+    assert answer.context["form"].chosen == chosen
+    assert browse(samira).get(url, {"initiative": "nonsense"}).status_code == 200

@@ -1,0 +1,47 @@
+"""Who gets to see a photo."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from backend.photos import services
+from backend.photos.models import Photo
+from tests.photos.factories import picture
+
+
+@pytest.fixture
+def photo(samira, settings, tmp_path) -> Photo:
+    settings.MEDIA_ROOT = tmp_path
+    return services.photo_store(actor=samira, file=picture(), alt="Een meterkast")
+
+
+def test_a_colleague_sees_it_and_only_their_own_browser_keeps_it(photo, petra, browse):
+    answer = browse(petra).get(reverse("photos:photo", args=["deplas", photo.uid]))
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/webp"
+    assert answer["Cache-Control"].startswith("private")
+    assert answer.content.startswith(b"RIFF")
+
+
+def test_nobody_and_somebody_from_elsewhere_do_not_see_it(photo, stranger, browse):
+    url = reverse("photos:photo", args=["deplas", photo.uid])
+    own = reverse("photos:photo", args=["verweg", photo.uid])
+    assert browse(None).get(url).status_code == 302
+    assert browse(stranger).get(url).status_code == 404
+    assert browse(stranger).get(own).status_code == 404
+
+
+def test_a_photo_without_its_file_is_not_found(photo, samira, browse):
+    photo.file.storage.delete(photo.file.name)
+    answer = browse(samira).get(reverse("photos:photo", args=["deplas", photo.uid]))
+    assert answer.status_code == 404
+
+
+def test_a_discarded_photo_leaves_neither_row_nor_file(
+    photo, tmp_path, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        services.photo_discard(photo=photo)
+    assert not Photo.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
