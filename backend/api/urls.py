@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
 
+from backend.api.v1.board import BoardDetail
 from backend.api.v1.initiatives import InitiativeDetail, InitiativeList
 from backend.api.v1.steps import StepList
 from backend.api.v1.successes import SuccessList
@@ -24,4 +25,5 @@ urlpatterns = [
     path("v1/initiatives/<uuid:uid>/", InitiativeDetail.as_view(), name="initiative_detail"),
     path("v1/steps/", StepList.as_view(), name="step_list"),
     path("v1/successes/", SuccessList.as_view(), name="success_list"),
+    path("v1/board/", BoardDetail.as_view(), name="board_detail"),
 ]

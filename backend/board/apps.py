@@ -3,3 +3,7 @@ from django.apps import AppConfig
 
 class BoardConfig(AppConfig):
     name = "backend.board"
+
+    def ready(self) -> None:
+        """Rows of the permission table."""
+        from backend.board import permissions  # noqa: F401

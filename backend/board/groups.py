@@ -46,7 +46,9 @@ class Groups:
 
 def groups(*, organisation: Organisation) -> Groups:
     """Two queries: the units, and how many people work in each."""
-    units = {u.pk: u for u in Unit.objects.filter(organisation=organisation).order_by("position", "id")}
+    units = {
+        u.pk: u for u in Unit.objects.filter(organisation=organisation).order_by("position", "id")
+    }
     people = dict(
         Membership.objects.filter(
             organisation=organisation, state=MembershipState.ACTIVE, unit__isnull=False

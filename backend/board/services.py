@@ -132,5 +132,3 @@ def _upsert(
             f"ON CONFLICT ({unique}) DO UPDATE SET {added}",
             [value for row in rows for value in row],
         )
-
-

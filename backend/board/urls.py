@@ -1,6 +1,13 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from backend.board import views
 
 app_name = "board"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("steps/", views.steps, name="steps"),
+    path("crossing.svg", views.crossing_svg, name="crossing_svg"),
+    path("weeks.csv", views.weeks_csv, name="weeks_csv"),
+]

@@ -19,7 +19,7 @@ def door(anton):
     return client
 
 
-READS = ["initiative_list", "step_list", "success_list"]
+READS = ["initiative_list", "step_list", "success_list", "board_detail"]
 
 
 @pytest.mark.parametrize("name", READS)

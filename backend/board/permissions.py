@@ -1,0 +1,7 @@
+"""Who may see the board: this room's rows of the permission table."""
+
+from __future__ import annotations
+
+from backend.organisations.permissions import everybody, rules
+
+rules({"board": everybody, "steps": everybody, "crossing_svg": everybody, "weeks_csv": everybody})
