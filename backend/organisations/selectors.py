@@ -18,6 +18,11 @@ class UnitNode:
     people: int
     children: list[UnitNode] = field(default_factory=list)
 
+    @property
+    def total(self) -> int:
+        """How many people work in it and in all units below it."""
+        return self.people + sum(node.total for node in self.children)
+
 
 def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
     """The departments in order, each with its teams; two queries whatever the size."""

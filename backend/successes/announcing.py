@@ -34,8 +34,9 @@ STRIP_WIDTH = 536
 
 @dataclass(frozen=True)
 class MailPreview:
-    """What colleagues will get: subject, HTML that stands alone, and plain text."""
+    """What colleagues will get: sender, subject, HTML that stands alone, and plain text."""
 
+    sender: str
     subject: str
     html: str
     text: str
@@ -48,7 +49,7 @@ def mail_preview(*, success: Success, membership: Membership) -> MailPreview:
         content = content_of(success, membership.organisation)
     made = rendering.render(content, language, stops=True)
     text = made.text.replace("[[unsubscribe]]", "…")
-    return MailPreview(content.subject, rendering.on_page(made), text)
+    return MailPreview(content.sender, content.subject, rendering.on_page(made), text)
 
 
 def content_of(success: Success, organisation: Organisation) -> Content:

@@ -67,7 +67,12 @@ class Story:
     def _strip(self, width: int, *, labelled: bool) -> SafeString:
         golden = self.success.golden_step_id or (self.steps[-1].pk if self.steps else None)
         stones = [
-            StripStone(step.kind, label=label_of(step), golden=step.pk == golden)
+            StripStone(
+                step.kind,
+                # On a phone a few cut-off words say less than the list below the stones.
+                label=label_of(step) if width >= WIDE else step.label,
+                golden=step.pk == golden,
+            )
             for step in self.steps
         ]
         key = f"story-{self.success.pk or 'draft'}-{width}"

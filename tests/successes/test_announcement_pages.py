@@ -42,8 +42,9 @@ def test_the_number_follows_the_choice(samira, omar, joost, department, browse):
         answer = client.get(_url(success), choice, headers=HTMX)
         assert f'<strong class="figure">{number}</strong>' in answer.text
         assert "<html" not in answer.text
-    nobody = client.get(_url(success), {"audience": "chosen_units"}, headers=HTMX)
-    assert "Niemand nieuw" in nobody.text
+    for open_choice in ({"audience": "chosen_units"}, {"audience": "iedereen"}, {}):
+        answer = client.get(_url(success), open_choice, headers=HTMX)
+        assert "Kies, en zie" in answer.text
 
 
 def test_sending_waits_a_minute_on_a_page_of_its_own(samira, browse):

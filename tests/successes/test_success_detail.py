@@ -48,7 +48,7 @@ def test_one_click_claps_and_one_takes_it_back_also_without_script(samira, omar,
     success, client = told(samira), browse(omar)
     answer = client.post(_url(success, "applaud"), follow=True)
     assert answer.redirect_chain[0][0].endswith("#applause")
-    assert 'aria-pressed="true"' in answer.text
+    assert "Je klapt mee" in answer.text
     client.post(_url(success, "applaud"))
     assert Success.objects.get().applause_count == 1
     client.post(_url(success, "applause_withdraw"))

@@ -136,8 +136,7 @@ def _choose(
         "key": form["key"].value() or uuid7(),
         "reach": reach,
         "numbers": _numbers(request, success),
-        "subject": mail.subject,
-        "text": mail.text,
+        "mail": mail,
         "earlier": selectors.announcements_standing(success=success),
     }
     return render(request, "successes/announcement_request.html", context, status=status)
@@ -150,6 +149,8 @@ def _reach(request: HttpRequest, success: Success, form: AnnouncementForm) -> in
         return None
     sent = {str(uid) for uid in form["units"].value() or []}
     units = [unit for uid, unit in form.known.items() if str(uid) in sent]
+    if audience == Audience.CHOSEN_UNITS and not units:
+        return None
     return _number(request, success, audience, [unit.pk for unit in units])
 
 

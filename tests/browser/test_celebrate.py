@@ -1,0 +1,106 @@
+"""Samira's initiative is finished: she tells it, and sends it on its way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from backend.successes.models import Announcement, Success
+from tests.browser.conftest import overflow, violations
+from tests.successes.factories import announced, finished, told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _tell(initiative) -> str:
+    return f"/o/deplas/initiatives/{initiative.uid}/tell/"
+
+
+def _announce(success) -> str:
+    return f"/o/deplas/successes/{success.uid}/announce/"
+
+
+def test_what_is_typed_stands_in_the_preview_and_nothing_is_kept_yet(samira, open_page):
+    page = open_page(_tell(finished(samira)), as_=samira)
+    page.get_by_label("Het verhaal").fill("Klanten maken nu een foto.")
+    expect(page.locator("#preview .success__story")).to_have_text("Klanten maken nu een foto.")
+    expect(page.get_by_label("Het verhaal")).to_be_focused()
+    assert not Success.objects.exists()
+
+
+def test_from_a_finished_initiative_to_an_announcement_that_is_called_back(
+    samira, omar, joost, open_page
+):
+    page = open_page(_tell(finished(samira)), as_=samira)
+    page.get_by_label("Titel").fill("Een foto is genoeg")
+    page.get_by_role("button", name="Vertel dit succes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wie mag het horen?")
+    page.get_by_label(re.compile("Mijn eigen team")).check()
+    expect(page.locator("#reach")).to_contain_text("1 collega krijgt deze mail.")
+    page.get_by_label(re.compile("Heel Waterbedrijf")).check()
+    expect(page.locator("#reach")).to_contain_text("2 collega’s krijgen deze mail.")
+    page.get_by_role("button", name="Versturen").click()
+    page.get_by_role("button", name="Roep terug").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Teruggeroepen")
+    assert Announcement.objects.get().called_back_at is not None
+
+
+def test_telling_is_undone_from_its_message(samira, open_page):
+    page = open_page(_tell(finished(samira)), as_=samira)
+    page.get_by_role("button", name="Vertel dit succes").click()
+    page.locator(".toast__undo").click()
+    expect(page.get_by_role("button", name="Vertel dit succes")).to_be_visible()
+    assert Success.objects.get().told_at is None
+
+
+def test_teams_are_shown_once_chosen_and_a_department_brings_its_own(
+    samira, omar, department, unit, other_unit, open_page
+):
+    page = open_page(_announce(told(samira)), as_=samira)
+    team = page.get_by_label(re.compile("^Meterstanden"))
+    expect(team).to_be_hidden()
+    page.get_by_label("Teams die ik kies").check()
+    expect(team).to_be_visible()
+    page.get_by_label(re.compile("^Facturatie")).check()
+    expect(team).to_be_hidden()
+    expect(page.locator("#reach")).to_contain_text("1 collega krijgt deze mail.")
+
+
+def test_the_mail_is_seen_before_it_is_sent(samira, open_page):
+    page = open_page(_announce(told(samira)), as_=samira)
+    mail = page.frame_locator("iframe.mail__frame")
+    expect(mail.get_by_role("heading", name="Meterstand via foto")).to_be_visible()
+
+
+def test_the_seconds_count_down_while_the_button_keeps_its_focus(samira, open_page):
+    announcement = announced(samira)
+    page = open_page(f"/o/deplas/announcements/{announcement.uid}/", as_=samira)
+    button = page.get_by_role("button", name="Roep terug")
+    button.focus()
+    seconds = page.locator("[data-countdown-seconds]")
+    before = int(seconds.inner_text())
+    with page.expect_response(lambda answer: "announcements" in answer.url):
+        pass
+    expect(button).to_be_focused()
+    expect(seconds).not_to_have_text(str(before))
+
+
+def test_telling_announcing_and_calling_back_work_without_script(samira, omar, open_page):
+    page = open_page(_tell(finished(samira)), as_=samira, script=False)
+    page.get_by_role("button", name="Vertel dit succes").click()
+    page.get_by_label(re.compile("Mijn eigen team")).check()
+    page.get_by_role("button", name="Versturen").click()
+    page.get_by_role("button", name="Roep terug").click()
+    assert Announcement.objects.get().called_back_at is not None
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_on_these_pages_shuts_anybody_out(samira, omar, open_page, dark):
+    tell, success, way = finished(samira), told(samira), announced(samira)
+    for path in (_tell(tell), _announce(success), f"/o/deplas/announcements/{way.uid}/"):
+        for width in (320, 1280):
+            page = open_page(path, as_=samira, width=width, dark=dark)
+            assert violations(page) == [], path
+            assert overflow(page) <= 0, (path, width)
