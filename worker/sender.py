@@ -97,7 +97,9 @@ def _not_to_send(delivery: Delivery) -> Outcome | None:
     state = None
     if delivery.expires_at and delivery.expires_at < timezone.now():
         state = State.EXPIRED
-    elif (delivery.fanout_id and _called_back(delivery)) or not messages.find(delivery.message).still_due(delivery):
+    elif (delivery.fanout_id and _called_back(delivery)) or not messages.find(
+        delivery.message
+    ).still_due(delivery):
         state = State.CANCELLED
     return Outcome(delivery.pk, state, fanout_id=delivery.fanout_id) if state else None
 

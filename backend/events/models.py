@@ -6,7 +6,6 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from backend.events.kinds import Kind

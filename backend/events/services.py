@@ -18,8 +18,8 @@ WAKE_CHANNEL = "stapsteen_events"
 def record(
     *,
     kind: Kind,
-    organisation: models.Model,
-    actor: models.Model | None,
+    organisation: Any,
+    actor: Any,
     subject: models.Model,
     payload: Mapping[str, Any] | None = None,
     changes: Mapping[str, tuple[Any, Any]] | None = None,

@@ -18,7 +18,7 @@ def encrypt(value: Any) -> bytes:
     return _keys().encrypt(json.dumps(value).encode())
 
 
-def decrypt(token: bytes) -> Any:
+def decrypt(token: bytes | memoryview) -> Any:
     """The value again, with whichever key wrote it. Raises `ValueError` for anything else."""
     try:
         return json.loads(_keys().decrypt(bytes(token)))

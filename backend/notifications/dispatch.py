@@ -35,7 +35,8 @@ def events_dispatch() -> set[int]:
     place, _fresh = DispatchCursor.objects.get_or_create(name="events")
     found = list(
         Event._base_manager.extra(
-            where=["(events_event.transaction, events_event.id) > (%s, %s)"], params=[place.transaction, place.event_id]
+            where=["(events_event.transaction, events_event.id) > (%s, %s)"],
+            params=[place.transaction, place.event_id],
         )
         .filter(transaction__lt=selectors.horizon())
         .select_related("organisation", "actor")

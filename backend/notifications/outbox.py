@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -71,10 +72,10 @@ def claim(*, priority: Priority, limit: int) -> list[Delivery]:
                 LIMIT %(limit)s
             )
             UPDATE notifications_delivery d
-            SET state = 'leased', lease_token = %(token)s, lease_until = now() + %(lease)s
+            SET state = 'leased', lease_token = %(token)s, lease_until = now() + make_interval(secs => %(seconds)s)
             FROM picked WHERE d.id = picked.id
             """,
-            {"priority": priority, "limit": limit, "token": token, "lease": lease()},
+            {"priority": int(priority), "limit": limit, "token": token, "seconds": lease().total_seconds()},
         )
     return list(
         Delivery.objects.filter(lease_token=token, state=State.LEASED)
@@ -188,7 +189,7 @@ def recover() -> int:
     )
     expired = Delivery.objects.filter(state__in=WAITING, expires_at__lt=now)
     for fanout_id in {*_fanouts(Delivery.objects.filter(pk__in=left)), *_fanouts(expired)}:
-        transaction.on_commit(lambda pk=fanout_id: recount(fanout_id=pk))
+        transaction.on_commit(partial(recount, fanout_id=fanout_id))
     ended = expired.update(state=State.EXPIRED, settled_at=now, secret=None)
     return len(leased) + len(sending) + ended
 

@@ -104,7 +104,7 @@ class Unit(TenantModel, TreeNode):
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveIntegerField(default=0)
 
-    objects = ScopedManager(
+    objects = ScopedManager(  # type: ignore[misc]
         organisation="organisation", _manager_class=type(TreeQuerySet.as_manager())
     )
 

@@ -163,7 +163,7 @@ def _build(delivery: Delivery, language: str) -> Content:
     with scope(organisation=delivery.organisation):
         success = Success.objects.select_related(
             "initiative__unit", "words", "photo", "told_by__person"
-        ).get(pk=delivery.subject_id)
+        ).get(pk=delivery.subject_id or 0)
         return content_of(success, delivery.organisation)
 
 
@@ -173,7 +173,7 @@ def _still_due(delivery: Delivery) -> bool:
         return False
     with scope(organisation=delivery.organisation):
         return not Announcement.objects.filter(
-            pk__in=Fanout.objects.filter(pk=delivery.fanout_id).values("event__subject_id"),
+            pk__in=Fanout.objects.filter(pk=delivery.fanout_id or 0).values("event__subject_id"),
             called_back_at__isnull=False,
         ).exists()
 

@@ -36,7 +36,7 @@ class TenantKey(models.BaseConstraint):
 
     def _sql(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
         quote = editor.quote_name
-        field = model._meta.get_field(self.field)
+        field: Any = model._meta.get_field(self.field)
         target = model._meta.apps.get_model(self.to)
         return (
             f"CONSTRAINT {quote(self.name)} "

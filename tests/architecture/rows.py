@@ -9,10 +9,10 @@ from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.listening import services as listening
 from backend.organisations.models import Membership
-from tests.successes.factories import announced, finished, told
 from backend.photos import services as photos
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
+from tests.successes.factories import announced, finished, told
 
 Cast = dict[str, Membership]
 

@@ -36,7 +36,9 @@ def test_the_commands_in_the_readme_are_in_the_makefile() -> None:
 
 
 def test_no_template_carries_script_or_style_that_the_policy_refuses() -> None:
-    forbidden = re.compile(r"<script(?![^>]*(src=|type=\"application/json\"))|\sstyle=|\son[a-z]+=|hx-on|javascript:")
+    forbidden = re.compile(
+        r"<script(?![^>]*(src=|type=\"application/json\"))|\sstyle=|\son[a-z]+=|hx-on|javascript:"
+    )
     found = [
         f"{path.relative_to(ROOT)}: {match.group(0)}"
         for path in (ROOT / "frontend" / "templates").rglob("*.html")

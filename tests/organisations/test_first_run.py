@@ -38,7 +38,9 @@ def test_it_makes_the_organisation_its_departments_and_the_first_administrator()
     assert units == ["Burgerzaken", "Vergunningen"]
     assert admin.has_role("administrator")
     assert organisation.slug == "gemeente-ubersdorp-zn"
-    assert client.get(reverse("organisations:settings", args=[organisation.slug])).status_code == 200
+    assert (
+        client.get(reverse("organisations:settings", args=[organisation.slug])).status_code == 200
+    )
 
 
 @pytest.mark.parametrize(

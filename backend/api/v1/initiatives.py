@@ -32,24 +32,26 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
         ]  # fmt: skip
 
 
-class InitiativeList(ListModelMixin, Resource):
-    """The organisation's initiatives, newest first; filter by `stage` or `changed_since`."""
-
+class _Initiatives(Resource):
     serializer_class = InitiativeSerializer
-    filterset_class = InitiativeFilter
 
     def get_queryset(self) -> QuerySet[Initiative]:
         return Initiative.objects.select_related("unit", "process", "customer_group")
+
+
+class InitiativeList(ListModelMixin, _Initiatives):
+    """The organisation's initiatives, newest first; filter by `stage` or `changed_since`."""
+
+    filterset_class = InitiativeFilter
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page of initiatives."""
         return self.list(request, *args, **kwargs)
 
 
-class InitiativeDetail(RetrieveModelMixin, InitiativeList):
+class InitiativeDetail(RetrieveModelMixin, _Initiatives):
     """One initiative; 404 for one of another organisation."""
 
-    filterset_class = None
     filter_backends = ()
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
