@@ -1,137 +1,117 @@
-"""The progress board, the steps behind each of its figures, and what can be taken along."""
+"""The board, the steps behind its figures, and what can be taken along."""
 
 from __future__ import annotations
 
 import csv
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.http import HttpRequest as AnyRequest
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from backend.board import groups as grouping
-from backend.board import presenting, selectors, services, texts
-from backend.board.selectors import Filter
+from backend.board import page, selectors, services, texts
+from backend.board.folds import monday
+from backend.board.groups import Groups, groups
 from backend.initiatives.models import StepKind
 from backend.organisations.http import HttpRequest
-from backend.organisations.models import Unit
 from backend.organisations.permissions import allow
-from backend.pictures.crossing import Size, crossing, crossing_table
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @allow("board")
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    """Is it moving, where not, what is new since you were here?"""
-    shared = presenting.shared(organisation=request.organisation)
+    """Is it moving, where not, and what is new since this reader was here."""
+    shown = page.shared(organisation=request.organisation)
     visit = selectors.visit_of(membership=request.membership)
     if services.visit_due(visit):
-        visit = services.visit_note(membership=request.membership, figures=shared.kept)
-    news = texts.since(visit.before, shared.kept, shared.names, visit.before_at) if visit else ""
-    return render(request, "board/board.html", {"nav": "board", "shared": shared, "news": news})
+        visit = services.visit_note(membership=request.membership, figures=shown.snapshot)
+    since = _since(visit, shown) if visit and visit.before_at else ""
+    context = {"nav": "board", "page": shown, "since": since}
+    return render(request, "board/board.html", context)
 
 
 @allow("steps")
 @require_GET
 def steps(request: HttpRequest) -> HttpResponse:
-    """The steps that a figure counts; never who took them."""
-    chosen, titles = _chosen(request)
+    """The steps that a figure counts; a team that is too small cannot be chosen."""
+    grouped = groups(organisation=request.organisation)
+    chosen, unit = _chosen(request, grouped)
     found = selectors.steps_behind(organisation=request.organisation, chosen=chosen)
-    total = found.count()
-    rows = list(selectors.page_before(found, request.GET.get("before", ""))[: PAGE + 1])
+    count = found.count()
+    rows: list[Any] = list(
+        selectors.page_before(found, request.GET.get("after", ""))[: PAGE_SIZE + 1]
+    )
     more = ""
-    if len(rows) > PAGE:
-        rows = rows[:PAGE]
+    if len(rows) > PAGE_SIZE:
+        rows = rows[:PAGE_SIZE]
         query = request.GET.copy()
-        query["before"] = f"{rows[-1].done_on:%Y-%m-%d}.{rows[-1].pk}"
+        query["after"] = f"{rows[-1].done_on}.{rows[-1].pk}"
         more = query.urlencode()
-    groups = grouping.groups(organisation=request.organisation)
     for row in rows:
-        row.place = groups.names.get(groups.shown.get(row.unit_id, row.unit_id), "")  # type: ignore[attr-defined]
-    context = {"nav": "board", "rows": rows, "total": total, "titles": titles, "more": more}
-    return render(request, "board/steps.html", context)
+        other = grouped.shown.get(row.unit_id)
+        row.team = grouped.names[other] if other and grouped.is_shown(other) else ""
+    context = {"nav": "board", "rows": rows, "count": count, "more": more, "unit": unit}
+    return render(request, "board/steps.html", {**context, "chosen": chosen})
 
 
 @allow("crossing_svg")
 @require_GET
 def crossing_svg(request: HttpRequest) -> HttpResponse:
-    """The crossing as a picture that stands alone."""
-    data, words = _crossing(request)
-    picture = crossing(data, words, size=Size.LAPTOP, interactive=False)
-    return _download(HttpResponse(picture.svg, content_type="image/svg+xml"), request, "svg")
-
-
-@allow("crossing_csv")
-@require_GET
-def crossing_csv(request: HttpRequest) -> HttpResponse:
-    """The crossing as a table, week by week."""
-    data, words = _crossing(request)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    writer = csv.writer(response)
-    writer.writerow([_("Week"), _("listened"), _("tried"), _("changed"), _("celebrated")])
-    for row in crossing_table(data, words):
-        writer.writerow([row.monday, row.listened, row.tried, row.changed, row.golden])
-    return _download(response, request, "csv")
-
-
-def _crossing(request: HttpRequest) -> tuple[Any, Any]:
+    """The picture by itself, for a presentation."""
     figures = selectors.figures(organisation=request.organisation)
-    today = request.organisation.today()
-    data = presenting.crossing_data(request.organisation, figures, today)
-    return data, texts.crossing_texts()
+    data = page.crossing_data(request.organisation, figures)
+    drawn = page.crossing(data, texts.crossing_texts(), interactive=False)
+    return _file(drawn.svg, "image/svg+xml", "crossing.svg")
 
 
-def _download(response: HttpResponse, request: HttpRequest, ending: str) -> HttpResponse:
-    name = f"{request.organisation.slug}-{timezone.localdate():%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+@allow("weeks_csv")
+@require_GET
+def weeks_csv(request: HttpRequest) -> HttpResponse:
+    """The table of weeks."""
+    answer = _file("\ufeff", "text/csv; charset=utf-8", "weeks.csv")
+    words = texts.crossing_texts()
+    kinds = [words.listened, words.tried, words.changed, words.golden]
+    writer = csv.writer(answer)
+    writer.writerow(["week", *kinds])
+    for row in page.shared(organisation=request.organisation).rows:
+        writer.writerow([row.monday, row.listened, row.tried, row.changed, row.golden])
+    return answer
 
 
-def _chosen(request: AnyRequest) -> tuple[Filter, list[str]]:
-    """The filter of the address, with its words; what cannot be understood answers 404."""
-    query = request.GET
-    titles: list[str] = []
-    units = None
-    if query.get("unit"):
-        units, name = _units(request, query["unit"])
-        titles.append(name)
-    week = _day(query.get("week", ""))
-    if week:
-        titles.append(_("week of %(day)s") % {"day": f"{week:%d-%m-%Y}"})
-    kind = query.get("kind", "")
-    if kind:
-        if kind not in StepKind.values:
+def _file(content: str, kind: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)
+
+
+def _since(visit: Any, shown: page.Page) -> str:
+    before, now = visit.before, visit.now
+    first = [
+        shown.names[pk] for pk in now["units"] if pk not in before["units"] and pk in shown.names
+    ]
+    told, taken = now["told"] - before["told"], now["steps"] - before["steps"]
+    return texts.since(visit.before_at.date(), taken, first, told)
+
+
+def _chosen(request: HttpRequest, grouped: Groups) -> tuple[selectors.Filter, str]:
+    """The filter in the address; 404 for a team that is unknown or too small to be shown."""
+    asked, name, units = request.GET.get("unit", ""), "", None
+    if asked:
+        team = next((t for t in grouped.teams if str(t.unit.uid) == asked), None)
+        if team is None or not grouped.is_shown(team.unit.pk):
             raise Http404
-        titles.append(str(StepKind(kind).label).lower())
-    golden, words = query.get("golden") == "1", query.get("words") == "1"
-    if golden:
-        titles.append(_("celebrated"))
-    if words:
-        titles.append(_("with a customer's words"))
-    return Filter(units, week, kind, golden, words), titles
-
-
-def _units(request: AnyRequest, uid: str) -> tuple[tuple[int, ...], str]:
-    """A shown team and all that is counted under it; a team that is too small is not to be found."""
+        name, units = team.unit.name, tuple(grouped.members(team.unit.pk))
     try:
-        unit = Unit.objects.filter(uid=UUID(uid)).first()
-    except ValueError:
-        raise Http404 from None
-    groups = grouping.groups(organisation=request.organisation)  # type: ignore[attr-defined]
-    if unit is None or not groups.is_shown(unit.pk):
-        raise Http404
-    return tuple(groups.members(unit.pk)), unit.name
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Http404 from None
+        week = monday(date.fromisoformat(request.GET["week"])) if request.GET.get("week") else None
+    except ValueError as error:
+        raise Http404 from error
+    kind = request.GET.get("kind", "")
+    return selectors.Filter(
+        units=units,
+        week=week,
+        kind=kind if kind in StepKind.values else "",
+        golden="golden" in request.GET,
+        with_words="with_words" in request.GET,
+    ), name
