@@ -39,6 +39,11 @@ class Groups:
         """The units that are counted under this team's name."""
         return [unit_id for unit_id, other in self.shown.items() if other == shown_id]
 
+    def shown_name(self, unit_id: int) -> str | None:
+        """The name under which a unit may be mentioned beside its work; None for too few people."""
+        shown = self.shown.get(unit_id)
+        return self.names[shown] if shown is not None and self.is_shown(shown) else None
+
     def is_shown(self, unit_id: int) -> bool:
         """Whether this team has a figure of its own name."""
         return self.shown.get(unit_id) == unit_id and self.people.get(unit_id, 0) >= FEWEST

@@ -1,7 +1,8 @@
-"""`GET /api/v1/board/`: the board's figures, never about fewer than five people."""
+"""`GET /api/v1/board/`: what the board shows; never a figure about fewer than five people."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from rest_framework import serializers
@@ -9,74 +10,63 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api.resource import Resource
-from backend.board import groups as grouping
-from backend.board import selectors, texts
+from backend.board import selectors
+from backend.board.groups import groups
 
 
 class WeekSerializer(serializers.Serializer[Any]):
-    """The stones of one week; `golden` of them are celebrated."""
+    """Steps done in one week, of one kind."""
 
-    monday = serializers.DateField()
+    week = serializers.DateField()
     kind = serializers.CharField()
     steps = serializers.IntegerField()
-    golden = serializers.IntegerField()
 
 
-class TeamSerializer(serializers.Serializer[Any]):
-    """A team with at least five people, and what is counted under its name."""
+class TileSerializer(serializers.Serializer[Any]):
+    """A team of five people or more; smaller ones count together with a neighbour."""
 
-    unit = serializers.UUIDField()
-    name = serializers.CharField()
-    steps = serializers.IntegerField()
+    team = serializers.CharField()
     steps_per_person = serializers.FloatField()
 
 
 class BoardSerializer(serializers.Serializer[Any]):
-    """What stands on the board."""
+    """The board's figures."""
 
-    teams_moving = serializers.IntegerField()
     teams = serializers.IntegerField()
-    successes_told = serializers.IntegerField()
+    teams_moving = serializers.IntegerField()
     weeks = WeekSerializer(many=True)
-    by_team = TeamSerializer(many=True)
+    tiles = TileSerializer(many=True)
 
 
 class BoardDetail(Resource):
-    """The organisation's board, exact at once."""
+    """The board as it is now."""
 
     serializer_class = BoardSerializer
     pagination_class = None
-    filter_backends = ()
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """All figures of the board."""
+        """The board's figures, exact at once."""
         figures = selectors.figures(organisation=self.organisation)
-        groups = grouping.groups(organisation=self.organisation)
-        moving, teams = texts.teams_moving(figures, groups)
-        weeks: dict[tuple[Any, str], list[int]] = {}
-        for (monday, _unit, kind), number in figures.steps.items():
-            weeks.setdefault((monday, kind), [0, 0])[0] += number
-        for (monday, _unit, kind), number in figures.golden.items():
-            weeks.setdefault((monday, kind), [0, 0])[1] += number
-        steps = figures.by_unit(groups)
-        answer = {
-            "teams_moving": moving,
-            "teams": teams,
-            "successes_told": figures.named("told"),
+        grouped = groups(organisation=self.organisation)
+        steps = figures.by_unit(grouped)
+        shown = [team.unit for team in grouped.teams if grouped.is_shown(team.unit.pk)]
+        weeks: Counter[tuple[Any, str]] = Counter()
+        for (week, _unit, kind), number in figures.steps.items():
+            weeks[week, kind] += number
+        found = {
+            "teams": len(shown),
+            "teams_moving": sum(steps[unit.pk] > 0 for unit in shown),
             "weeks": [
-                {"monday": monday, "kind": kind, "steps": counts[0], "golden": counts[1]}
-                for (monday, kind), counts in sorted(weeks.items())
-                if any(counts)
+                {"week": week, "kind": kind, "steps": number}
+                for (week, kind), number in sorted(weeks.items())
+                if number
             ],
-            "by_team": [
+            "tiles": [
                 {
-                    "unit": team.unit.uid,
-                    "name": team.unit.name,
-                    "steps": steps[team.unit.pk],
-                    "steps_per_person": round(steps[team.unit.pk] / groups.people[team.unit.pk], 2),
+                    "team": unit.name,
+                    "steps_per_person": round(steps[unit.pk] / grouped.people[unit.pk], 2),
                 }
-                for team in groups.teams
-                if groups.is_shown(team.unit.pk)
+                for unit in shown
             ],
         }
-        return Response(BoardSerializer(answer).data)
+        return Response(BoardSerializer(found).data)

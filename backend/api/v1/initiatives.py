@@ -12,13 +12,14 @@ from rest_framework.response import Response
 
 from backend.api.resource import Resource
 from backend.api.v1.filters import InitiativeFilter
+from backend.board.groups import Groups, groups
 from backend.initiatives.models import Initiative
 
 
 class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
     """An initiative without the names of its A-team and without customers' words."""
 
-    unit = serializers.CharField(source="unit.name")
+    unit = serializers.SerializerMethodField()
     process = serializers.CharField(source="process.name", allow_null=True, default=None)
     customer_group = serializers.CharField(
         source="customer_group.name", allow_null=True, default=None
@@ -31,12 +32,23 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
             "stage", "started_on", "closed_on", "lesson",
         ]  # fmt: skip
 
+    def get_unit(self, initiative: Initiative) -> str | None:
+        """The team it is counted under; none where all of them are too small to be named."""
+        grouped: Groups = self.context["groups"]
+        return grouped.shown_name(initiative.unit_id)
+
 
 class _Initiatives(Resource):
     serializer_class = InitiativeSerializer
 
     def get_queryset(self) -> QuerySet[Initiative]:
-        return Initiative.objects.select_related("unit", "process", "customer_group")
+        return Initiative.objects.select_related("process", "customer_group")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the teams as the board shows them."""
+        context: dict[str, Any] = super().get_serializer_context()
+        context["groups"] = groups(organisation=self.organisation)
+        return context
 
 
 class InitiativeList(ListModelMixin, _Initiatives):
