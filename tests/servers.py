@@ -21,6 +21,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start the servers and name them in the environment, before anything imports settings."""
     os.environ.setdefault("STAPSTEEN_SECRET", "a secret for tests only")
     if _READY in os.environ:
+        _take_own_broker()
         return
     from deploy.local import servers
 
@@ -44,3 +45,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
+
+
+def _take_own_broker() -> None:
+    """Parallel workers empty the cache before each test: each has a database number of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        server = os.environ["REDIS_URL"].rsplit("/", 1)[0]
+        os.environ["REDIS_URL"] = f"{server}/{int(worker.removeprefix('gw')) + 1}"

@@ -88,6 +88,8 @@ def _start(settings: Settings, company: Company) -> None:
         for name, command in commands(settings).items():
             company.start(name, command, env)
         missing = await_ready(settings.port, settings.url, lambda: _check(company))
+    if missing == ["web"]:
+        raise Fallen(_last_words(company, "web", "does not answer"))
     if missing:
         print(f"  Not alive yet: {', '.join(missing)}. What they say stands in {company.logs}.")
 
@@ -173,9 +175,13 @@ def _check(company: Company) -> None:
         raise Ended
     name = company.fallen()
     if name is not None:
-        log = company.logs / f"{name}.log"
-        raise Fallen(f"“{name}” ended by itself, so everything ends. Its log ({log}) ends with:\n\n"
-                     f"{servers.tail(log)}")  # fmt: skip
+        raise Fallen(_last_words(company, name, "ended by itself"))
+
+
+def _last_words(company: Company, name: str, what: str) -> str:
+    log = company.logs / f"{name}.log"
+    said = servers.tail(log)
+    return f"“{name}” {what}, so everything ends. Its log ({log}) ends with:\n\n{said}"
 
 
 def _announce(settings: Settings) -> None:
