@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -74,6 +75,7 @@ class Page:
     moving: int
     snapshot: dict[str, Any] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    html: str = ""
 
 
 def shared(*, organisation: Organisation) -> Page:
@@ -83,6 +85,9 @@ def shared(*, organisation: Organisation) -> Page:
     found = cache.get(key)
     if not isinstance(found, Page):
         found = _drawn(organisation)
+        html = render_to_string("board/shared.html", {"page": found, "organisation": organisation})
+        # The pictures stand in the HTML; what is kept stays small.
+        found = replace(found, html=html, laptop=None, phone=None)
         cache.set(key, found, KEPT_SECONDS)
     return found
 
@@ -177,7 +182,7 @@ def _quiet(organisation: Organisation, figures: selectors.Figures, grouped: Grou
         return ""
     pk = min(last, key=lambda unit: (last[unit], unit))
     weeks = (this_week - last[pk]).days // 7
-    return texts.quiet(grouped.names[pk], weeks) if weeks >= 4 else ""  # noqa: PLR2004
+    return texts.quiet(grouped.names[pk], weeks) if weeks >= 4 else ""
 
 
 def _departments(
@@ -192,7 +197,7 @@ def _departments(
     ranked = sorted(each.values())
     rows: dict[str, list[Tile]] = {}
     for team in grouped.teams:
-        tile = _tile(organisation, team, grouped, each, ranked, golden)
+        tile = _tile(organisation, team, grouped=grouped, each=each, ranked=ranked, golden=golden)
         rows.setdefault(team.department.name, []).append(tile)
     return list(rows.items())
 
@@ -200,6 +205,7 @@ def _departments(
 def _tile(
     organisation: Organisation,
     team: Team,
+    *,
     grouped: Groups,
     each: dict[int, float],
     ranked: Sequence[float],
@@ -219,7 +225,7 @@ def _tile(
         url=f"{reverse('board:steps', args=[organisation.slug])}?unit={team.unit.uid}",
         figure=str(number_format(each[pk], 1))
         if each[pk] >= 0.1
-        else "<\N{NO-BREAK SPACE}" + str(number_format(0.1, 1)),  # noqa: E501, PLR2004
+        else "<\N{NO-BREAK SPACE}" + str(number_format(0.1, 1)),
         shade=1 + min(SHADES - 1, int(place * SHADES)),
         golden=golden[pk] > 0,
     )
