@@ -47,11 +47,10 @@ def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit):
         slow = _connect()
         try:
             for kind, payload in data.draw(st.lists(_payloads(unit.pk), max_size=8)):
-                fast = _connect()
-                target = slow if data.draw(st.booleans()) else fast
-                _insert(target, organisation.pk, unit.pk, kind, payload)
-                fast.commit()
-                fast.close()
+                # The block commits and closes, also when hypothesis ends an example halfway.
+                with _connect() as fast:
+                    target = slow if data.draw(st.booleans()) else fast
+                    _insert(target, organisation.pk, unit.pk, kind, payload)
                 if data.draw(st.booleans()):
                     services.fold_pending(organisation=organisation)
                 if data.draw(st.booleans()):
