@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -61,15 +61,19 @@ def refold(*, organisation: Organisation) -> int:
 
 
 @transaction.atomic
-def visit_note(*, membership: Membership, figures: dict[str, Any]) -> BoardVisit:
+def visit_note(
+    *, membership: Membership, figures: dict[str, Any], at: datetime | None = None
+) -> BoardVisit:
     """Remember what the board shows somebody; a new sitting begins after half an hour.
 
     Within a sitting nothing changes, so a reload compares with the same earlier visit.
     """
+    now = at or timezone.now()
     visit, fresh = BoardVisit.objects.select_for_update().get_or_create(
-        organisation=membership.organisation, membership=membership, defaults={"now": figures}
+        organisation=membership.organisation,
+        membership=membership,
+        defaults={"now": figures, "seen_at": now},
     )
-    now = timezone.now()
     if not fresh and now - visit.seen_at > SITTING:
         visit.before, visit.before_at = visit.now, visit.seen_at
         visit.now, visit.seen_at = figures, now
