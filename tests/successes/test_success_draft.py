@@ -59,6 +59,13 @@ def test_words_that_were_taken_back_are_no_longer_shown(samira):
     assert selectors.words_shown(Success.objects.get()) is None
 
 
+def test_a_draft_speaks_the_language_of_its_steps_whoever_asks_for_it(samira, mieke):
+    mieke.person.language = "en"
+    success = services.success_draft(actor=mieke, initiative=finished(samira))
+    assert success.language == "nl"
+    assert "Wat ons verraste" in success.story
+
+
 def test_drafting_twice_is_drafting_once(samira):
     initiative = finished(samira)
     first = services.success_draft(actor=samira, initiative=initiative)

@@ -16,7 +16,7 @@ from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
-from backend.listening.texts import language_of, optional_text, required_text
+from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
@@ -49,7 +49,7 @@ def success_draft(
     success = Success.objects.create(
         organisation_id=found.organisation_id,
         initiative=found,
-        **draft_values(actor=actor, initiative=found),
+        **draft_values(initiative=found),
     )
     events.record(
         kind=Kind.SUCCESS_DRAFTED,
@@ -63,9 +63,10 @@ def success_draft(
     return success
 
 
-def draft_values(*, actor: Membership, initiative: Initiative) -> dict[str, Any]:
+def draft_values(*, initiative: Initiative) -> dict[str, Any]:
     """The fields of a draft, without keeping them: to be shown before anybody saves."""
-    language = language_of(actor)
+    # The language of what it is made of, whoever presses the button.
+    language = initiative.language
     steps = list(selectors.steps_told(initiative=initiative))
     photos = [step.photo_id for step in steps if step.photo_id]
     words = selectors.words_to_choose(initiative=initiative).first()

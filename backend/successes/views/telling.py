@@ -111,7 +111,7 @@ def _success(request: HttpRequest, initiative: Initiative) -> Success:
     known: Success | None = getattr(initiative, "success", None)
     if known is not None:
         return known
-    values = services.draft_values(actor=request.membership, initiative=initiative)
+    values = services.draft_values(initiative=initiative)
     return Success(organisation=request.organisation, initiative=initiative, **values)
 
 
