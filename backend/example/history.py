@@ -36,6 +36,7 @@ from backend.successes.models import Audience, Success
 
 SCENE_WIDTH = 1200
 Act = Callable[[datetime], object]
+Happening = tuple[datetime, Act]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class History:
     initiative: Initiative = field(init=False)
     success: Success = field(init=False)
 
-    def happenings(self) -> Iterator[tuple[datetime, Act]]:
+    def happenings(self) -> Iterator[Happening]:
         """Moments and what to do at them, in an order that can be lived."""
         acts = sorted(self._acts(), key=lambda act: act[0])
         earlier = acts[0][0]
@@ -71,7 +72,7 @@ class History:
             earlier = max(at, earlier)
             yield earlier, act
 
-    def _acts(self) -> Iterator[tuple[datetime, Act]]:
+    def _acts(self) -> Iterator[Happening]:
         key, days = self.text.key, self.days
         step_days = days.step_days(self.text)
         moments = sorted(
@@ -94,7 +95,7 @@ class History:
             yield moment, partial(self._check_in, answer)
         yield from self._ending(step_days[len(moments) - 1], moments[-1])
 
-    def _ending(self, day: date, moment: datetime) -> Iterator[tuple[datetime, Act]]:
+    def _ending(self, day: date, moment: datetime) -> Iterator[Happening]:
         soon = timedelta(minutes=4)
         if self.text.stopped is not None:
             stopped = max(self.days.day(self.text.stopped, self.text.key, "stopped"), day)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
+from functools import partial
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from backend.board import page as board_page
 from backend.board import services as board
 from backend.example.cast import Cast, people_join, units_add
 from backend.example.days import Days
-from backend.example.history import Frame, History
+from backend.example.history import Frame, Happening, History
 from backend.example.people import ACCOUNTS
 from backend.example.texts import ExampleText, example
 from backend.initiatives import services as initiatives
@@ -28,6 +30,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 PASSWORD = "stapsteen"
 PROGRAMME_WEEKS = 56
 STAFF_AWAY = timedelta(days=12)
+LEADER_AWAY = timedelta(days=11)
 TELL_EVERY = 200
 Say = Callable[[str], None]
 
@@ -131,15 +134,22 @@ def _frame(text: ExampleText, cast: Cast, days: Days, began: datetime) -> Frame:
 
 def _live_through(text: ExampleText, frame: Frame, cast: Cast, days: Days, say: Say) -> None:
     """Let everything happen in the order of time, so that the event log reads as lived."""
-    lives = (
+    lives: list[Iterable[Happening]] = [
         History(initiative, frame, cast, days, cast.team(initiative)).happenings()
         for initiative in text.initiatives
-    )
+    ]
+    lives.append([(days.now - LEADER_AWAY, partial(_look_at_the_board, cast))])
     by_moment = itemgetter(0)
     for number, (at, act) in enumerate(heapq.merge(*lives, key=by_moment), start=1):
         act(at)
         if number % TELL_EVERY == 0:
             say(f"  {number} things happened, up to {at.astimezone(days.zone):%d-%m-%Y}")
+
+
+def _look_at_the_board(cast: Cast, at: datetime) -> None:
+    leader = cast.member(ACCOUNTS["leader"])
+    shown = board_page.shared(organisation=leader.organisation)
+    board.visit_note(membership=leader, figures=shown.snapshot, at=at)
 
 
 def _where_they_left_off(cast: Cast, days: Days, began: datetime) -> None:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_scopes import scope
 from pytest_django import DjangoDbBlocker
 
+from backend.board import page
 from backend.board import services as board
-from backend.board.models import Tally, WeekTally
+from backend.board.models import BoardVisit, Tally, WeekTally
 from backend.events.models import Event
 from backend.example import load
 from backend.example.people import ACCOUNTS
@@ -163,6 +164,20 @@ def test_samiras_pages_look_lived_in(loaded: Organisation) -> None:
 def test_the_colleague_has_news_to_read(loaded: Organisation) -> None:
     staff = _member("staff")
     assert Success.objects.filter(told_at__gt=staff.news_read_at).count() >= 2
+
+
+def test_the_leader_comes_back_to_a_board_where_things_happened(loaded: Organisation) -> None:
+    leader = _member("leader")
+    visit = BoardVisit.objects.get(membership=leader)
+    assert visit.seen_at == NOW - timedelta(days=11)
+    shown = page.shared(organisation=loaded).snapshot
+    assert shown["steps"] == 235
+    assert visit.now["steps"] < shown["steps"]
+    assert visit.now["told"] < shown["told"]
+    first = set(shown["units"]) - set(visit.now["units"])
+    assert [unit.pk for unit in Unit.objects.filter(pk__in=first)] == [
+        Unit.objects.get(name=example(loaded.language).teams["debt"]).pk
+    ]
 
 
 def test_the_history_was_lived_in_the_order_of_time(loaded: Organisation) -> None:
