@@ -40,7 +40,9 @@ def _walk(
     resolver: URLResolver, namespaces: list[str], parameters: tuple[str, ...]
 ) -> Iterator[Address]:
     for entry in resolver.url_patterns:
-        own = parameters + tuple(entry.pattern.converters)
+        # Django shares the converters of equal routes: only those that stand in this one are its own.
+        written = str(entry.pattern)
+        own = parameters + tuple(n for n in entry.pattern.converters if f"{n}>" in written)
         if isinstance(entry, URLResolver):
             inner = [*namespaces, entry.namespace] if entry.namespace else namespaces
             yield from _walk(entry, inner, own)

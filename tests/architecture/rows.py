@@ -8,6 +8,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.listening import services as listening
+from backend.api import services as tokens
 from backend.organisations.models import Membership
 from backend.photos import services as photos
 from tests.initiatives.factories import log, start
@@ -56,7 +57,13 @@ def _words(cast: Cast) -> Any:
     )
 
 
+def _token(cast: Cast) -> Any:
+    token, _plain = tokens.token_issue(actor=cast["anton"], name="Een")
+    return token.uid
+
+
 MAKERS = {
+    ("tokens:token_revoke", "uid"): _token,
     ("organisations:membership_change", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_end", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_return", "uid"): lambda cast: cast["omar"].uid,

@@ -30,7 +30,9 @@ def test_every_text_on_screen_is_translated() -> None:
 
 def test_the_commands_in_the_readme_are_in_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", (ROOT / "README.md").read_text()))
+    named = set(
+        re.findall(r"(?:^|`)make ([a-z][a-z-]*)", (ROOT / "README.md").read_text(), re.MULTILINE)
+    )
     assert named
     assert not named - targets
 
