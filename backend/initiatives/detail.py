@@ -44,6 +44,8 @@ class Detail:
     team: Sequence[TeamMember]
     words: Sequence[Words]
     strip: Strip
+    # The same without words, for the phone.
+    small_strip: Strip
     planned: Sequence[Step]
     timeline: Sequence[Entry]
     next: str
@@ -73,7 +75,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         .order_by("heard_on", "id")
     )
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
-    strip = _strip(initiative, steps)
+    strip, small = _strips(initiative, steps)
     near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
     quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
         selectors.QUIET_DAYS
@@ -83,6 +85,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         team=team,
         words=words,
         strip=strip,
+        small_strip=small,
         planned=[step for step in steps if step.done_on is None],
         timeline=_timeline(initiative, steps, words, in_team),
         next=_next(initiative, strip, words, quiet and in_team),
@@ -107,17 +110,14 @@ def golden_id(initiative: Initiative) -> int | None:
     return success.golden_step_id if success and success.told_at else None
 
 
-def _strip(initiative: Initiative, steps: Sequence[Step]) -> Strip:
+def _strips(initiative: Initiative, steps: Sequence[Step]) -> tuple[Strip, Strip]:
     done = None
     if len(steps) == SHOWN:
         done = selectors.steps_done(initiative=initiative).count()
-    return strip_of(
-        steps,
-        key=f"strip-{initiative.pk}",
-        done=done,
-        golden_id=golden_id(initiative),
-        labelled=True,
-        width=704,
+    golden, key = golden_id(initiative), f"strip-{initiative.pk}"
+    return (
+        strip_of(steps, key=key, done=done, golden_id=golden, labelled=True, width=704),
+        strip_of(steps, key=f"{key}-small", done=done, golden_id=golden, width=400),
     )
 
 
@@ -133,7 +133,8 @@ def _timeline(
         zone=initiative.organisation.zone,
         golden_id=golden_id(initiative),
         named=in_team,
-        readable={one.pk for one in words},
+        # The first two stand large above it.
+        readable={one.pk for one in words[2:]},
     )
 
 

@@ -23,6 +23,8 @@ class Strip:
     sentence: str
     done: int
     planned: int
+    # How many of the done ones are drawn: the stone of this number was laid last.
+    drawn: int
 
 
 def strip_of(
@@ -53,7 +55,13 @@ def strip_of(
     ]
     drawn = strip(stones, sentence=sentence, labelled=labelled, width=width, key=key)
     # Every text in the drawing is escaped by the renderer.
-    return Strip(mark_safe(drawn), sentence, count, len(ahead))  # noqa: S308
+    return Strip(
+        mark_safe(drawn),  # noqa: S308
+        sentence,
+        count,
+        len(ahead),
+        sum(step.done_on is not None for step in shown),
+    )
 
 
 def _in_order(steps: Iterable[Step]) -> tuple[Sequence[Step], Sequence[Step]]:

@@ -22,7 +22,7 @@ from backend.successes import selectors as successes
 
 # A season: as far back as one's own strip goes.
 WEEKS = 13
-LATEST = 6
+LATEST = 4
 APPLAUSE = 3
 WAITING = 12
 
@@ -62,6 +62,7 @@ def my_steps(request: HttpRequest) -> HttpResponse:
     if target in {"", "main", "waiting"}:
         context["waiting"] = waiting(membership=membership, today=today)
     part = f"#{target}" if target in {"stones", "waiting"} else ""
+    context["is_part"] = bool(part)
     if not part:
         context["form"] = StepForm(membership=membership)
         context["place"] = "home"
@@ -89,7 +90,7 @@ def stones(*, membership: Membership, today: date) -> Stones:
     since = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     found = list(selectors.steps_of(membership=membership, since=since))
     done = [step for step in found if step.done_on]
-    return Stones(strip_of(found, key="own", width=525), done[:LATEST], since)
+    return Stones(strip_of(found, key="own", width=400), done[:LATEST], since)
 
 
 def waiting(*, membership: Membership, today: date) -> Waiting:

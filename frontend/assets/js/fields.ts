@@ -39,5 +39,8 @@ function goToFault(root: ParentNode): void {
 goToFault(document)
 onRequest("after:swap", context => {
   const status = context.response?.status
-  if ((status === 422 || status === 409) && context.target?.isConnected) goToFault(context.target.parentElement ?? document)
+  if (status !== 422 && status !== 409) return
+  // A form that was replaced as a whole stands there again under its own id.
+  const place = context.target?.isConnected ? context.target.parentElement : document.getElementById(context.target?.id || "none")
+  goToFault(place ?? document)
 })

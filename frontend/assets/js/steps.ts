@@ -39,19 +39,25 @@ onRequest("after:swap", () => {
   files = undefined
 })
 
-// A stone that was just saved drops into place, once.
-let stones = 0
-const laid = () => document.querySelectorAll("#stones [data-stone], #story [data-stone]").length
+// A stone that was just saved drops into place, once, with one ripple.
+const strip = () => document.querySelector<HTMLElement>("[data-drawn]")
+let done = Number.NaN
 
 onRequest("before:swap", context => {
-  if (context.target?.matches("#stones, #story")) stones = laid()
+  if (context.target?.matches("#stones, #story")) done = Number(strip()?.dataset.done)
 })
 
 onRequest("after:swap", context => {
-  const id = context.target?.id
-  if (id !== "stones" && id !== "story") return
-  const all = document.querySelectorAll<SVGElement>(`#${id} [data-stone='done']`)
-  if (laid() > stones) all[all.length - 1]?.classList.add("stone--new")
+  const now = strip()
+  if (!context.target?.matches("#stones, #story") || !(Number(now?.dataset.done) > done)) return
+  now!.querySelectorAll(".strip-picture").forEach(picture => {
+    const stone = picture.querySelectorAll(":scope > g")[Number(now!.dataset.drawn) - 1]
+    stone?.firstElementChild?.classList.add("stone--new")
+    const ripple = document.createElementNS("http://www.w3.org/2000/svg", "circle")
+    ripple.setAttribute("class", "stone__ripple")
+    ripple.setAttribute("r", "14")
+    stone?.prepend(ripple)
+  })
 })
 
 // What was answered is gone: the focus goes to the list it was in.
