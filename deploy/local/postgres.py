@@ -36,8 +36,9 @@ class Programs:
         closed = self.user is not None and not _enterable(data.parent)
         return [str(self.home / "bin" / name), "-D", "/proc/self/cwd" if closed else str(data)]
 
-    def initialise(self, data: Path, user: str, password: str) -> None:
+    def initialise(self, data: Path, user: str, password: str, *, durable: bool) -> None:
         """Fill a new, empty folder. Raises `CalledProcessError`, with what it printed."""
+        hurry = [] if durable else ["--no-sync"]
         with tempfile.NamedTemporaryFile("w") as file:
             file.write(password)
             file.flush()
@@ -47,7 +48,7 @@ class Programs:
             subprocess.run(
                 [
                     *self.command("initdb", data), "-U", user, f"--pwfile={file.name}",
-                    "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8",
+                    "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", *hurry,
                 ],
                 user=self.user, group=self.user, extra_groups=None if self.user is None else [],
                 cwd=data, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True,

@@ -98,7 +98,7 @@ def start_postgres(
     password = _password(folder / "password")
     run = programs(data)
     if not data.exists():
-        _initialise(run, folder, password)
+        _initialise(run, folder, password, durable)
     command = [
         *run.command("postgres", data), "-p", str(port), "-h", "127.0.0.1", "-k", "",
         "-c", "timezone=UTC", "-c", "max_connections=120",
@@ -144,13 +144,13 @@ def start_valkey(
     return Valkey(f"redis://:{password}@127.0.0.1:{port}/0", start(), start)
 
 
-def _initialise(run: Programs, folder: Path, password: str) -> None:
+def _initialise(run: Programs, folder: Path, password: str, durable: bool) -> None:
     """Fill another folder and rename it at the end, so that a start cut short leaves nothing half."""
     fresh = folder / "fresh"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     try:
-        run.initialise(fresh, USER, password)
+        run.initialise(fresh, USER, password, durable=durable)
     except subprocess.CalledProcessError as error:
         raise ServerError(f"PostgreSQL could not begin in {folder}:\n{error.stderr}") from error
     fresh.rename(folder / "data")
