@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from backend.events.models import Event
+from backend.notifications.models import Fanout
 from backend.successes.models import Announcement, Success
 from tests.browser.conftest import overflow, violations
 from tests.successes.factories import announced, finished, told
@@ -85,6 +89,31 @@ def test_the_seconds_count_down_while_the_button_keeps_its_focus(samira, open_pa
         pass
     expect(button).to_be_focused()
     expect(seconds).not_to_have_text(str(before))
+
+
+def test_the_page_follows_the_mails_and_stops_asking_once_all_is_known(samira, open_page):
+    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    path = f"/o/deplas/announcements/{announcement.uid}/"
+    page = open_page(path, as_=samira)
+    page.clock.install()
+    page.goto(path)
+    expect(page.get_by_text("De mails worden klaargezet.")).to_be_visible()
+    Fanout.objects.create(
+        organisation=samira.organisation,
+        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
+        message="announcement",
+        subject_id=announcement.success_id,
+        not_before=announcement.sends_at,
+        queued=3,
+        accepted=3,
+        finished_at=timezone.now(),
+    )
+    page.clock.run_for(2100)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je collega’s weten het")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(20_000)
+    assert asked == []
 
 
 def test_telling_announcing_and_calling_back_work_without_script(samira, omar, open_page):

@@ -85,6 +85,8 @@ def announcement_audience(*, announcement: Announcement) -> QuerySet[Membership]
 
 def announcements_standing(*, success: Success) -> QuerySet[Announcement]:
     """The announcements of a success that were not called back, the latest first."""
-    return Announcement.objects.filter(success=success, called_back_at=None).order_by(
-        "-requested_at", "-id"
+    return (
+        Announcement.objects.filter(success=success, called_back_at=None)
+        .select_related("requested_by__unit")
+        .order_by("-requested_at", "-id")
     )
