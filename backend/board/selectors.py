@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -121,7 +122,7 @@ def figures(*, organisation: Organisation) -> Figures:
     return found
 
 
-def _json(value: object) -> list[list]:  # type: ignore[type-arg]
+def _json(value: object) -> list[Any]:  # type: ignore[type-arg]
     return (json.loads(value) if isinstance(value, str) else value) or []  # type: ignore[return-value]
 
 

@@ -16,6 +16,7 @@ from backend.board.groups import Groups, groups
 from backend.initiatives.models import StepKind
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.pictures.crossing import crossing
 
 PAGE_SIZE = 50
 
@@ -63,7 +64,7 @@ def crossing_svg(request: HttpRequest) -> HttpResponse:
     """The picture by itself, for a presentation."""
     figures = selectors.figures(organisation=request.organisation)
     data = page.crossing_data(request.organisation, figures)
-    drawn = page.crossing(data, texts.crossing_texts(), interactive=False)
+    drawn = crossing(data, texts.crossing_texts(), interactive=False)
     return _file(drawn.svg, "image/svg+xml", "crossing.svg")
 
 

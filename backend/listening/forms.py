@@ -15,6 +15,13 @@ from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership
 
 
+CONSENT_CHOICES = [
+    (Consent.A_TEAM.value, _("Only the A-team")),
+    (Consent.ORGANISATION.value, _("The whole organisation")),
+    (Consent.PUBLIC.value, _("Everybody")),
+]
+
+
 class WordsForm(forms.Form):
     """What a customer said, untouched; our own view has its place elsewhere."""
 
@@ -38,7 +45,7 @@ class WordsForm(forms.Form):
     consent = forms.ChoiceField(
         label=_("How far may these words go?"),
         help_text=_("Ask the customer. In doubt: only the A-team."),
-        choices=Consent.choices,
+        choices=CONSENT_CHOICES,
         initial=Consent.A_TEAM,
         widget=forms.RadioSelect,
     )
@@ -64,5 +71,5 @@ class ConsentForm(forms.Form):
     """How far the customer lets these words go."""
 
     consent = forms.ChoiceField(
-        label=_("How far may these words go?"), choices=Consent.choices, widget=forms.RadioSelect
+        label=_("How far may these words go?"), choices=CONSENT_CHOICES, widget=forms.RadioSelect
     )

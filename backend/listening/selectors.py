@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from backend.listening.models import Consent, Words
@@ -34,7 +36,7 @@ def in_their_team(*, membership: Membership, words: Words) -> bool:
     return _words_of_the_teams_of(membership).filter(pk=words.pk).exists()
 
 
-def _words_of_the_teams_of(membership: Membership) -> QuerySet[Words]:
+def _words_of_the_teams_of(membership: Membership) -> QuerySet[Any]:
     # Initiatives are a room above: known here by the name of the relation only.
     return Words.objects.filter(initiative_links__initiative__team__membership=membership).values(
         "pk"

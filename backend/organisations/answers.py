@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -88,7 +90,7 @@ def announce(response: HttpResponse) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, object], status: int = 200
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page, or its `#part` where htmx asks for a piece: `template` is "page.html#part"."""
     name = template if is_partial(request) else template.split("#", maxsplit=1)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
@@ -27,12 +29,12 @@ def listening(request: HttpRequest) -> HttpResponse:
         "initiative_links__initiative"
     )
     page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    _mark_own(page_obj.object_list, request.membership)
-    context = {"nav": "listening", "page_obj": page_obj}
+    _mark_own(list(page_obj.object_list), request.membership)
+    context: dict[str, object] = {"nav": "listening", "page_obj": page_obj}
     return page(request, "pages/listening.html#list", context)
 
 
-def _mark_own(found: list[Words], membership: Membership) -> None:
+def _mark_own(found: Iterable[Words], membership: Membership) -> None:
     """Who may change the consent of which words: as the permission table has it."""
     mine = selectors.initiatives_of(membership=membership)
     own = set(

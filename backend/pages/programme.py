@@ -28,7 +28,9 @@ class ProgrammeForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     vision = forms.CharField(
         label=gettext_lazy("Vision"),
-        help_text=gettext_lazy("One sentence that a customer would understand. It stands on the far bank."),
+        help_text=gettext_lazy(
+            "One sentence that a customer would understand. It stands on the far bank."
+        ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -40,10 +42,12 @@ class ProgrammeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     starts_on = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     ends_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_ambitions(self) -> list[str]:
@@ -64,7 +68,9 @@ def programme_change(request: HttpRequest) -> HttpResponse:
         try:
             _save(request, programme, form.cleaned_data)
         except VersionConflict as conflict:
-            form.add_error(None, _("Somebody else changed this at the same time. Look, and save once more."))
+            form.add_error(
+                None, _("Somebody else changed this at the same time. Look, and save once more.")
+            )
             return _page(request, form, programme, status=409, theirs=conflict.theirs)
         except ValidationError as error:
             form.add_error(None, error)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.api import services as tokens
 from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.listening import services as listening
-from backend.api import services as tokens
 from backend.organisations.models import Membership
 from backend.photos import services as photos
 from tests.initiatives.factories import log, start

@@ -46,7 +46,7 @@ class _Initiatives(Resource):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """With the teams as the board shows them."""
-        context: dict[str, Any] = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         context["groups"] = groups(organisation=self.organisation)
         return context
 
