@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives.forms.initiatives import QUESTIONS
-from backend.initiatives.models import StepKind
+from backend.initiatives.models import Step, StepKind
 from backend.organisations.models import Membership, Organisation
 
 SENTENCES: dict[str, Any] = {
@@ -58,16 +58,21 @@ class Line:
     at: datetime
     actor: str
     sentence: str
+    # The text of the step it was about, as it reads now.
+    about: str = ""
     differences: list[Difference] = field(default_factory=list)
 
 
 def lines(events: Iterable[Event], *, organisation: Organisation) -> list[Line]:
-    """The events as sentences, in the order given; one query for the names in them."""
+    """The events as sentences, in the order given; two queries for names and steps in them."""
     every = [event for event in events if event.kind in SENTENCES and not _says_nothing(event)]
     ids = {event.payload.get("membership_id") for event in every} - {None}
     found = Membership.objects.filter(organisation=organisation, pk__in=ids)
     names = {m.pk: m.person.name for m in found.select_related("person")} if ids else {}
-    return [_line(event, names) for event in every]
+    steps = {event.subject_id for event in every if event.subject_type == "step"}
+    told = Step.objects.filter(organisation=organisation, pk__in=steps).values_list("pk", "text")
+    texts = dict(told) if steps else {}
+    return [_line(event, names, texts) for event in every]
 
 
 def _says_nothing(event: Event) -> bool:
@@ -75,12 +80,13 @@ def _says_nothing(event: Event) -> bool:
     return event.kind == Kind.INITIATIVE_CHANGED and not event.changes.all()  # type: ignore[attr-defined]
 
 
-def _line(event: Event, names: dict[int, str]) -> Line:
+def _line(event: Event, names: dict[int, str], texts: dict[int, str]) -> Line:
     name = names.get(event.payload.get("membership_id", 0), "")
     return Line(
         at=event.happened_at,
         actor=event.actor.person.name if event.actor else "",
         sentence=str(SENTENCES[event.kind]) % {"name": name},
+        about=texts.get(event.subject_id, "") if event.subject_type == "step" else "",
         differences=[
             Difference(
                 NAMES.get(c.field, c.field), _read(c.field, c.before), _read(c.field, c.after)

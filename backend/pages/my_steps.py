@@ -78,8 +78,6 @@ def step_new(request: HttpRequest) -> HttpResponse:
     """The same field on a page of its own, from wherever one is (`?initiative=`)."""
     wanted = request.GET.get("initiative", "")
     chosen = selectors.initiative_to_log_in(membership=request.membership, uid=wanted)
-    if chosen is not None:
-        chosen.is_own = True  # type: ignore[attr-defined]
     form = StepForm(membership=request.membership, chosen=chosen)
     context = {"form": form, "nav": "steps", "place": "alone"}
     return render(request, "initiatives/step_create.html", context)
@@ -96,7 +94,7 @@ def stones(*, membership: Membership, today: date) -> Stones:
 def waiting(*, membership: Membership, today: date) -> Waiting:
     """Check-ins due, planned steps past their day, successes not yet told."""
     return Waiting(
-        check_ins=selectors.check_ins_due(membership=membership, today=today)[:WAITING],
-        steps=selectors.steps_past(membership=membership, today=today)[:WAITING],
-        untold=successes.waiting_to_be_told(membership=membership)[:WAITING],
+        check_ins=list(selectors.check_ins_due(membership=membership, today=today)[:WAITING]),
+        steps=list(selectors.steps_past(membership=membership, today=today)[:WAITING]),
+        untold=list(successes.waiting_to_be_told(membership=membership)[:WAITING]),
     )

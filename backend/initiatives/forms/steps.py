@@ -14,6 +14,7 @@ from backend.initiatives import selectors
 from backend.initiatives.models import Initiative, StepKind
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
 from backend.initiatives.services.steps import TEXT_LIMIT
+from backend.listening.forms import CONSENT_CHOICES
 from backend.listening.models import Consent
 from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.models import Membership, Organisation
@@ -88,7 +89,7 @@ class StepForm(forms.Form):
     consent = forms.ChoiceField(
         label=_("How far may these words go?"),
         help_text=_("Ask the customer. In doubt: only the A-team."),
-        choices=Consent.choices,
+        choices=CONSENT_CHOICES,
         initial=Consent.A_TEAM,
         required=False,
     )

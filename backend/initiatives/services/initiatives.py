@@ -65,7 +65,7 @@ def initiative_start(
         title=required_text("title", title, TEXTS["title"]),
         language=language_of(actor),
         unit=unit,
-        programme_id=ambition.programme_id if ambition else programme and programme.pk,
+        programme=ambition.programme if ambition else programme,
         process=process,
         customer_group=customer_group,
         ambition=ambition,

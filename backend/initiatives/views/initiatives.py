@@ -103,7 +103,6 @@ def initiative_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context: dict[str, object] = {"page": shown, "initiative": initiative, "nav": "steps"}
     context["is_part"] = is_partial(request)
     if shown.may_log and not is_partial(request):
-        initiative.is_own = shown.in_team  # type: ignore[attr-defined]
         context["form"] = StepForm(membership=request.membership, chosen=initiative)
         context["place"] = "initiative"
     return page(request, "initiatives/initiative_detail.html#story", context)

@@ -36,7 +36,6 @@ def step_create(request: HttpRequest) -> HttpResponse:
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
     if not is_partial(request):
         return done(request, _saved(step), undo=undo)
-    step.initiative.is_own = True
     context = {
         "form": StepForm(membership=request.membership, chosen=step.initiative),
         "place": request.POST.get("place", ""),
