@@ -48,17 +48,25 @@ def way_back(request: HttpRequest, fallback: str = "") -> str:
 
 
 def done(
-    request: HttpRequest, text: str, *, undo: str = "", fallback: str = "", to: str = ""
+    request: HttpRequest,
+    text: str,
+    *,
+    undo: str = "",
+    fallback: str = "",
+    to: str = "",
+    events: Mapping[str, Mapping[str, str]] | None = None,
 ) -> HttpResponse:
     """Say that it is done, with a way to undo it.
 
-    With htmx the open page hears `steps-changed` and fetches its parts; without it the person
-    goes `to` a page, or back to where they were.
+    With htmx nothing is swapped but the message; the open page hears `steps-changed` (and
+    `events`) and fetches its parts. Without it the person goes `to` a page, or back to where
+    they were.
     """
     if is_partial(request) and not to:
         context = {"text": text, "undo_url": undo}
         response = render(request, "components/toast.html", context)
-        return announce(response)
+        response["HX-Reswap"] = "none"
+        return announce(response, events)
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
     target = to or way_back(request, fallback)
     return go(request, target)
@@ -69,6 +77,7 @@ def refused(request: HttpRequest, error: ValidationError, *, fallback: str = "")
     text = " ".join(error.messages)
     if is_partial(request):
         response = render(request, "components/toast.html", {"text": text, "tags": "error"})
+        response["HX-Reswap"] = "none"
         return announce(response)
     messages.error(request, text)
     return redirect(way_back(request, fallback))
@@ -83,9 +92,11 @@ def go(request: HttpRequest, target: str) -> HttpResponse:
     return redirect(target)
 
 
-def announce(response: HttpResponse) -> HttpResponse:
+def announce(
+    response: HttpResponse, events: Mapping[str, Mapping[str, str]] | None = None
+) -> HttpResponse:
     """Let the open page know that its parts changed."""
-    response["HX-Trigger"] = json.dumps({CHANGED: {"target": "body"}})
+    response["HX-Trigger"] = json.dumps({CHANGED: {"target": "body"}, **(events or {})})
     return response
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from backend.initiatives import selectors
@@ -51,6 +53,17 @@ def check_day(day: date, organisation: Organisation) -> None:
             raise ValidationError(_("This day is too long ago."))
 
 
+class LateSelect(forms.Select):
+    """A select that asks for its choices when it is drawn: a form that is saved needs none."""
+
+    load: Callable[[], list[tuple[Any, Any]]]
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Draw what `load` offers now."""
+        self.choices = self.load()
+        return super().optgroups(name, value, attrs)
+
+
 class StepForm(forms.Form):
     """A small step: what it was and its kind. The rest may be left as it stands."""
 
@@ -69,7 +82,7 @@ class StepForm(forms.Form):
         error_messages={"required": _("Write in a few words what you did.")},
     )
     kind = kind_field()
-    initiative = forms.CharField(label=_("Initiative"), required=False, widget=forms.Select)
+    initiative = forms.CharField(label=_("Initiative"), required=False, widget=LateSelect)
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
     words_text = forms.CharField(
         label=_("What did the customer say?"),
@@ -117,21 +130,33 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.membership = membership
         self.today = membership.organisation.today()
-        found = selectors.initiatives_to_log_in(membership=membership).only(
-            "uid", "title", "unit_id", "organisation_id", "stage"
-        )
-        self.initiatives: list[Initiative] = list(found[:OFFERED])
-        if chosen is not None and chosen not in self.initiatives:
-            chosen.is_own = False  # type: ignore[attr-defined]
-            self.initiatives.insert(0, chosen)
-        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
-        self.chosen = chosen or (own[0] if own else None)
-        self.fields["initiative"].widget.choices = self._choices(own)  # type: ignore[attr-defined]
-        self.fields["initiative"].initial = str(self.chosen.uid) if self.chosen else ""
+        self._wanted = chosen
+        self.fields["initiative"].widget.load = self._choices  # type: ignore[attr-defined]
         self.fields["day"].initial = self.today
         self.fields["key"].initial = uuid4()
+        if not self.is_bound:
+            self.fields["initiative"].initial = str(self.chosen.uid) if self.chosen else ""
 
-    def _choices(self, own: list[Initiative]) -> list[tuple[Any, Any]]:
+    @cached_property
+    def initiatives(self) -> list[Initiative]:
+        """What may be chosen, one's own first; read only when the form is shown."""
+        found = selectors.initiatives_to_log_in(membership=self.membership).only(
+            "uid", "title", "unit_id", "organisation_id", "stage"
+        )
+        offered: list[Initiative] = list(found[:OFFERED])
+        if self._wanted is not None and self._wanted not in offered:
+            self._wanted.is_own = False  # type: ignore[attr-defined]
+            offered.insert(0, self._wanted)
+        return offered
+
+    @property
+    def chosen(self) -> Initiative | None:
+        """The initiative that stands chosen at first: the wanted one, else the latest own one."""
+        own = (one for one in self.initiatives if one.is_own)  # type: ignore[attr-defined]
+        return self._wanted or next(own, None)
+
+    def _choices(self) -> list[tuple[Any, Any]]:
+        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
         others = [one for one in self.initiatives if one not in own]
         groups = [(_("My initiatives"), own), (_("Of my team"), others)]
         return [("", _("Start a new initiative"))] + [
@@ -163,8 +188,7 @@ class StepForm(forms.Form):
         value = self.cleaned_data["initiative"]
         if not value:
             return None
-        found = next((one for one in self.initiatives if str(one.uid) == value), None)
-        found = found or selectors.initiative_to_log_in(membership=self.membership, uid=value)
+        found = selectors.initiative_to_log_in(membership=self.membership, uid=value)
         if found is None:
             raise ValidationError(_("You cannot log a step here. Choose another initiative."))
         return found

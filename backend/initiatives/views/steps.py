@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from backend.initiatives import services
 from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
-from backend.organisations.answers import announce, done, is_partial, page, refused
+from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos import services as photos
@@ -27,22 +27,16 @@ from backend.tenancy.models import VersionConflict
 @allow("step_create")
 @require_POST
 def step_create(request: HttpRequest) -> HttpResponse:
-    """Log or plan a step; the form comes back, empty, or with what needs another look."""
+    """Log or plan a step. The open page empties its form itself; a refused form comes back."""
     form = StepForm(request.POST, request.FILES, membership=request.membership)
     step = _logged(request, form) if form.is_valid() else None
     if step is None:
         context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
         return page(request, "initiatives/step_create.html#form", context, status=422)
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
-    if not is_partial(request):
-        return done(request, _saved(step), undo=undo)
-    context = {
-        "form": StepForm(membership=request.membership, chosen=step.initiative),
-        "place": request.POST.get("place", ""),
-        "saved": _saved(step),
-        "undo": undo,
-    }
-    return announce(page(request, "initiatives/step_create.html#form", context))
+    fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid)}
+    logged = {"target": "#step-form", "title": step.initiative.title, **fresh}
+    return done(request, _saved(step), undo=undo, events={"step-logged": logged})
 
 
 def _logged(request: HttpRequest, form: StepForm) -> Step | None:

@@ -39,6 +39,27 @@ onRequest("after:swap", () => {
   files = undefined
 })
 
+// Saved: the form is empty again and ready for the next, in the initiative of this one.
+document.addEventListener("step-logged", event => {
+  const form = event.target as HTMLFormElement
+  const { key, initiative, title } = (event as CustomEvent<Record<string, string>>).detail
+  form.reset()
+  form.querySelector<HTMLInputElement>("[name='key']")!.value = key ?? ""
+  const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")
+  if (select && initiative) {
+    const known = [...select.options].find(option => option.value === initiative)
+    const option = known ?? new Option(title, initiative)
+    if (!known) (select.querySelector("optgroup") ?? select).append(option)
+    for (const other of select.options) other.defaultSelected = other === option
+    select.value = initiative
+  }
+  form.querySelector("details")!.open = false
+  form.querySelectorAll("textarea, input[type='file']").forEach(field => {
+    field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
+  })
+  name(form)
+})
+
 // A stone that was just saved drops into place, once, with one ripple.
 const strip = () => document.querySelector<HTMLElement>("[data-drawn]")
 let done = Number.NaN
