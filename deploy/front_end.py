@@ -37,7 +37,8 @@ def _fits(node: str) -> bool:
 def run(*command: str) -> None:
     """Run one of Node's commands in the project, its folder first on the path."""
     folder = node_folder()
-    env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    env = {**os.environ, "PATH": path, "PYTHON": sys.executable}  # fonts are cut by Python
     subprocess.run([str(folder / command[0]), *command[1:]], cwd=ROOT, env=env, check=True)
 
 

@@ -204,7 +204,8 @@ def _progress(text: str) -> Iterator[None]:
 
 
 def _locked(data: Path) -> TextIO:
-    (data / "logs").mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data / "logs").mkdir(exist_ok=True)
     lock = (data / "lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
