@@ -75,7 +75,12 @@ def claim(*, priority: Priority, limit: int) -> list[Delivery]:
             SET state = 'leased', lease_token = %(token)s, lease_until = now() + make_interval(secs => %(seconds)s)
             FROM picked WHERE d.id = picked.id
             """,
-            {"priority": int(priority), "limit": limit, "token": token, "seconds": lease().total_seconds()},
+            {
+                "priority": int(priority),
+                "limit": limit,
+                "token": token,
+                "seconds": lease().total_seconds(),
+            },
         )
     return list(
         Delivery.objects.filter(lease_token=token, state=State.LEASED)
