@@ -20,13 +20,13 @@ from backend.initiatives.services.initiatives import (
     initiative_start,
 )
 from backend.initiatives.services.programmes import programme_change, programme_start
-from backend.initiatives.services.steps import (
+from backend.initiatives.services.step_changes import (
     step_change,
     step_do,
-    step_log,
     step_remove,
     step_restore,
 )
+from backend.initiatives.services.steps import step_log
 from backend.initiatives.services.teams import team_join, team_leave
 
 __all__ = [

@@ -1,0 +1,184 @@
+"""Steps done, changed, removed and put back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.initiatives import selectors
+from backend.initiatives.models import Step
+from backend.initiatives.services.initiatives import locked
+from backend.initiatives.services.laying import (
+    known_kind,
+    placed,
+    record,
+    refuse_days,
+    stage_back,
+    touch,
+)
+from backend.initiatives.services.moment import Moment
+from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
+from backend.listening.texts import optional_text, required_text
+from backend.organisations.models import Membership
+from backend.tenancy.models import VersionConflict
+
+_CHANGEABLE = frozenset({"text", "kind", "label", "done_on", "planned_on", "photo", "unit"})
+
+
+@transaction.atomic
+def step_do(
+    *,
+    actor: Membership,
+    step: Step,
+    done_on: date | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Step:
+    """A planned step is done; one that was done already stays as it is.
+
+    Raises `ValidationError` for a day to come, a removed step, or a closed initiative.
+    """
+    initiative = locked(step.initiative)
+    found = _locked(step)
+    found.initiative = initiative
+    if found.done_on is not None:
+        return found
+    if not initiative.is_open:
+        raise ValidationError(_("This initiative is closed already."))
+    found.done_on = done_on or actor.organisation.today()
+    refuse_days(found.done_on, None, actor.organisation.today())
+    found.version += 1
+    found.save(update_fields=["done_on", "version"])
+    touch(actor, found, Moment(silent, at))
+    record(Kind.STEP_LOGGED, actor, found, Moment(silent, at))
+    return found
+
+
+@transaction.atomic
+def step_change(
+    *,
+    actor: Membership,
+    step: Step,
+    version: int,
+    silent: bool = False,
+    at: datetime | None = None,
+    **fields: Any,
+) -> Step:
+    """Change text, kind, label, unit, photo, `done_on` or `planned_on` of a step.
+
+    `done_on=None` makes it planned again. Raises `VersionConflict` when somebody else changed it
+    since `version`, `ValidationError` by field.
+    """
+    if unknown := fields.keys() - _CHANGEABLE:
+        raise TypeError(f"A step has no {sorted(unknown)} to change")
+    initiative = locked(step.initiative)
+    found = _locked(step)
+    found.initiative = initiative
+    golden = selectors.golden_step_id(initiative=initiative) == found.pk
+    changes = {
+        name: (getattr(found, name), value)
+        for name, value in _cleaned(found, fields, golden).items()
+        if getattr(found, name) != value
+    }
+    if not changes:
+        return found
+    if found.version != version:
+        raise VersionConflict(found)
+    before = placed(found)
+    for name, (_before, value) in changes.items():
+        setattr(found, name, value)
+    refuse_days(found.done_on, None, actor.organisation.today())
+    found.version += 1
+    found.save(update_fields=[*changes, "version"])
+    if found.done_on:
+        touch(actor, found, Moment(silent, at))
+    else:
+        stage_back(actor, initiative, Moment(silent, at))
+    events.record(
+        kind=Kind.STEP_CHANGED,
+        organisation=found.organisation,
+        actor=actor,
+        subject=found,
+        payload={
+            "initiative_id": initiative.pk,
+            "before": before,
+            "after": placed(found),
+            "golden": golden,
+            "with_words": found.words_id is not None,
+        },
+        changes={name: pair for name, pair in changes.items() if name != "photo"},
+        silent=silent,
+        at=at,
+    )
+    return found
+
+
+@transaction.atomic
+def step_remove(
+    *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
+) -> Step:
+    """Take a step out; its row stays for `step_restore`. Twice is once.
+
+    Raises `ValidationError` for the golden step of a success.
+    """
+    initiative = locked(step.initiative)
+    found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    found.initiative = initiative
+    if found.removed_at:
+        return found
+    if selectors.golden_step_id(initiative=initiative) == found.pk:
+        raise ValidationError(_("This step is the golden stone of a success. It stays."))
+    found.removed_at = at or timezone.now()
+    found.save(update_fields=["removed_at"])
+    if found.done_on:
+        stage_back(actor, initiative, Moment(silent, at))
+    record(Kind.STEP_REMOVED, actor, found, Moment(silent, at))
+    return found
+
+
+@transaction.atomic
+def step_restore(
+    *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
+) -> Step:
+    """Undo of `step_remove`. Twice is once."""
+    initiative = locked(step.initiative)
+    found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    found.initiative = initiative
+    if not found.removed_at:
+        return found
+    found.removed_at = None
+    found.save(update_fields=["removed_at"])
+    if initiative.is_open:
+        touch(actor, found, Moment(silent, at))
+    record(Kind.STEP_RESTORED, actor, found, Moment(silent, at))
+    return found
+
+
+def _locked(step: Step) -> Step:
+    found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    if found.removed_at:
+        raise ValidationError(_("This step was removed. Put it back first."))
+    return found
+
+
+def _cleaned(step: Step, fields: dict[str, Any], golden: bool) -> dict[str, Any]:
+    clean = dict(fields)
+    if "text" in clean:
+        clean["text"] = required_text("text", clean["text"], TEXT_LIMIT)
+    if "label" in clean:
+        clean["label"] = optional_text("label", clean["label"], LABEL_LIMIT)
+    if "kind" in clean:
+        clean["kind"] = known_kind(clean["kind"])
+    if "done_on" in clean and clean["done_on"] is None:
+        if golden:
+            raise ValidationError({"done_on": _("The golden stone of a success was done.")})
+        if not clean.get("planned_on", step.planned_on):
+            clean["planned_on"] = step.done_on
+    return clean
