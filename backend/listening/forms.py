@@ -14,7 +14,6 @@ from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership
 
-
 CONSENT_CHOICES = [
     (Consent.A_TEAM.value, _("Only the A-team")),
     (Consent.ORGANISATION.value, _("The whole organisation")),
