@@ -123,7 +123,7 @@ def _weeks(organisation: Organisation, figures: selectors.Figures) -> tuple[Cros
     titles: dict[date, list[SuccessStone]] = {}
     for success in _told(organisation):
         url = reverse("successes:success_detail", args=[organisation.slug, success.uid])
-        stone = SuccessStone(success.title, url, success.golden_step.kind)
+        stone = SuccessStone(success.initiative.title, url, success.golden_step.kind)
         titles.setdefault(monday(success.golden_step.done_on), []).append(stone)
     return tuple(
         CrossingWeek(
@@ -142,7 +142,7 @@ def _told(organisation: Organisation) -> list[Success]:
         Success.objects.filter(
             organisation=organisation, told_at__isnull=False, golden_step__done_on__gte=since
         )
-        .select_related("golden_step")
+        .select_related("golden_step", "initiative")
         .order_by("-told_at", "-id")[:120]
     )
 
