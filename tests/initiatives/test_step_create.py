@@ -121,7 +121,15 @@ def test_a_photo_of_a_refused_step_is_thrown_away(samira, url, typed, browse, se
     sent = {**typed, "photo": picture(), "photo_alt": "Een meterkast"}
     answer = browse(samira).post(url, sent)
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["unit"]
     assert not Photo.objects.exists()
+
+
+def test_who_is_in_no_team_says_for_which_team_it_is(samira, unit, url, typed, browse):
+    samira.unit = None
+    samira.save()
+    browse(samira).post(url, {**typed, "unit": str(unit.uid)})
+    assert Step.objects.get().initiative.unit == unit
 
 
 def test_staff_log_in_initiatives_of_their_own_team_and_not_elsewhere(

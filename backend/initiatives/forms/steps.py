@@ -19,6 +19,7 @@ from backend.initiatives.services.steps import TEXT_LIMIT
 from backend.listening.forms import CONSENT_CHOICES
 from backend.listening.models import Consent
 from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
+from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership, Organisation
 from backend.photos.services import ALT_LIMIT
 
@@ -134,6 +135,11 @@ class StepForm(forms.Form):
         self.fields["initiative"].widget.load = self._choices  # type: ignore[attr-defined]
         self.fields["day"].initial = self.today
         self.fields["key"].initial = uuid4()
+        if membership.unit is None:
+            # Whoever is in no team says for which one a new initiative starts.
+            unit = UnitField(label=_("Which team?"), required=False)
+            unit.offer(membership.organisation)
+            self.fields["unit"] = unit
         if not self.is_bound:
             self.fields["initiative"].initial = str(self.chosen.uid) if self.chosen else ""
 
@@ -180,7 +186,16 @@ class StepForm(forms.Form):
     @property
     def opened(self) -> bool:
         """Whether something behind the disclosure needs a look."""
-        behind = ("initiative", "day", "words_text", "said_by", "consent", "photo", "photo_alt")
+        behind = (
+            "initiative",
+            "unit",
+            "day",
+            "words_text",
+            "said_by",
+            "consent",
+            "photo",
+            "photo_alt",
+        )
         return any(self.errors.get(name) for name in behind) if self.is_bound else False
 
     def clean_initiative(self) -> Initiative | None:
@@ -219,6 +234,7 @@ class StepForm(forms.Form):
             "text": clean["text"],
             "kind": clean["kind"],
             "initiative": clean["initiative"],
+            "unit": None if clean["initiative"] else clean.get("unit"),
             "done_on": None if planned else clean["day"],
             "planned_on": clean["day"] if planned else None,
             "words_text": clean["words_text"],

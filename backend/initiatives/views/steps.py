@@ -51,7 +51,7 @@ def _logged(request: HttpRequest, form: StepForm) -> Step | None:
     except ValidationError as error:
         if photo is not None:
             photos.photo_discard(photo=photo)
-        refuse(form, error, done_on="day", planned_on="day", unit="initiative")
+        refuse(form, error, done_on="day", planned_on="day")
         return None
 
 
