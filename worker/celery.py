@@ -6,9 +6,6 @@ import os
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
-# A deploy ends workers softly: SIGTERM means "finish what you have in hand".
-os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
-
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready
 from django.conf import settings

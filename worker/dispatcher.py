@@ -10,7 +10,9 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
@@ -30,6 +32,7 @@ from backend.board import services as board
 from backend.events.services import WAKE_CHANNEL
 from backend.jobs import services as jobs
 from backend.notifications import dispatch, fanout, outbox
+from backend.notifications.faults import named
 from backend.notifications.models import Fanout, Priority
 from backend.organisations.models import Organisation
 
@@ -37,6 +40,10 @@ log = structlog.get_logger()
 LOOK_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 WAKE_EVERY_SECONDS = 1.0
+# Folds that were left behind (a fold that failed, another dispatcher that ended) are found again.
+FOLD_ALL_SECONDS = 60.0
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
+QUEUES = (("transactional", Priority.TRANSACTIONAL), ("bulk", Priority.BULK))
 
 
 class Dispatcher:
@@ -47,21 +54,19 @@ class Dispatcher:
         self._listener: psycopg.Connection[Any] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="wake")
         self._waking: Future[None] | None = None
-        self._beaten_at = 0.0
-        self._woken_at = 0.0
-        self._fresh = True
+        self._beaten_at = self._woken_at = self._folded_all_at = float("-inf")
 
     def run(self) -> None:
         """Look until stopped; a database that is away is waited for."""
         while not self.stopped.is_set():
             try:
-                self.tick()
-                self._wait()
-            except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
-                log.warning("database away", error=type(error).__name__)
+                more = self.tick()
+                self._wait(0.0 if more else LOOK_SECONDS)
+            except AWAY as error:
+                log.warning("database away", **named(error))
                 self._start_anew()
-            except Exception:
-                log.exception("a look failed")
+            except Exception as error:
+                log.error("a look failed", **named(error))
                 self._start_anew()
         self._unlisten()
 
@@ -70,62 +75,71 @@ class Dispatcher:
         self._unlisten()
         self.stopped.wait(LOOK_SECONDS)
 
-    def tick(self) -> None:
-        """One look: events, folds, fan-outs, workers, heartbeat."""
-        touched = dispatch.events_dispatch()
+    def tick(self) -> bool:
+        """One look: events, folds, fan-outs, workers, heartbeat; True when more waits already."""
+        taken = dispatch.events_dispatch()
         dispatch.failed_retry()
-        self._fold(touched)
-        self._fan_out()
+        self._fold(taken.organisation_ids)
+        writing = self._fan_out()
         self._wake_workers()
         if time.monotonic() - self._beaten_at > HEARTBEAT_SECONDS:
             self._beaten_at = time.monotonic()
             jobs.heartbeat(process="dispatcher")
+        return taken.more or writing
 
-    def _fold(self, touched: set[int]) -> None:
+    def _fold(self, touched: frozenset[int]) -> None:
         chosen = Organisation.objects.all()
-        if not self._fresh:
+        if time.monotonic() - self._folded_all_at < FOLD_ALL_SECONDS:
             chosen = chosen.filter(pk__in=touched)
+        else:
+            self._folded_all_at = time.monotonic()
         for organisation in chosen:
-            with scope(organisation=organisation):
-                board.fold_pending(organisation=organisation)
-        self._fresh = False
+            fold = partial(board.fold_pending, organisation=organisation)
+            _apart("fold", organisation, fold)
 
-    def _fan_out(self) -> None:
+    def _fan_out(self) -> bool:
         """One page for each announcement whose time has come, so that none waits for another."""
         due = Fanout._base_manager.filter(
             finished_at=None, called_back_at=None, not_before__lte=timezone.now()
         ).select_related("organisation")
-        for found in due:
-            with scope(organisation=found.organisation):
-                fanout.fanout_advance(fanout=found)
+        done = [
+            _apart("fan-out", found.organisation, partial(fanout.fanout_advance, fanout=found))
+            for found in due
+        ]
+        return False in done
 
     def _wake_workers(self) -> None:
         busy = self._waking is not None and not self._waking.done()
         if busy or time.monotonic() - self._woken_at < WAKE_EVERY_SECONDS:
             return
-        queues = [
-            name
-            for name, priority in (
-                ("transactional", Priority.TRANSACTIONAL),
-                ("bulk", Priority.BULK),
-            )
-            if outbox.due(priority=priority)
-        ]
+        queues = [name for name, priority in QUEUES if outbox.due(priority=priority)]
         if queues:
             self._woken_at = time.monotonic()
             self._waking = self._pool.submit(_publish, queues)
 
-    def _wait(self) -> None:
+    def _wait(self, seconds: float) -> None:
         if self._listener is None or self._listener.closed:
             self._listener = psycopg.connect(settings.DATABASE_DIRECT_URL, autocommit=True)
             self._listener.execute(f"LISTEN {WAKE_CHANNEL}")
-        for _notify in self._listener.notifies(timeout=LOOK_SECONDS, stop_after=1):
+        for _notify in self._listener.notifies(timeout=seconds, stop_after=1):
             break
 
     def _unlisten(self) -> None:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
+
+
+def _apart(what: str, organisation: Organisation, work: Callable[[], Any]) -> Any:
+    """Work for one organisation; what fails there stops no other, and is tried again. None then."""
+    try:
+        with scope(organisation=organisation):
+            return work()
+    except AWAY:
+        raise
+    except Exception as error:
+        log.error(f"{what} failed", organisation_id=organisation.pk, **named(error))
+        return None
 
 
 def _publish(queues: list[str]) -> None:
@@ -136,7 +150,7 @@ def _publish(queues: list[str]) -> None:
         try:
             app.send_task("deliver", args=[queue], queue=queue, expires=30, retry=False)
         except Exception as error:
-            log.warning("broker away", error=type(error).__name__)
+            log.warning("broker away", **named(error))
             return
 
 

@@ -13,8 +13,7 @@ class Heartbeat(models.Model):
 
 
 class Canary(models.Model):
-    """A small task that must move through a queue: sent by beat, received by a worker."""
+    """When a small task last moved through a queue: sent by beat, received by a worker."""
 
     queue = models.CharField(max_length=40, primary_key=True)
-    sent_at = models.DateTimeField()
-    received_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()

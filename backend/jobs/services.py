@@ -14,5 +14,4 @@ def heartbeat(*, process: str) -> None:
 
 def canary_received(*, queue: str) -> None:
     """A task moved through this queue, now."""
-    now = timezone.now()
-    Canary.objects.update_or_create(queue=queue, defaults={"sent_at": now, "received_at": now})
+    Canary.objects.update_or_create(queue=queue, defaults={"received_at": timezone.now()})

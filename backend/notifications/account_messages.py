@@ -47,6 +47,19 @@ def _password_reset(delivery: Delivery, language: str) -> Content:
     )
 
 
+def _address_confirmation(delivery: Delivery, language: str) -> Content:
+    return Content(
+        subject=_("Is this your e-mail address?"),
+        heading=_("Is this your e-mail address?"),
+        paragraphs=(
+            _("Somebody, probably you, wants to use this address to sign in to Stapsteen."),
+        ),
+        buttons=(Button(_("Yes, it is mine"), crypto.decrypt(delivery.secret or b"")["url"]),),
+        why=_("Did you not ask for this? Then you need not do anything."),
+        sender="Stapsteen",
+    )
+
+
 def _account_notice(delivery: Delivery, language: str) -> Content:
     return Content(
         subject=_("Your account was changed"),
@@ -105,6 +118,10 @@ def invited(event: Event) -> None:
         )
 
 
+def _has_account(delivery: Delivery) -> bool:
+    return bool(delivery.person and delivery.person.is_active)
+
+
 def _still_invited(delivery: Delivery) -> bool:
     return bool(delivery.membership.state == MembershipState.INVITED)
 
@@ -112,10 +129,23 @@ def _still_invited(delivery: Delivery) -> bool:
 def register() -> None:
     """Make these kinds known."""
     for message in (
-        Message("sign_in_code", _sign_in_code, keeps=SOON, once_more_when_uncertain=True),
+        Message(
+            "sign_in_code",
+            _sign_in_code,
+            still_due=_has_account,
+            keeps=SOON,
+            once_more_when_uncertain=True,
+        ),
+        Message(
+            "address_confirmation",
+            _address_confirmation,
+            still_due=_has_account,
+            once_more_when_uncertain=True,
+        ),
         Message(
             "password_reset",
             _password_reset,
+            still_due=_has_account,
             keeps=timedelta(hours=12),
             once_more_when_uncertain=True,
         ),

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils import timezone
 
 from backend.notifications import services
 from backend.organisations.models import Person
+
+NOTICES = frozenset(
+    {
+        "email_changed",
+        "email_confirm",
+        "email_deleted",
+        "password_changed",
+        "password_reset",
+        "password_set",
+    }
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,10 +30,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """People come by invitation."""
         return False
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """As ever, with the person named: the address may not be theirs any more."""
+        named = {**(context or {}), "user": user}
+        super().send_notification_mail(template_prefix, user, named, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the person this mail; an address without an account gets none, and no one can tell."""
-        person = Person.objects.filter(email__iexact=email, is_active=True).first()
-        if person is None:
+        person = context.get("user") or Person.objects.filter(email__iexact=email).first()
+        if not isinstance(person, Person) or not person.is_active:
             return
         kind = template_prefix.rsplit("/", 1)[-1]
         if kind == "login_code":
@@ -31,6 +53,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             services.delivery_request(
                 message="password_reset", person=person, secret=context["password_reset_url"]
             )
-        elif kind != "unknown_account":
-            key = f"notice:{kind}:{person.pk}:{int(timezone.now().timestamp())}"
-            services.delivery_request(message="account_notice", person=person, dedupe_key=key)
+        elif kind == "email_confirmation":
+            services.delivery_request(
+                message="address_confirmation",
+                person=person,
+                secret={"to": email, "url": context["activate_url"]},
+            )
+        elif kind in NOTICES:
+            services.delivery_request(message="account_notice", person=person, secret={"to": email})

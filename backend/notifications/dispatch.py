@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django_scopes import scope
 from backend.events import selectors, subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.notifications.faults import named
 from backend.notifications.models import DispatchCursor, FailedDispatch
 
 log = structlog.get_logger()
@@ -21,9 +23,17 @@ PAGE = 500
 _LOCK = 7_310_001
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What one look took in: the organisations in which something happened, and if more waits."""
+
+    organisation_ids: frozenset[int] = frozenset()
+    more: bool = False
+
+
 @transaction.atomic
-def events_dispatch() -> set[int]:
-    """Take in the next page of events; the organisations in which something happened.
+def events_dispatch() -> Taken:
+    """Take in the next page of events.
 
     Two dispatchers do no harm: the second finds the lock taken, and the subscribers are
     repeatable. Only what lies below the horizon is taken in, so that no slow transaction is missed.
@@ -31,7 +41,7 @@ def events_dispatch() -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
-            return set()
+            return Taken()
     place, _fresh = DispatchCursor.objects.get_or_create(name="events")
     found = list(
         Event._base_manager.extra(
@@ -48,7 +58,7 @@ def events_dispatch() -> set[int]:
     if found:
         place.transaction, place.event_id = found[-1].transaction, found[-1].pk
         place.save()
-    return {event.organisation_id for event in found}
+    return Taken(frozenset(event.organisation_id for event in found), len(found) == PAGE)
 
 
 @transaction.atomic
@@ -83,6 +93,7 @@ def _told(event: Any) -> str | None:
             for subscriber in subscribers.subscribers_of(Kind(event.kind)):
                 subscriber(event)
     except Exception as error:
-        log.exception("subscriber failed", event_id=event.pk, kind=event.kind)
+        # No traceback: an error of the database may quote what people wrote.
+        log.error("subscriber failed", event_id=event.pk, kind=event.kind, **named(error))
         return type(error).__name__
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.notifications.models import Delivery
@@ -63,16 +63,22 @@ class Content:
 Builder = Callable[[Delivery, str], Content]
 Links = Callable[[Delivery], Mapping[str, str]]
 StillDue = Callable[[Delivery], bool]
+NotBefore = Callable[[Delivery], datetime | None]
 
 
 @dataclass(frozen=True)
 class Message:
-    """A kind of message. `shared`: its content is the same for every recipient of a language."""
+    """A kind of message.
+
+    `shared`: its content is the same for every recipient of a language. `still_due` is asked again
+    when it is about to be sent; `not_before` may then put it off, out of quiet hours.
+    """
 
     kind: str
     build: Builder
     links: Links = field(default=lambda delivery: {})
     still_due: StillDue = field(default=lambda delivery: True)
+    not_before: NotBefore = field(default=lambda delivery: None)
     shared: bool = False
     once_more_when_uncertain: bool = False
     keeps: timedelta = timedelta(days=2)
@@ -107,6 +113,6 @@ def unsubscribe_link(delivery: Delivery) -> dict[str, Any]:
         return {}
     return {
         "unsubscribe": tokens.url(
-            membership_id=delivery.membership_id, action=f"stop-{delivery.message}"
+            membership_id=delivery.membership_id, action=f"{tokens.STOP}{delivery.message}"
         )
     }

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backend.notifications.states import State
+from backend.notifications.states import TRANSITIONS, State
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel, uuid7
 
@@ -136,6 +136,27 @@ class Delivery(models.Model):
             models.Index(
                 fields=["membership", "message", "subject_id"], name="delivery_by_subject"
             ),
+            models.Index(
+                fields=["expires_at"],
+                name="delivery_expiring",
+                condition=Q(state__in=[State.PENDING.value, State.RETRY.value]),
+            ),
+            models.Index(
+                fields=["lease_token"],
+                name="delivery_by_lease",
+                condition=Q(lease_token__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="known_ways",
+                field="state",
+                transitions=[
+                    (before.value, after.value)
+                    for before, afters in TRANSITIONS.items()
+                    for after in sorted(afters)
+                ],
+            )
         ]
 
 

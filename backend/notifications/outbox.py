@@ -1,4 +1,4 @@
-"""Claiming deliveries, marking them, settling them, and taking back what a crash left behind.
+"""Claiming deliveries, marking them, writing what became of them.
 
 The order that keeps the promise: leased (many at once) → `sending`, one row, committed, before
 the wire → outcome. After a crash a leased row goes back; a `sending` row is uncertain.
@@ -8,80 +8,131 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from backend.notifications import messages
-from backend.notifications.models import Attempt, Delivery, Fanout, Priority
-from backend.notifications.states import IN_HAND, WAITING, State
+from backend.notifications.models import Delivery, Fanout, Priority
+from backend.notifications.states import COUNTERS, UNTRIED, WAITING, State
 
 RETRY_BASE = timedelta(seconds=30)
 RETRY_CAP = timedelta(hours=1)
-MOST_ATTEMPTS = 8
-COUNTERS = {
-    State.ACCEPTED: "accepted",
-    State.DELIVERED: "accepted",
-    State.BOUNCED: "failed",
-    State.DEAD: "failed",
-    State.EXPIRED: "failed",
-    State.SUPPRESSED: "failed",
-    State.UNCERTAIN: "uncertain",
-    State.CANCELLED: "cancelled",
-}
+MOST_ATTEMPTS = 12
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one try."""
+    """What became of one claimed delivery, under the lease that it was claimed with."""
 
     delivery_id: int
+    token: UUID | None
     state: State
     code: str = ""
     error: str = ""
     fanout_id: int | None = None
+    not_before: datetime | None = None
     attempts: int = 0
+
+
+# Which organisations have anything due is found by leaping through the index, one row each: a
+# hundred thousand rows of one of them cost nothing. Their order changes by chance, so that none
+# waits for ever when a claim is smaller than their number.
+_DUE = "d.priority = %(priority)s AND d.state IN ('pending', 'retry')"
+_CLAIM = f"""
+WITH RECURSIVE organisation AS (
+    (SELECT d.organisation_id AS id FROM notifications_delivery d
+     WHERE {_DUE} AND d.organisation_id IS NOT NULL ORDER BY d.organisation_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT d.organisation_id FROM notifications_delivery d
+            WHERE {_DUE} AND d.organisation_id > o.id ORDER BY d.organisation_id LIMIT 1)
+    FROM organisation o WHERE o.id IS NOT NULL
+), active AS (
+    SELECT o.id FROM organisation o WHERE o.id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM notifications_delivery d
+        WHERE {_DUE} AND d.organisation_id = o.id AND d.not_before <= now())
+    ORDER BY random()
+), share AS (
+    SELECT ceil(%(limit)s::numeric / greatest(1, (SELECT count(*) FROM active)
+        + (SELECT count(*) FROM (SELECT 1 FROM notifications_delivery d
+           WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= now() LIMIT 1) nobody)
+        ))::int AS n
+), of_nobody AS (
+    SELECT d.id FROM notifications_delivery d
+    WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= now()
+    ORDER BY d.not_before, d.id LIMIT (SELECT n FROM share) FOR UPDATE SKIP LOCKED
+), of_organisations AS (
+    SELECT chosen.id FROM active, share, LATERAL (
+        SELECT d.id FROM notifications_delivery d
+        WHERE {_DUE} AND d.organisation_id = active.id AND d.not_before <= now()
+        ORDER BY d.not_before, d.id LIMIT share.n FOR UPDATE SKIP LOCKED) chosen
+    LIMIT %(limit)s
+), picked AS (
+    SELECT id FROM of_nobody UNION ALL SELECT id FROM of_organisations LIMIT %(limit)s
+)
+UPDATE notifications_delivery d SET state = 'leased', lease_token = %(token)s,
+    lease_until = now() + make_interval(secs => %(seconds)s)
+FROM picked WHERE d.id = picked.id
+"""  # noqa: S608 - joined from its own parts only
+
+# One statement, so one commit for each message: what the last ones became, and the mark of the
+# next. A lease that was lost meanwhile changes nothing; an announcement that was called back is
+# not marked.
+_ADVANCE = """
+WITH outcome AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(states)s::text[],
+        %(codes)s::text[], %(errors)s::text[], %(moments)s::timestamptz[], %(attempts)s::int[])
+        AS o(id, token, state, code, error, not_before, attempts)
+), ended AS (
+    UPDATE notifications_delivery d SET state = o.state, last_code = o.code, last_error = o.error,
+        attempts = greatest(d.attempts, o.attempts),
+        not_before = coalesce(o.not_before, d.not_before), lease_until = NULL, lease_token = NULL,
+        settled_at = CASE WHEN o.state = ANY(%(waiting)s) THEN NULL ELSE clock_timestamp() END,
+        secret = CASE WHEN o.state = ANY(%(waiting)s) THEN d.secret END
+    FROM outcome o
+    WHERE d.id = o.id AND d.lease_token = o.token AND d.state IN ('leased', 'sending')
+    RETURNING d.id, d.state, d.last_code, d.last_error
+), tried AS (
+    INSERT INTO notifications_attempt (delivery_id, tried_at, outcome, code, error)
+    SELECT e.id, clock_timestamp(), e.state, e.last_code, e.last_error FROM ended e
+    WHERE e.state <> ALL(%(untried)s)
+), marked AS (
+    UPDATE notifications_delivery d SET state = 'sending', attempts = d.attempts + 1,
+        message_id = %(message_id)s, lease_until = now() + make_interval(secs => %(seconds)s)
+    WHERE d.id = %(next_id)s AND d.lease_token = %(next_token)s AND d.state = 'leased'
+        AND NOT EXISTS (SELECT 1 FROM notifications_fanout f
+                        WHERE f.id = d.fanout_id AND f.called_back_at IS NOT NULL)
+    RETURNING d.id
+)
+SELECT (SELECT count(*) FROM marked), (SELECT coalesce(array_agg(id), '{}') FROM ended)
+"""
+
+
+def lease_seconds() -> float:
+    """How long a claim holds before it counts as lost."""
+    return float(settings.DELIVERY_LEASE_SECONDS)
 
 
 def claim(*, priority: Priority, limit: int) -> list[Delivery]:
     """Lease up to `limit` due deliveries, the same share for each organisation that has any."""
     token = uuid4()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
-            """
-            WITH due AS (
-                SELECT DISTINCT organisation_id FROM notifications_delivery
-                WHERE priority = %(priority)s AND state IN ('pending', 'retry')
-                  AND not_before <= now()
-            ), share AS (
-                SELECT ceil(%(limit)s::numeric / greatest(1, (SELECT count(*) FROM due)))::int AS n
-            ), picked AS (
-                SELECT chosen.id FROM due, share, LATERAL (
-                    SELECT id FROM notifications_delivery d
-                    WHERE d.priority = %(priority)s AND d.state IN ('pending', 'retry')
-                      AND d.not_before <= now()
-                      AND d.organisation_id IS NOT DISTINCT FROM due.organisation_id
-                    ORDER BY d.not_before, d.id LIMIT share.n FOR UPDATE SKIP LOCKED) chosen
-                LIMIT %(limit)s
-            )
-            UPDATE notifications_delivery d
-            SET state = 'leased', lease_token = %(token)s, lease_until = now() + make_interval(secs => %(seconds)s)
-            FROM picked WHERE d.id = picked.id
-            """,
+            _CLAIM,
             {
                 "priority": int(priority),
                 "limit": limit,
                 "token": token,
-                "seconds": lease().total_seconds(),
+                "seconds": lease_seconds(),
             },
         )
+        if not cursor.rowcount:
+            return []
     return list(
         Delivery.objects.filter(lease_token=token, state=State.LEASED)
         .select_related(
@@ -91,49 +142,61 @@ def claim(*, priority: Priority, limit: int) -> list[Delivery]:
     )
 
 
-def lease() -> timedelta:
-    """How long a claim holds before it counts as lost."""
-    return timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+def mark_sending(
+    *, delivery: Delivery, message_id: str, outcomes: Sequence[Outcome] = ()
+) -> tuple[bool, list[int]]:
+    """Commit that this one row goes over the wire now, and what became of those before it.
+
+    False when its lease was lost or its announcement called back; then the ids that were settled.
+    """
+    return _advance(outcomes, delivery, message_id)
 
 
-def mark_sending(*, delivery: Delivery, message_id: str) -> bool:
-    """Commit that this one row goes over the wire now; False when the lease was lost meanwhile."""
-    return bool(
-        Delivery.objects.filter(
-            pk=delivery.pk, state=State.LEASED, lease_token=delivery.lease_token
-        ).update(
-            state=State.SENDING,
-            message_id=message_id,
-            attempts=F("attempts") + 1,
-            lease_until=timezone.now() + lease(),
+def settle(*, outcomes: Sequence[Outcome]) -> list[int]:
+    """Write what became of these rows; the ids of those whose lease still held."""
+    return _advance(outcomes, None, "")[1] if outcomes else []
+
+
+def _advance(
+    outcomes: Sequence[Outcome], upcoming: Delivery | None, message_id: str
+) -> tuple[bool, list[int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ADVANCE,
+            {
+                "ids": [o.delivery_id for o in outcomes],
+                "tokens": [o.token for o in outcomes],
+                "states": [o.state.value for o in outcomes],
+                "codes": [o.code[:20] for o in outcomes],
+                "errors": [o.error[:300] for o in outcomes],
+                "moments": [o.not_before for o in outcomes],
+                "attempts": [o.attempts for o in outcomes],
+                "waiting": sorted(WAITING),
+                "untried": sorted(UNTRIED | {State.PENDING}),
+                "message_id": message_id,
+                "seconds": lease_seconds(),
+                "next_id": upcoming.pk if upcoming else None,
+                "next_token": upcoming.lease_token if upcoming else None,
+            },
         )
+        marked, ended = cursor.fetchone()
+    return bool(marked), list(ended)
+
+
+def again(delivery: Delivery, *, code: str = "", error: str = "") -> Outcome:
+    """The outcome of a try that may be repeated: later, with full jitter, or no more."""
+    tries = delivery.attempts + 1
+    dead = tries >= MOST_ATTEMPTS
+    return Outcome(
+        delivery.pk,
+        delivery.lease_token,
+        State.DEAD if dead else State.RETRY,
+        code,
+        error,
+        delivery.fanout_id,
+        None if dead else timezone.now() + retry_delay(tries),
+        tries,
     )
-
-
-@transaction.atomic
-def settle(*, outcome: Outcome, token: UUID | None) -> bool:
-    """Write the outcome of a try; False when the row was taken back meanwhile (it stays so)."""
-    now = timezone.now()
-    state = outcome.state
-    fields: dict[str, object] = {"state": state, "lease_until": None, "lease_token": None}
-    if state == State.RETRY:
-        if outcome.attempts + 1 >= MOST_ATTEMPTS:
-            fields["state"] = state = State.DEAD
-        else:
-            fields["not_before"] = now + retry_delay(outcome.attempts + 1)
-    if state not in WAITING:
-        fields |= {"settled_at": now, "secret": None}
-    found = Delivery.objects.filter(
-        pk=outcome.delivery_id, state__in=IN_HAND, lease_token=token
-    ).update(last_code=outcome.code[:20], last_error=outcome.error[:300], **fields)
-    if found:
-        Attempt.objects.create(
-            delivery_id=outcome.delivery_id,
-            outcome=state,
-            code=outcome.code[:20],
-            error=outcome.error[:300],
-        )
-    return bool(found)
 
 
 def retry_delay(attempts: int) -> timedelta:
@@ -142,94 +205,26 @@ def retry_delay(attempts: int) -> timedelta:
     return most * random.random()  # noqa: S311 - spreads load, hides nothing
 
 
-def release(*, deliveries: Iterable[Delivery], not_before: datetime | None = None) -> None:
+def release(*, deliveries: Sequence[Delivery], not_before: datetime | None = None) -> None:
     """Give leased rows back, untried."""
-    token = None
-    pks = []
-    for delivery in deliveries:
-        token = delivery.lease_token
-        pks.append(delivery.pk)
     fields: dict[str, object] = {"state": State.PENDING, "lease_token": None, "lease_until": None}
     if not_before:
         fields["not_before"] = not_before
-    Delivery.objects.filter(pk__in=pks, state=State.LEASED, lease_token=token).update(**fields)
+    for token in {delivery.lease_token for delivery in deliveries}:
+        Delivery.objects.filter(
+            pk__in=[d.pk for d in deliveries], state=State.LEASED, lease_token=token
+        ).update(**fields)
 
 
-def count(states: Iterable[tuple[int | None, State]]) -> None:
-    """Add a batch's outcomes to the counters of their announcements."""
-    tallies: Counter[tuple[int, str]] = Counter(
-        (fanout_id, COUNTERS[state])
-        for fanout_id, state in states
-        if fanout_id and state in COUNTERS
+def count(outcomes: Iterable[Outcome]) -> None:
+    """Add outcomes to the counters of their announcements."""
+    tallies = Counter(
+        (outcome.fanout_id, COUNTERS[outcome.state])
+        for outcome in outcomes
+        if outcome.fanout_id and outcome.state in COUNTERS
     )
-    for (fanout_id, name), number in tallies.items():
+    for (fanout_id, name), number in sorted(tallies.items()):
         Fanout._base_manager.filter(pk=fanout_id).update(**{name: F(name) + number})
-
-
-@transaction.atomic
-def recover() -> int:
-    """Take back rows whose lease ran out, and say how many.
-
-    A leased row was not on the wire: it goes back. A `sending` row may have arrived: it becomes
-    uncertain and stays so, but for kinds that are tried once more (reminders, sign-in).
-    """
-    now = timezone.now()
-    lost = Delivery.objects.select_for_update(skip_locked=True).filter(lease_until__lt=now)
-    leased = list(lost.filter(state=State.LEASED).values_list("pk", flat=True))
-    Delivery.objects.filter(pk__in=leased).update(
-        state=State.PENDING, lease_token=None, lease_until=None
-    )
-    sending = list(lost.filter(state=State.SENDING))
-    again = [d.pk for d in sending if _once_more(d)]
-    left = [d.pk for d in sending if not _once_more(d)]
-    Delivery.objects.filter(pk__in=again).update(
-        state=State.RETRY, lease_token=None, lease_until=None, not_before=now
-    )
-    Delivery.objects.filter(pk__in=left).update(
-        state=State.UNCERTAIN, lease_token=None, lease_until=None, settled_at=now, secret=None
-    )
-    Attempt.objects.bulk_create(
-        Attempt(delivery_id=d.pk, outcome=State.UNCERTAIN, error="the sender ended")
-        for d in sending
-    )
-    expired = Delivery.objects.filter(state__in=WAITING, expires_at__lt=now)
-    for fanout_id in {*_fanouts(Delivery.objects.filter(pk__in=left)), *_fanouts(expired)}:
-        transaction.on_commit(partial(recount, fanout_id=fanout_id))
-    ended = expired.update(state=State.EXPIRED, settled_at=now, secret=None)
-    return len(leased) + len(sending) + ended
-
-
-def _once_more(delivery: Delivery) -> bool:
-    return delivery.message in messages.once_more_kinds() and delivery.attempts < 2
-
-
-def _fanouts(found: object) -> set[int]:
-    return set(
-        found.exclude(fanout=None).values_list("fanout_id", flat=True).distinct()  # type: ignore[attr-defined]
-    )
-
-
-@transaction.atomic
-def recount(*, fanout_id: int) -> None:
-    """Set the counters of one announcement by counting its rows: after a crash, not for each page."""
-    Fanout._base_manager.select_for_update().get(pk=fanout_id)
-    tallies = dict.fromkeys(COUNTERS.values(), 0)
-    found = Delivery.objects.filter(fanout_id=fanout_id)
-    for state, number in found.values_list("state").annotate(Count("id")):
-        if state in COUNTERS:
-            tallies[COUNTERS[State(state)]] += number
-    Fanout._base_manager.filter(pk=fanout_id).update(queued=found.count(), **tallies)
-
-
-def unfinished() -> list[int]:
-    """Announcements of the last days whose counters do not yet say that all is known."""
-    since = timezone.now() - timedelta(days=4)
-    known = F("accepted") + F("failed") + F("uncertain") + F("cancelled")
-    return list(
-        Fanout._base_manager.filter(finished_at__gte=since)
-        .filter(~Q(queued=known))
-        .values_list("pk", flat=True)
-    )
 
 
 def due(*, priority: Priority) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -20,6 +21,10 @@ from backend.notifications.models import Delivery, Preference, Reminder, Snooze
 from backend.organisations.models import Membership, MembershipState, Organisation
 
 MESSAGE = "reminders"
+# Not on Friday and on Monday again: a week may be new, the reminder is not.
+APART = timedelta(days=6)
+_QUARTER = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def reminders_due(*, now: datetime | None = None) -> int:
         local = now.astimezone(organisation.zone)
         if may_remind(organisation, local):
             with scope(organisation=organisation):
-                owed += _organisation_remind(organisation, local.date())
+                owed += _organisation_remind(organisation, local)
     return owed
 
 
@@ -70,8 +75,22 @@ def working_day(organisation: Organisation, day: date) -> bool:
     return not name or ("Goede Vrijdag" in name and organisation.works_on_good_friday)
 
 
+def next_moment(organisation: Organisation, now: datetime) -> datetime | None:
+    """The first quarter of an hour from `now` on which people may be reminded; None means now."""
+    if may_remind(organisation, now.astimezone(organisation.zone)):
+        return None
+    moment = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    while moment < now + _LONGEST_WAIT:
+        moment += _QUARTER
+        if may_remind(organisation, moment.astimezone(organisation.zone)):
+            break
+    return moment
+
+
 @lru_cache(maxsize=64)
 def _holidays(country: str, year: int) -> dict[date, str]:
+    if country not in holidays.list_supported_countries():
+        return {}
     known = holidays.country_holidays(
         country, years=year, language="nl" if country == "NL" else None,
         categories=("public", "optional") if country == "NL" else None,
@@ -86,7 +105,8 @@ def _quiet(moment: time, start: time, end: time) -> bool:
 
 
 @transaction.atomic
-def _organisation_remind(organisation: Organisation, today: date) -> int:
+def _organisation_remind(organisation: Organisation, local: datetime) -> int:
+    today = local.date()
     year, week, _weekday = today.isocalendar()
     period = f"{year}-W{week:02d}"
     silent = set(Preference.objects.filter(reminders=False).values_list("membership_id", flat=True))
@@ -94,7 +114,9 @@ def _organisation_remind(organisation: Organisation, today: date) -> int:
         Snooze.objects.filter(until__gt=today).values_list("membership_id", "rule", "subject_id")
     )
     known = set(
-        Reminder.objects.filter(period=period).values_list("membership_id", "rule", "subject_id")
+        Reminder.objects.filter(
+            Q(period=period) | Q(delivery__created_at__gt=local - APART)
+        ).values_list("membership_id", "rule", "subject_id")
     )
     wanted: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for rule in _rules.values():
@@ -102,7 +124,11 @@ def _organisation_remind(organisation: Organisation, today: date) -> int:
             key = (membership_id, rule.name, subject_id)
             if membership_id not in silent and key not in snoozed and key not in known:
                 wanted[membership_id].append((rule.name, subject_id))
-    people = Membership.objects.filter(pk__in=wanted, state=MembershipState.ACTIVE)
+    people = Membership.objects.filter(pk__in=wanted, state=MembershipState.ACTIVE).select_related(
+        "organisation", "person"
+    )
+    if organisation.is_example:  # only whoever plays along
+        people = people.filter(person__last_login__isnull=False)
     return sum(_owe(member, wanted[member.pk], period) for member in people)
 
 
@@ -110,6 +136,7 @@ def _owe(membership: Membership, matters: list[tuple[str, int]], period: str) ->
     written = [
         reminder
         for rule, subject_id in matters
+        if _rules[rule].section(membership, subject_id) is not None
         for reminder, fresh in [
             Reminder.objects.get_or_create(
                 organisation_id=membership.organisation_id,
@@ -154,6 +181,10 @@ def _still_due(delivery: Delivery) -> bool:
     return active and bool(_sections(delivery))
 
 
+def _not_before(delivery: Delivery) -> datetime | None:
+    return next_moment(delivery.membership.organisation, timezone.now())
+
+
 def _build(delivery: Delivery, language: str) -> Content:
     sections = tuple(_sections(delivery))
     one = len(sections) == 1
@@ -186,6 +217,7 @@ messages.register(
         build=_build,
         links=messages.unsubscribe_link,
         still_due=_still_due,
+        not_before=_not_before,
         once_more_when_uncertain=True,
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import dataclass
 
 import mrml
@@ -16,7 +17,9 @@ from backend.notifications.models import Delivery
 
 PHOTO, DRAWING = "photo@stapsteen", "drawing@stapsteen"
 _KEPT_MOST = 32
-_kept: dict[tuple[str, int | None, str, int], Rendered] = {}
+# A short while only: words whose consent is withdrawn meanwhile must not go on being sent.
+_KEPT_SECONDS = 10.0
+_kept: dict[tuple[str, int | None, str, int], tuple[float, Rendered]] = {}
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,16 @@ def rendered(delivery: Delivery, language: str) -> Rendered:
     """What this delivery says in a language; what is the same for all recipients is made once."""
     kind = messages.find(delivery.message)
     key = (delivery.message, delivery.subject_id, language, delivery.fanout_id or 0)
-    if kind.shared and key in _kept:
-        return _kept[key]
+    now = time.monotonic()
+    if kind.shared and key in _kept and now - _kept[key][0] < _KEPT_SECONDS:
+        return _kept[key][1]
     with translation.override(language):
         content = kind.build(delivery, language)
     made = render(content, language, stops="unsubscribe" in kind.links(delivery))
     if kind.shared:
         if len(_kept) >= _KEPT_MOST:
             _kept.clear()
-        _kept[key] = made
+        _kept[key] = (now, made)
     return made
 
 

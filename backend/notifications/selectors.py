@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-from backend.notifications.models import Delivery, Fanout, Preference, Transport
+from backend.notifications import crypto
+from backend.notifications.models import Delivery, Fanout, Preference, Suppression, Transport
 from backend.organisations.models import Membership, Person
+
+# These go to an address that need not be its recipient's own; it stands in their secret as `to`.
+ELSEWHERE = frozenset({"address_confirmation", "account_notice"})
 
 
 def preference_of(*, membership: Membership) -> Preference:
@@ -84,6 +89,26 @@ def recipient(delivery: Delivery) -> Person:
     """Who gets it."""
     found: Person = delivery.membership.person if delivery.membership_id else delivery.person
     return found
+
+
+def address_of(delivery: Delivery) -> str:
+    """Where it goes: the recipient's own address, or the one that an account's mail is about."""
+    if delivery.message in ELSEWHERE and delivery.secret:
+        return str(crypto.decrypt(delivery.secret)["to"])
+    return str(recipient(delivery).email)
+
+
+def suppressed(deliveries: Sequence[Delivery]) -> set[int]:
+    """Those of these whose address must not be written to any more, in one query."""
+    hashes = {
+        (d.organisation_id, d.channel, address_hash(address_of(d))): d.pk
+        for d in deliveries
+        if d.organisation_id
+    }
+    found = Suppression.objects.filter(
+        organisation__in={key[0] for key in hashes}, address_hash__in=[key[2] for key in hashes]
+    ).values_list("organisation_id", "channel", "address_hash")
+    return {hashes[key] for key in found if key in hashes}
 
 
 def recipient_language(delivery: Delivery) -> str:

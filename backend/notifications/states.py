@@ -1,4 +1,7 @@
-"""The states of a delivery and the ways between them: the one place that knows."""
+"""The states of a delivery and the ways between them: the one place that knows.
+
+The database keeps them too: a trigger made from `TRANSITIONS` refuses every other way.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,21 @@ class State(models.TextChoices):
 WAITING = frozenset({State.PENDING, State.RETRY})
 IN_HAND = frozenset({State.LEASED, State.SENDING})
 SETTLED = frozenset(State) - WAITING - IN_HAND
+# Ends that no try led to: nothing went over the wire.
+UNTRIED = frozenset({State.CANCELLED, State.EXPIRED, State.SUPPRESSED})
+
+# Which counter of an announcement a settled row belongs to.
+COUNTERS = {
+    State.ACCEPTED: "accepted",
+    State.DELIVERED: "accepted",
+    State.COMPLAINED: "accepted",
+    State.BOUNCED: "failed",
+    State.DEAD: "failed",
+    State.EXPIRED: "failed",
+    State.SUPPRESSED: "failed",
+    State.UNCERTAIN: "uncertain",
+    State.CANCELLED: "cancelled",
+}
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.PENDING: frozenset({State.LEASED, State.CANCELLED, State.EXPIRED, State.SUPPRESSED}),
@@ -33,18 +51,19 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.SENDING,
             State.PENDING,
             State.RETRY,
+            State.DEAD,
             State.CANCELLED,
             State.EXPIRED,
             State.SUPPRESSED,
         }
     ),
+    # Only a reminder or a sign-in code goes from `sending` back to `retry` after a crash, once.
     State.SENDING: frozenset(
         {State.ACCEPTED, State.RETRY, State.BOUNCED, State.DEAD, State.UNCERTAIN}
     ),
     State.ACCEPTED: frozenset({State.DELIVERED, State.BOUNCED, State.COMPLAINED}),
     State.DELIVERED: frozenset({State.COMPLAINED}),
-    # Only a reminder or a sign-in code is tried once more after an unknown end.
-    State.UNCERTAIN: frozenset({State.RETRY}),
+    State.UNCERTAIN: frozenset(),
     State.BOUNCED: frozenset(),
     State.COMPLAINED: frozenset(),
     State.SUPPRESSED: frozenset(),

@@ -13,6 +13,9 @@ from backend.organisations.models import Membership, MembershipState
 
 SALT = "stapsteen.mail"
 VALID_FOR = timedelta(days=60)
+# Whoever finds an old mail must still be able to stop the next one.
+STOP_VALID_FOR = timedelta(days=3 * 365)
+STOP = "stop-"
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,10 @@ def url(*, membership_id: int, action: str, subject_id: int = 0) -> str:
 def opened(token: str) -> Link | None:
     """What the link may do, or None: expired, tampered with, or of somebody who left."""
     try:
-        membership_id, action, subject_id = signing.loads(token, salt=SALT, max_age=VALID_FOR)
-    except (signing.BadSignature, ValueError, TypeError):
+        membership_id, action, subject_id = signing.loads(token, salt=SALT, max_age=STOP_VALID_FOR)
+        if not action.startswith(STOP):
+            signing.loads(token, salt=SALT, max_age=VALID_FOR)
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
     membership = (
         Membership._base_manager.select_related("person", "organisation", "unit")

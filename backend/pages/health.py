@@ -16,6 +16,7 @@ from backend.organisations.permissions import public
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 only when every part is alive; 503 otherwise. Names the parts, nothing of anybody."""
     parts = selectors.health()
+    missing = [name for name, alive in parts.items() if not alive]
     return JsonResponse(
-        {"alive": all(parts.values()), "parts": parts}, status=200 if all(parts.values()) else 503
+        {"alive": not missing, "missing": missing, "parts": parts}, status=503 if missing else 200
     )

@@ -10,15 +10,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from backend.initiatives import services as initiatives
-from backend.initiatives.models import Answer, Initiative
+from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.notifications import services as notifications
 from backend.notifications import tokens
 from backend.notifications.models import SuccessMail
@@ -26,6 +26,7 @@ from backend.notifications.tokens import Link
 from backend.organisations.permissions import public
 
 SNOOZE_DAYS = 30
+SAME_PRESS = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,27 @@ class Page:
     asks_sentence: bool = False
 
 
-@csrf_exempt  # the signed token is the proof; a mail program posts without cookies (RFC 8058)
+@csrf_exempt  # only so that a mail program may unsubscribe; the page's own form is protected below
 @public
 @never_cache
 @require_http_methods(["GET", "POST"])
 def mail_action(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button, or do what it says; a link that no longer works says so kindly."""
     link = tokens.opened(token)
+    if link and link.action.startswith(tokens.STOP) and _one_click(request):
+        with scope(organisation=link.membership.organisation):
+            _stop(link).act("")
+        return HttpResponse("OK", content_type="text/plain")
+    return _page_for_people(request, link)
+
+
+def _one_click(request: HttpRequest) -> bool:
+    """RFC 8058: a mail program posts this, without cookies; the signed link is the proof."""
+    return request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click"
+
+
+@csrf_protect
+def _page_for_people(request: HttpRequest, link: Link | None) -> HttpResponse:
     if link is None:
         return render(request, "pages/mail_action_gone.html", status=410)
     person, organisation = link.membership.person, link.membership.organisation
@@ -78,7 +93,7 @@ def _page(link: Link) -> Page | None:
         return _check_in(link, link.action.removeprefix("check-in-"))
     if link.action.startswith("snooze-"):
         return _snooze(link, link.action.removeprefix("snooze-"))
-    if link.action.startswith("stop-"):
+    if link.action.startswith(tokens.STOP):
         return _stop(link)
     return None
 
@@ -91,9 +106,10 @@ def _check_in(link: Link, answer: str) -> Page | None:
         return None
 
     def act(sentence: str) -> None:
-        initiatives.check_in(
-            actor=link.membership, initiative=initiative, answer=answer, sentence=sentence
-        )
+        if not _answered_just_now(link, answer):
+            initiatives.check_in(
+                actor=link.membership, initiative=initiative, answer=answer, sentence=sentence
+            )
 
     return Page(
         question=_("How is ‘%(title)s’ going?") % {"title": initiative.title},
@@ -102,6 +118,14 @@ def _check_in(link: Link, answer: str) -> Page | None:
         act=act,
         asks_sentence=answer == Answer.STUCK,
     )
+
+
+def _answered_just_now(link: Link, answer: str) -> bool:
+    """A second press of the same button is the same answer."""
+    return CheckIn.objects.filter(
+        initiative=link.subject_id, membership=link.membership, answer=answer, undone_at=None,
+        answered_at__gt=timezone.now() - SAME_PRESS,
+    ).exists()  # fmt: skip
 
 
 def _snooze(link: Link, rule: str) -> Page | None:
@@ -126,7 +150,7 @@ def _snooze(link: Link, rule: str) -> Page | None:
 
 
 def _stop(link: Link) -> Page:
-    reminders = link.action == "stop-reminders"
+    reminders = link.action == f"{tokens.STOP}reminders"
 
     def act(_sentence: str) -> None:
         if reminders:

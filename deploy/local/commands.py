@@ -18,6 +18,7 @@ def environment(settings: Settings, secret: str) -> dict[str, str]:
         "STAPSTEEN_URL": settings.url,
         "EXAMPLE_MODE": "1" if settings.example else "0",
         "PYTHONUNBUFFERED": "1",
+        "REMAP_SIGTERM": "SIGQUIT",  # workers finish what they have in hand, for 25 s at most
         "CELERY_SKIP_CHECKS": "1",  # `migrate` made them; each process would make them again
     }
     if settings.own_mailbox:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.notifications import outbox
+from backend.notifications import recovery
 from backend.notifications.models import Priority
 from worker import sender
 from worker.celery import app
@@ -18,7 +18,7 @@ def deliver(queue: str) -> None:
 
 @app.task(name="recover")
 def recover() -> None:
-    """Take back rows whose lease ran out, and set right what a crash left uncounted."""
-    outbox.recover()
-    for fanout_id in outbox.unfinished():
-        outbox.recount(fanout_id=fanout_id)
+    """Take back rows whose lease ran out, end what is too late, set right what went uncounted."""
+    recovery.leases_recover()
+    recovery.late_expire()
+    recovery.counters_recover()

@@ -6,19 +6,24 @@ import contextlib
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator
+from enum import Enum, auto
 
 from django.conf import settings
 
 from backend.notifications import selectors
 from backend.notifications.models import Delivery
-from backend.notifications.outbox import Outcome
 from backend.notifications.states import State
-from worker.channels.base import ChannelDown
+from worker.channels.base import Answer, ChannelDown
 from worker.channels.email import mail as mails
 
 _IDLE_SECONDS = 20.0
 _MOST_ON_ONE_CONNECTION = 500
+
+
+class _Phase(Enum):
+    ENVELOPE = auto()
+    CONTENT = auto()
+    ANSWER = auto()
 
 
 class EmailChannel:
@@ -31,6 +36,10 @@ class EmailChannel:
         self._used_at = 0.0
         self._sent = 0
 
+    def prepare(self, delivery: Delivery, message_id: str) -> bytes:
+        """The whole message with this recipient's own headers and links."""
+        return mails.build(delivery, message_id)
+
     def open(self) -> None:
         """A connection that answers. Raises `ChannelDown`."""
         if self._smtp is not None:
@@ -38,62 +47,73 @@ class EmailChannel:
                 return
             self.close()
         try:
-            self._smtp = self._connected()
+            self._smtp = _connected()
         except (OSError, smtplib.SMTPException) as error:
             raise ChannelDown(type(error).__name__) from error
         self._sent = 0
         self._used_at = time.monotonic()
 
-    def send(self, delivery: Delivery, message_id: str) -> Outcome:
-        """One transaction of SMTP; what cannot be known is called uncertain."""
-        return self._hand_over(delivery, mails.build(delivery, message_id).as_bytes())
+    def send(self, delivery: Delivery, content: bytes) -> Answer:
+        """One transaction of SMTP.
+
+        Until the last byte of the content was given away the message can't have been taken, so
+        that it may be tried again. From then on only the server knows.
+        """
+        assert self._smtp is not None, "open() comes first"
+        phase = _Phase.ENVELOPE
+        try:
+            refused = self._envelope(self._smtp, delivery)
+            if refused is not None:
+                return refused
+            phase = _Phase.CONTENT
+            self._smtp.send(mails.on_the_wire(content))
+            phase = _Phase.ANSWER
+            code, _words = self._smtp.getreply()
+        except Exception as error:
+            self.close()
+            known = isinstance(error, OSError | smtplib.SMTPException)
+            sure = phase is _Phase.ENVELOPE or (phase is _Phase.CONTENT and known)
+            state = State.RETRY if sure else State.UNCERTAIN
+            return Answer(state, "", type(error).__name__, way_out=True)
+        self._sent += 1
+        self._used_at = time.monotonic()
+        return self._refused(code) if code >= 400 else Answer(State.ACCEPTED, str(code))
 
     def close(self) -> None:
-        """Say goodbye where that still works."""
+        """Let go of the connection."""
         if self._smtp is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._smtp.close()
         self._smtp = None
 
-    def _hand_over(self, delivery: Delivery, content: bytes) -> Outcome:
-        smtp = self._smtp
-        assert smtp is not None, "open() comes first"
-        after_data = False
-        try:
-            for code, answer in self._envelope(smtp, delivery):
-                if code >= 400:
-                    with contextlib.suppress(smtplib.SMTPException):
-                        smtp.rset()
-                    return self._refused(delivery, code, answer)
-            after_data = True
-            code, answer = smtp.data(content)
-        except smtplib.SMTPDataError as error:
-            return self._refused(delivery, error.smtp_code, error.smtp_error)
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            state = State.UNCERTAIN if after_data else State.RETRY
-            return self._outcome(delivery, state, "", type(error).__name__)
-        self._sent += 1
-        self._used_at = time.monotonic()
+    def _envelope(self, smtp: smtplib.SMTP, delivery: Delivery) -> Answer | None:
+        """Up to the server's leave to send the content; what it refused, if it did."""
+        code, _words = smtp.mail(settings.MAIL_FROM)
         if code >= 400:
-            return self._refused(delivery, code, answer)
-        return self._outcome(delivery, State.ACCEPTED, str(code), "")
+            # A sender that is not welcome says nothing of any recipient.
+            self._end_transaction(smtp)
+            return Answer(State.RETRY, str(code), "the mail server does not take our mail", True)
+        code, _words = smtp.rcpt(mails.bare(selectors.address_of(delivery)))
+        if code < 400:
+            code, _words = smtp.docmd("DATA")
+            if code == 354:
+                return None
+        self._end_transaction(smtp)
+        return self._refused(code)
 
-    @staticmethod
-    def _envelope(smtp: smtplib.SMTP, delivery: Delivery) -> Iterator[tuple[int, bytes]]:
-        yield smtp.mail(settings.MAIL_FROM)
-        yield smtp.rcpt(selectors.recipient(delivery).email)
+    def _end_transaction(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
 
-    def _refused(self, delivery: Delivery, code: int, answer: bytes | str) -> Outcome:
-        """5xx ends it; 4xx is tried again. The server's words may hold an address: only the code stays."""
+    def _refused(self, code: int) -> Answer:
+        """5xx ends it, 4xx is tried again. The server's words may hold an address: only the code
+        is kept."""
         if code == 421:
             self.close()
         state = State.BOUNCED if code >= 500 else State.RETRY
-        return self._outcome(delivery, state, str(code), "refused by the mail server")
-
-    @staticmethod
-    def _outcome(delivery: Delivery, state: State, code: str, error: str) -> Outcome:
-        return Outcome(delivery.pk, state, code, error, delivery.fanout_id, delivery.attempts)
+        return Answer(state, str(code), "refused by the mail server", way_out=code == 421)
 
     def _fresh(self) -> bool:
         if time.monotonic() - self._used_at < _IDLE_SECONDS:
@@ -104,22 +124,22 @@ class EmailChannel:
         except (OSError, smtplib.SMTPException):
             return False
 
-    @staticmethod
-    def _connected() -> smtplib.SMTP:
-        where = {
-            "host": settings.SMTP_HOST,
-            "port": settings.SMTP_PORT,
-            "timeout": settings.SMTP_TIMEOUT,
-        }
-        context = ssl.create_default_context()
-        smtp: smtplib.SMTP
-        if settings.SMTP_TLS == "tls":
-            smtp = smtplib.SMTP_SSL(**where, context=context)
-        else:
-            smtp = smtplib.SMTP(**where)
-            if settings.SMTP_TLS == "starttls":
-                smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
-        if settings.SMTP_USER:
-            smtp.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
-        return smtp
+
+def _connected() -> smtplib.SMTP:
+    where = {
+        "host": settings.SMTP_HOST,
+        "port": settings.SMTP_PORT,
+        "timeout": settings.SMTP_TIMEOUT,
+    }
+    context = ssl.create_default_context()
+    smtp: smtplib.SMTP
+    if settings.SMTP_TLS == "tls":
+        smtp = smtplib.SMTP_SSL(**where, context=context)
+    else:
+        smtp = smtplib.SMTP(**where)
+        if settings.SMTP_TLS == "starttls":
+            smtp.starttls(context=context)
+    smtp.ehlo_or_helo_if_needed()
+    if settings.SMTP_USER:
+        smtp.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
+    return smtp

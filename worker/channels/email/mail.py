@@ -1,53 +1,163 @@
-"""A rendered message as one MIME message for one recipient."""
+"""A rendered message as the bytes of one mail for one recipient.
+
+What is the same for all recipients is made once: the pictures stand encoded, the fixed headers
+folded. Per recipient only the headers and links that differ are written, and the two texts encoded.
+"""
 
 from __future__ import annotations
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+import binascii
+from dataclasses import dataclass
+from email.header import Header
+from email.mime.image import MIMEImage
+from email.utils import format_datetime, formataddr
 from functools import lru_cache
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
 
 from backend.notifications import messages, rendering, selectors
+from backend.notifications.messages import Picture
 from backend.notifications.models import Delivery
+from backend.notifications.rendering import Rendered
+
+EOL = b"\r\n"
 
 
-def build(delivery: Delivery, message_id: str) -> EmailMessage:
+@dataclass(frozen=True)
+class _Frame:
+    """All of a mail but what differs per recipient."""
+
+    headers: bytes
+    alternative: bytes
+    related: bytes
+    pictures: tuple[bytes, ...]
+
+
+def build(delivery: Delivery, message_id: str) -> bytes:
     """The whole message, with this recipient's own links."""
     language = selectors.recipient_language(delivery)
     made = rendering.rendered(delivery, language)
-    html, text, content = made.html, made.text, made.content
-    links = messages.find(delivery.message).links(delivery)
+    kind = messages.find(delivery.message)
+    frame = _frame_once(made, language) if kind.shared else _frame(made, language)
+    links = kind.links(delivery)
+    html, text = made.html, made.text
     for name, url in links.items():
         html, text = html.replace(f"[[{name}]]", url), text.replace(f"[[{name}]]", url)
-    mail = EmailMessage(policy=SMTP.clone(max_line_length=200))
-    mail["Subject"] = " ".join(content.subject.split())
-    mail["From"] = _address(content.sender or "Stapsteen", settings.MAIL_FROM)
-    person = selectors.recipient(delivery)
-    mail["To"] = _address(person.name, person.email)
-    mail["Message-ID"] = message_id
-    mail["Date"] = format_datetime(timezone.now())
-    mail["Content-Language"] = language
-    mail["Auto-Submitted"] = "auto-generated"
-    if "unsubscribe" in links:
-        mail["List-Unsubscribe"] = f"<{links['unsubscribe']}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(text)
-    mail.add_alternative(html, subtype="html")
-    for cid, picture in ((rendering.PHOTO, content.photo), (rendering.DRAWING, content.drawing)):
-        if picture:
-            mail.get_payload()[1].add_related(  # type: ignore[union-attr, index]
-                picture.content, "image", picture.subtype, cid=f"<{cid}>", disposition="inline"
-            )
-    return mail
+    return EOL.join(
+        [
+            frame.headers,
+            *_own_headers(delivery, message_id, links.get("unsubscribe", "")),
+            b'Content-Type: multipart/alternative; boundary="%s"' % frame.alternative,
+            b"",
+            b"--" + frame.alternative,
+            _text("plain", text),
+            b"--" + frame.alternative,
+            *_html(frame, html),
+            b"--" + frame.alternative + b"--",
+            b"",
+        ]
+    )
+
+
+def on_the_wire(content: bytes) -> bytes:
+    """As SMTP wants it: a line that begins with a dot gets another, and a lone dot ends it."""
+    return content.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+
+
+def bare(address: str) -> str:
+    """The address in ASCII: a domain with accents as mail servers know it.
+
+    Raises `UnicodeError` for a name before the @ that mail servers here would not take.
+    """
+    name, _at, domain = address.rpartition("@")
+    name.encode("ascii")
+    return f"{name}@{domain.encode('idna').decode()}"
+
+
+def _own_headers(delivery: Delivery, message_id: str, unsubscribe: str) -> list[bytes]:
+    to = selectors.address_of(delivery)
+    found = [
+        b"To: " + _address(selectors.recipient(delivery).name, to),
+        b"Message-ID: " + message_id.encode("ascii"),
+        b"Date: " + format_datetime(timezone.now()).encode("ascii"),
+    ]
+    if unsubscribe:
+        found.append(b"List-Unsubscribe: <%s>" % unsubscribe.encode("ascii"))
+        found.append(b"List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    return found
+
+
+@lru_cache(maxsize=16)
+def _frame_once(made: Rendered, language: str) -> _Frame:
+    return _frame(made, language)
+
+
+def _frame(made: Rendered, language: str) -> _Frame:
+    content = made.content
+    headers = [
+        b"Subject: " + _encoded(content.subject, "Subject"),
+        b"From: " + _address(content.sender or "Stapsteen", settings.MAIL_FROM),
+        b"Content-Language: " + language.encode("ascii"),
+        b"Auto-Submitted: auto-generated",
+        b"MIME-Version: 1.0",
+    ]
+    pictures = [
+        _picture(cid, picture)
+        for cid, picture in ((rendering.PHOTO, content.photo), (rendering.DRAWING, content.drawing))
+        if picture
+    ]
+    return _Frame(EOL.join(headers), _boundary(), _boundary(), tuple(pictures))
+
+
+def _html(frame: _Frame, html: str) -> list[bytes]:
+    if not frame.pictures:
+        return [_text("html", html)]
+    parts = [_text("html", html), *frame.pictures]
+    found = [
+        b'Content-Type: multipart/related; type="text/html"; boundary="%s"' % frame.related,
+        b"",
+    ]
+    for part in parts:
+        found += [b"--" + frame.related, part]
+    return [*found, b"--" + frame.related + b"--"]
+
+
+def _text(subtype: str, text: str) -> bytes:
+    lines = "\r\n".join(text.splitlines()).encode()
+    return EOL.join(
+        [
+            b'Content-Type: text/%s; charset="utf-8"' % subtype.encode("ascii"),
+            b"Content-Transfer-Encoding: quoted-printable",
+            b"",
+            binascii.b2a_qp(lines, istext=True),
+        ]
+    )
+
+
+def _picture(cid: str, picture: Picture) -> bytes:
+    part = MIMEImage(picture.content, _subtype=picture.subtype)
+    part["Content-ID"] = f"<{cid}>"
+    part["Content-Disposition"] = "inline"
+    del part["MIME-Version"]
+    return part.as_bytes().replace(b"\n", EOL)
+
+
+def _boundary() -> bytes:
+    return f"={uuid4().hex}".encode("ascii")
+
+
+def _encoded(words: str, header: str) -> bytes:
+    """One line of words as a header, encoded and folded where needed; line breaks become spaces."""
+    line = " ".join(words.split())
+    charset = None if line.isascii() else "utf-8"
+    return Header(line, charset, header_name=header).encode(linesep="\r\n").encode("ascii")
 
 
 @lru_cache(maxsize=512)
-def _address(name: str, address: str) -> Address | str:
-    try:
-        return Address(" ".join(name.split()), addr_spec=address)
-    except (ValueError, IndexError):
-        return address
+def _address(name: str, address: str) -> bytes:
+    name = " ".join(name.split())
+    if name.isascii():
+        return formataddr((name, bare(address))).encode("ascii")
+    return _encoded(name, "To") + b" <" + bare(address).encode("ascii") + b">"
