@@ -131,7 +131,7 @@ def measure() -> dict[str, Any]:
             world.grow(organisation, size)
             steps[str(size)], took[size] = _size(visitor)
             each = ", ".join(f"{name} {1000 * t:.1f} ms" for name, t in took[size].items())
-            print(f"{size:>7} steps: {each}", flush=True)
+            print(f"{size:>7} steps: {each}", flush=True)  # noqa: T201
     small, large = took[SIZES[0]], took[SIZES[-1]]
     growth = (large["board"] / large["frame"]) / (small["board"] / small["frame"])
     board_bare = large["board"] / large["line"]
@@ -141,7 +141,7 @@ def measure() -> dict[str, Any]:
 def main() -> None:
     """Measure with servers of our own, and print the figures."""
     with ready_django():
-        print(json.dumps(measure()))
+        print(json.dumps(measure()))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -14,14 +14,15 @@ from backend.board import services as board
 from backend.initiatives.models import Programme
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
+from tests.pictures.factories import TITLES
 
 DEPARTMENTS, TEAMS, PEOPLE, AMBASSADORS = 6, 4, 260, 40
 STEPS_EACH = 8  # steps of one initiative
 
 
-def company() -> Organisation:
+def company(slug: str = "bench") -> Organisation:
     """Six departments of four teams, 260 people of whom 40 ambassadors, a year under way."""
-    organisation = Organisation.objects.create(slug="bench", name="Waterbedrijf", language="nl")
+    organisation = Organisation.objects.create(slug=slug, name="Waterbedrijf", language="nl")
     today = organisation.today()
     with scope(organisation=organisation):
         teams = []
@@ -32,7 +33,7 @@ def company() -> Organisation:
                 for t in range(TEAMS)
             ]
         people = Person.objects.bulk_create(
-            Person(email=f"p{i}@bench.example", name=f"Persoon {i}", language="nl")
+            Person(email=f"p{i}@{slug}.example", name=f"Persoon {i}", language="nl")
             for i in range(PEOPLE)
         )
         Membership.objects.bulk_create(
@@ -64,7 +65,7 @@ drawn AS (SELECT g, CASE WHEN g %% 12 < 4 THEN 'celebrated' WHEN g %% 12 < 10 TH
 INSERT INTO initiatives_initiative (organisation_id, uid, title, language, unit_id, programme_id,
   expectation, interpretation, stage, started_on, closed_on, surprise, keeper, lesson, touched_at,
   version)
-SELECT %(org)s, gen_random_uuid(), 'Verbetering ' || g, 'nl',
+SELECT %(org)s, gen_random_uuid(), (%(titles)s::text[])[1 + g %% 6], 'nl',
   ids[1 + (g * 7) %% array_length(ids, 1)], %(programme)s, 'De klant weet waar die aan toe is.',
   '', stage, day, CASE WHEN stage = 'doing' THEN NULL ELSE day + 20 END, '', '',
   CASE WHEN stage = 'stopped' THEN 'Dit was te groot.' ELSE '' END, now(), 1
@@ -72,7 +73,7 @@ FROM drawn, place
 """
 _NEW_TEAMS = """
 WITH who AS (SELECT array_agg(id ORDER BY id) AS ids FROM organisations_membership
-             WHERE organisation_id = %(org)s AND 'ambassador' = ANY(roles))
+             WHERE organisation_id = %(org)s)
 INSERT INTO initiatives_teammember (organisation_id, uid, initiative_id, membership_id, joined_at)
 SELECT %(org)s, gen_random_uuid(), i.id, ids[1 + (i.id + k * 13) %% array_length(ids, 1)], now()
 FROM initiatives_initiative i, who, generate_series(0, 2) k
@@ -127,7 +128,7 @@ WHERE u.organisation_id = %(org)s AND u.initiative_id > %(before)s""",
 ]
 
 
-def grow(organisation: Organisation, steps: int) -> None:
+def grow(organisation: Organisation, steps: int, each: int = STEPS_EACH) -> None:
     """Add initiatives until there are `steps` steps, and fold what happened."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -140,7 +141,8 @@ def grow(organisation: Organisation, steps: int) -> None:
             programme = Programme.objects.latest("id").pk
         values = {
             "org": organisation.pk, "today": organisation.today(), "programme": programme,
-            "before": before, "first": known + 1, "last": steps // STEPS_EACH, "each": STEPS_EACH,
+            "before": before, "first": known + 1, "last": steps // each, "each": each,
+            "titles": list(TITLES),
         }  # fmt: skip
         for statement in (_NEW_INITIATIVES, _NEW_TEAMS, _NEW_STEPS, _NEW_SUCCESSES, *_NEW_EVENTS):
             cursor.execute(statement, values)
