@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django_scopes import scope, scopes_disabled
+from pytest_django import DjangoDbBlocker
 
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
@@ -21,6 +23,17 @@ Join = Callable[..., Membership]
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A process that a test killed may still have a session, which would hold the database."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _organisation(slug: str, name: str) -> Organisation:
