@@ -90,14 +90,12 @@ def _clapped(membership: Membership) -> QuerySet[Applause]:
 
 def _joined(membership: Membership) -> QuerySet[TeamMember]:
     """Who came into an A-team after somebody was in it themselves."""
-    mine = TeamMember.objects.filter(
-        initiative=OuterRef("initiative"),
-        membership=membership,
-        joined_at__lt=OuterRef("joined_at"),
-    )
-    return TeamMember.objects.filter(Exists(mine), organisation=membership.organisation_id).exclude(
-        membership=membership
-    )
+    # By way of one's own places: those have an index, all later places of everybody have none.
+    return TeamMember.objects.filter(
+        initiative__team__membership=membership,
+        initiative__team__joined_at__lt=F("joined_at"),
+        organisation=membership.organisation_id,
+    ).exclude(membership=membership)
 
 
 def news(*, membership: Membership, limit: int = PAGE) -> list[NewsItem]:
