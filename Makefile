@@ -13,7 +13,8 @@ run: install ## start everything, with the example organisation
 
 test: install-test ## set up what is needed, check and test everything
 	@$(MAKE) --no-print-directory check
-	@$(RUN) -m pytest -n 2 --dist loadgroup
+	@$(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy
+	@$(RUN) -m pytest tests/deploy
 
 check: install-test ## format, lint, types, import rules, translations
 	@$(RUN) -m ruff format --check .
