@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ ACCOUNTS = ("ambassador", "leader", "staff", "manager")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-_asked = threading.Event()
+_asked: list[int] = []
 
 
 class Ended(Exception):
@@ -49,7 +48,7 @@ def main() -> int:
         _start(settings, company)
         _announce(settings)
         _watch(company)
-    except (Ended, KeyboardInterrupt):
+    except Ended:
         print("\n· Stopping", flush=True)
     except (Fallen, servers.ServerError) as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
@@ -171,7 +170,7 @@ def _watch(company: Company) -> None:
 
 
 def _check(company: Company) -> None:
-    if _asked.is_set():
+    if _asked:
         raise Ended
     name = company.fallen()
     if name is not None:
@@ -215,11 +214,9 @@ def _locked(data: Path) -> TextIO:
     return lock
 
 
-def _stop(_number: int, _frame: object) -> None:
-    """Only noted: what is raised here can be swallowed by whatever it interrupts. Twice insists."""
-    if _asked.is_set():
-        raise Ended
-    _asked.set()
+def _stop(number: int, _frame: object) -> None:
+    """Only noted, without a lock: this may interrupt anything, also itself."""
+    _asked.append(number)
 
 
 if __name__ == "__main__":
