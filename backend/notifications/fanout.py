@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -63,8 +64,12 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         .order_by("pk")
         .values("id")[:PAGE]
     )
-    sql, parameters = page.query.sql_with_params()
     now = timezone.now()
+    try:
+        sql, parameters = page.query.sql_with_params()
+    except EmptyResultSet:  # an audience of nobody, such as after calling back
+        Fanout.objects.filter(pk=fanout.pk).update(finished_at=now)
+        return True
     expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -55,28 +55,28 @@ WITH RECURSIVE organisation AS (
 ), active AS (
     SELECT o.id FROM organisation o WHERE o.id IS NOT NULL AND EXISTS (
         SELECT 1 FROM notifications_delivery d
-        WHERE {_DUE} AND d.organisation_id = o.id AND d.not_before <= now())
+        WHERE {_DUE} AND d.organisation_id = o.id AND d.not_before <= statement_timestamp())
     ORDER BY random()
 ), share AS (
     SELECT ceil(%(limit)s::numeric / greatest(1, (SELECT count(*) FROM active)
         + (SELECT count(*) FROM (SELECT 1 FROM notifications_delivery d
-           WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= now() LIMIT 1) nobody)
+           WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= statement_timestamp() LIMIT 1) nobody)
         ))::int AS n
 ), of_nobody AS (
     SELECT d.id FROM notifications_delivery d
-    WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= now()
+    WHERE {_DUE} AND d.organisation_id IS NULL AND d.not_before <= statement_timestamp()
     ORDER BY d.not_before, d.id LIMIT (SELECT n FROM share) FOR UPDATE SKIP LOCKED
 ), of_organisations AS (
     SELECT chosen.id FROM active, share, LATERAL (
         SELECT d.id FROM notifications_delivery d
-        WHERE {_DUE} AND d.organisation_id = active.id AND d.not_before <= now()
+        WHERE {_DUE} AND d.organisation_id = active.id AND d.not_before <= statement_timestamp()
         ORDER BY d.not_before, d.id LIMIT share.n FOR UPDATE SKIP LOCKED) chosen
     LIMIT %(limit)s
 ), picked AS (
     SELECT id FROM of_nobody UNION ALL SELECT id FROM of_organisations LIMIT %(limit)s
 )
 UPDATE notifications_delivery d SET state = 'leased', lease_token = %(token)s,
-    lease_until = now() + make_interval(secs => %(seconds)s)
+    lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
 FROM picked WHERE d.id = picked.id
 """  # noqa: S608 - joined from its own parts only
 
@@ -103,7 +103,7 @@ WITH outcome AS (
     WHERE e.state <> ALL(%(untried)s)
 ), marked AS (
     UPDATE notifications_delivery d SET state = 'sending', attempts = d.attempts + 1,
-        message_id = %(message_id)s, lease_until = now() + make_interval(secs => %(seconds)s)
+        message_id = %(message_id)s, lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
     WHERE d.id = %(next_id)s AND d.lease_token = %(next_token)s AND d.state = 'leased'
         AND NOT EXISTS (SELECT 1 FROM notifications_fanout f
                         WHERE f.id = d.fanout_id AND f.called_back_at IS NOT NULL)

@@ -20,5 +20,5 @@ def find(name: str) -> Channel:
 
 def close_all() -> None:
     """Let go of every connection that is kept."""
-    for channel in _channels.values():
-        channel.close()
+    while _channels:
+        _channels.popitem()[1].close()

@@ -1,0 +1,94 @@
+"""How fast mail may leave, and the rest that a failing mail server is given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settle
+from hypothesis import strategies as st
+
+from backend.notifications.models import Priority, Transport
+from worker import transport
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that only moves when told; `clock(5)` is five seconds later."""
+    moment = [timezone.now()]
+    monkeypatch.setattr(transport.timezone, "now", lambda: moment[0])
+
+    def forward(seconds: float):
+        moment[0] += timedelta(seconds=seconds)
+        return moment[0]
+
+    return forward
+
+
+@settle(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    per_minute=st.integers(2, 60),
+    asks=st.lists(st.tuples(st.floats(0, 20), st.integers(1, 30)), min_size=1, max_size=20),
+)
+def test_no_minute_ever_sees_more_than_is_allowed(settings, clock, per_minute, asks):
+    settings.MAIL_PER_MINUTE = per_minute
+    Transport.objects.all().delete()
+    given_at = []
+    for wait, wanted in asks:
+        now = clock(wait)
+        given_at += [now] * transport.take("email", wanted, Priority.TRANSACTIONAL)
+    for moment in given_at:
+        within = [at for at in given_at if moment <= at < moment + timedelta(seconds=60)]
+        assert len(within) <= per_minute
+
+
+def test_bulk_leaves_something_for_signing_in(settings, clock):
+    settings.MAIL_PER_MINUTE = 30
+    assert transport.take("email", 100, Priority.BULK) == 4
+    assert transport.take("email", 100, Priority.BULK) == 0
+    assert transport.take("email", 1, Priority.TRANSACTIONAL) == 1
+
+
+def test_what_was_not_used_is_given_back(settings, clock):
+    settings.MAIL_PER_MINUTE = 30
+    assert transport.take("email", 5, Priority.TRANSACTIONAL) == 5
+    transport.give_back("email", 5)
+    assert transport.take("email", 5, Priority.TRANSACTIONAL) == 5
+
+
+def test_one_a_minute_is_a_minute_apart_at_last(settings, clock):
+    settings.MAIL_PER_MINUTE = 1
+    assert transport.take("email", 1, Priority.BULK) == 1
+    assert transport.take("email", 1, Priority.BULK) == 0
+    clock(125)
+    assert transport.take("email", 1, Priority.BULK) == 1
+
+
+def test_without_a_limit_everything_may_go(settings):
+    settings.MAIL_PER_MINUTE = 0
+    assert transport.take("email", 500, Priority.BULK) == 500
+    assert not Transport.objects.exists()
+
+
+def test_after_failures_in_a_row_it_rests_longer_each_time_up_to_five_minutes(settings, clock):
+    settings.TRANSPORT_FAILURES, settings.TRANSPORT_PAUSE_SECONDS = 3, 10.0
+    pauses = []
+    for _failure in range(12):
+        transport.failed("email", "ConnectionRefusedError")
+        row = Transport.objects.get()
+        pauses.append((row.paused_until - clock(0)).total_seconds() if row.paused_until else None)
+    assert pauses[:6] == [None, None, 10, 20, 40, 80]
+    assert pauses[-1] == 300
+
+
+def test_one_success_forgets_the_failures():
+    for _failure in range(5):
+        transport.failed("email", "421")
+    assert transport.paused("email")
+    transport.works("email")
+    assert not transport.paused("email")
+    assert Transport.objects.get().failures == 0
