@@ -63,10 +63,9 @@ def _step_removed(deltas: Deltas, payload: Mapping[str, Any]) -> None:
 
 def _step_changed(deltas: Deltas, payload: Mapping[str, Any]) -> None:
     for side, sign in ((payload["before"], -1), (payload["after"], 1)):
-        if side.get("done_on"):
-            deltas.steps[_week(side)] += sign
-            if payload.get("golden"):
-                deltas.golden[_week(side)] += sign
+        _step(deltas, {**side, "with_words": payload.get("with_words")}, sign)
+        if side.get("done_on") and payload.get("golden"):
+            deltas.golden[_week(side)] += sign
 
 
 def _initiative_started(deltas: Deltas, payload: Mapping[str, Any]) -> None:

@@ -7,22 +7,34 @@ its figure away. See docs/decisions/0005-small-teams.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from backend.board.together import together
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 
 FEWEST = 5
 
 
 @dataclass(frozen=True)
+class Place:
+    """A unit, as far as the board needs it."""
+
+    pk: int
+    uid: str
+    name: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True)
 class Team:
     """A unit without units below it, with how many people work in it."""
 
-    unit: Unit
-    department: Unit
+    unit: Place
+    department: Place
     people: int
 
 
@@ -33,11 +45,19 @@ class Groups:
     teams: Sequence[Team]
     shown: Mapping[int, int]
     people: Mapping[int, int]
-    names: Mapping[int, str] = field(default_factory=dict)
+    names: Mapping[int, str]
 
     def members(self, shown_id: int) -> list[int]:
         """The units that are counted under this team's name."""
         return [unit_id for unit_id, other in self.shown.items() if other == shown_id]
+
+    def others(self, shown_id: int) -> list[str]:
+        """The names of the small teams that are counted under this team's name."""
+        return [
+            team.unit.name
+            for team in self.teams
+            if team.unit.pk != shown_id and self.shown[team.unit.pk] == shown_id
+        ]
 
     def shown_name(self, unit_id: int) -> str | None:
         """The name under which a unit may be mentioned beside its work; None for too few people."""
@@ -48,61 +68,92 @@ class Groups:
         """Whether this team has a figure of its own name."""
         return self.shown.get(unit_id) == unit_id and self.people.get(unit_id, 0) >= FEWEST
 
+    def reach(self, steps: Mapping[int, int]) -> tuple[int, int]:
+        """How many teams are on the move, of how many; by `steps` of the teams counted under.
+
+        A small team is on the move when the team is that it is counted with: so the number is of
+        all teams that people know, and says nothing about the small one.
+        """
+        counted = [self.shown[t.unit.pk] for t in self.teams if self.shown_name(t.unit.pk)]
+        return sum(steps.get(pk, 0) > 0 for pk in counted), len(counted)
+
+    @property
+    def visible(self) -> list[Team]:
+        """The teams that have a figure, in their order."""
+        return [team for team in self.teams if self.is_shown(team.unit.pk)]
+
 
 def groups(*, organisation: Organisation) -> Groups:
-    """Two queries: the units, and how many people work in each."""
-    units = {
-        u.pk: u for u in Unit.objects.filter(organisation=organisation).order_by("position", "id")
-    }
-    people = dict(
-        Membership.objects.filter(
+    """The teams of an organisation as they are now. One query."""
+    return grouped(**together(**sources(organisation)))
+
+
+def sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
+    """What `grouped` is made of, to be read together."""
+    return {
+        "units": Unit.objects.filter(organisation=organisation)
+        .without_tree_fields()
+        .order_by("position", "id")
+        .values("id", "uid", "name", "parent_id"),
+        "people": Membership.objects.filter(
             organisation=organisation, state=MembershipState.ACTIVE, unit__isnull=False
         )
-        .values_list("unit_id")
-        .annotate(Count("id"))
-    )
-    parents = {unit.parent_id for unit in units.values()}
+        .values("unit_id")
+        .annotate(number=Count("id")),
+    }
+
+
+def grouped(*, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]) -> Groups:
+    """The teams from rows of `sources`."""
+    places = {
+        row["id"]: Place(row["id"], row["uid"], row["name"], row["parent_id"]) for row in units
+    }
+    working = {row["unit_id"]: int(row["number"]) for row in people}
+    parents = {place.parent_id for place in places.values()}
     teams = [
-        Team(unit, _top(units, unit), people.get(pk, 0))
-        for pk, unit in units.items()
+        Team(place, _top(places, place), working.get(pk, 0))
+        for pk, place in places.items()
         if pk not in parents
     ]
     shown = group_units(
-        [(t.unit.pk, t.department.pk, t.people) for t in teams],
-        {pk: (_top(units, u).pk, people.get(pk, 0)) for pk, u in units.items() if pk in parents},
+        [(team.unit.pk, team.department.pk, team.people) for team in teams],
+        {pk: _top(places, place).pk for pk, place in places.items() if pk in parents},
     )
     counted: dict[int, int] = defaultdict(int)
     for unit_id, shown_id in shown.items():
-        counted[shown_id] += people.get(unit_id, 0)
-    return Groups(teams, shown, dict(counted), {pk: unit.name for pk, unit in units.items()})
+        counted[shown_id] += working.get(unit_id, 0)
+    return Groups(teams, shown, dict(counted), {pk: place.name for pk, place in places.items()})
 
 
-def group_units(
-    teams: Sequence[tuple[int, int, int]], above: Mapping[int, tuple[int, int]]
-) -> dict[int, int]:
+def group_units(teams: Sequence[tuple[int, int, int]], above: Mapping[int, int]) -> dict[int, int]:
     """Unit id → id of the team it is counted under; pure.
 
-    `teams` are (id, department, people); `above` are units with teams below them, by id →
-    (department, people): what is logged there counts with the first team of the department. A team
-    below five people counts with the smallest one of its department that has five, else of the
-    whole organisation; where there is none, all count together under the first.
+    `teams` are (id, department, people) in their order. A team below five people counts with the
+    nearest one of its department that has five, else of the whole organisation; where there is
+    none, all count together under the first. `above` are units with teams below them, id →
+    department: what is logged there counts with the department's first team that has five.
+    The order decides, never the size: otherwise a colleague who moves elsewhere would carry a small
+    team's figure from one neighbour to the other, and the difference would give it away.
     """
-    large = [team for team in teams if team[2] >= FEWEST]
-    shown: dict[int, int] = {team[0]: team[0] for team in large}
-    for pk, department, _people in teams:
-        if pk not in shown:
-            shown[pk] = _neighbour(large, department, teams[0][0])
-    for pk, (department, _people) in above.items():
-        shown[pk] = _neighbour(large, department, teams[0][0] if teams else pk)
+    places = range(len(teams))
+    large = [i for i in places if teams[i][2] >= FEWEST]
+    shown: dict[int, int] = {}
+    for i in places:
+        pk, department, _people = teams[i]
+        shown[pk] = pk if i in large else _nearest(teams, large, department, i)
+    for pk, department in above.items():
+        shown[pk] = _nearest(teams, large, department, 0) if teams else pk
     return shown
 
 
-def _neighbour(large: Sequence[tuple[int, int, int]], department: int, otherwise: int) -> int:
-    near = [team for team in large if team[1] == department] or large
-    return min(near, key=lambda team: (team[2], team[0]))[0] if near else otherwise
+def _nearest(
+    teams: Sequence[tuple[int, int, int]], large: Sequence[int], department: int, here: int
+) -> int:
+    near = [i for i in large if teams[i][1] == department] or large
+    return teams[min(near, key=lambda i: (abs(i - here), i), default=0)][0]
 
 
-def _top(units: Mapping[int, Unit], unit: Unit) -> Unit:
-    while unit.parent_id is not None:
-        unit = units[unit.parent_id]
-    return unit
+def _top(places: Mapping[int, Place], place: Place) -> Place:
+    while place.parent_id is not None:
+        place = places[place.parent_id]
+    return place

@@ -2,74 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, IntegerField, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from backend.board import folds
-from backend.board.groups import Groups
-from backend.board.models import BoardVisit
-from backend.initiatives.models import Step
-from backend.organisations.models import Membership, Organisation
+from backend.board import folds, steps
+from backend.board.facts import Facts, facts_of, facts_sources
+from backend.board.figures import Figures
+from backend.board.groups import Groups, grouped
+from backend.board.groups import sources as groups_sources
+from backend.board.models import BoardVisit, FoldCursor, Tally, WeekTally
+from backend.board.together import Row, together
+from backend.events.models import Event
+from backend.initiatives.models import Programme
+from backend.listening.models import Consent
+from backend.organisations.models import Membership, Organisation, Process
 from backend.successes.models import Success
+
+# So many told successes are read: more titles have no room in the picture.
+TITLES = 150
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The board's figures: steps and golden stones by (monday, unit, kind), counts by name."""
+class Look:
+    """Everything the board shows, of one moment. Rows are as in `_look_sources`."""
 
-    steps: Counter[folds.WeekKey] = field(default_factory=Counter)
-    golden: Counter[folds.WeekKey] = field(default_factory=Counter)
-    tallies: Counter[folds.TallyKey] = field(default_factory=Counter)
-
-    def named(self, name: str) -> int:
-        """A count over all units."""
-        return sum(value for (_unit, key), value in self.tallies.items() if key == name)
-
-    def starting(self, prefix: str) -> dict[str, int]:
-        """Counts whose name starts so, by the rest of the name; zero ones left out."""
-        found: Counter[str] = Counter()
-        for (_unit, key), value in self.tallies.items():
-            if key.startswith(prefix):
-                found[key.removeprefix(prefix)] += value
-        return {key: value for key, value in found.items() if value}
-
-    def by_unit(self, groups: Groups) -> Counter[int]:
-        """Steps by the team they are counted under."""
-        found: Counter[int] = Counter()
-        for (_week, unit, _kind), number in self.steps.items():
-            found[groups.shown.get(unit, unit)] += number
-        return found
-
-    def golden_by_unit(self, groups: Groups) -> Counter[int]:
-        """Golden stones by the team they are counted under."""
-        found: Counter[int] = Counter()
-        for (_week, unit, _kind), number in self.golden.items():
-            found[groups.shown.get(unit, unit)] += number
-        return found
-
-    def last_week(self, groups: Groups) -> dict[int, date]:
-        """The last week with a step, by the team it is counted under."""
-        found: dict[int, date] = {}
-        for (week, unit, _kind), number in self.steps.items():
-            shown = groups.shown.get(unit, unit)
-            if number > 0 and week > found.get(shown, date.min):
-                found[shown] = week
-        return found
-
-    @property
-    def total(self) -> int:
-        """All stones."""
-        return sum(self.steps.values())
+    figures: Figures
+    groups: Groups
+    facts: Facts
+    programme: Row | None
+    processes: Sequence[Row]
+    told: Sequence[Row]
 
 
 def state_of(*, organisation: Organisation) -> str:
-    """What the figures depend on, as a short text: the same text, the same board. One small query."""
+    """What the board depends on, as a short text: the same text, the same board. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -86,85 +58,120 @@ def state_of(*, organisation: Organisation) -> str:
 
 
 def figures(*, organisation: Organisation) -> Figures:
-    """Exact at once. One statement, so that cursor, roll-ups and tail are of one moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT
-              (SELECT json_agg(json_build_array(week, unit_id, kind, steps, golden))
-                 FROM board_weektally WHERE organisation_id = %(organisation)s),
-              (SELECT json_agg(json_build_array(unit_id, name, value))
-                 FROM board_tally WHERE organisation_id = %(organisation)s),
-              (SELECT json_agg(json_build_array(kind, payload))
-                 FROM events_event WHERE organisation_id = %(organisation)s
-                  AND kind = ANY(%(kinds)s)
-                  AND transaction >= coalesce((SELECT folded_below FROM board_foldcursor
-                                               WHERE organisation_id = %(organisation)s), 0))
-            """,
-            {"organisation": organisation.pk, "kinds": folds.FOLDED},
-        )
-        weeks, tallies, tail = (_json(value) for value in cursor.fetchone())
-    found = Figures()
-    for week, unit, kind, steps, golden in weeks:
-        key = (date.fromisoformat(week), unit, kind)
-        found.steps[key] += steps
-        found.golden[key] += golden
-    for unit, name, value in tallies:
-        found.tallies[unit, name] += value
-    behind = folds.fold(tail)
-    for mine, theirs in (
-        (found.steps, behind.steps),
-        (found.golden, behind.golden),
-        (found.tallies, behind.tallies),
-    ):
-        for counted, value in theirs.items():
-            mine[counted] += value  # type: ignore[index]
+    """Exact at once: what is not folded yet is added. One query."""
+    return _figures(together(**_figures_sources(organisation)))
+
+
+def look(*, organisation: Organisation) -> Look:
+    """All that the board shows. One query, whatever the amount of data."""
+    rows = together(
+        **_figures_sources(organisation),
+        **groups_sources(organisation),
+        **facts_sources(organisation),
+        **_look_sources(organisation),
+    )
+    return Look(
+        figures=_figures(rows),
+        groups=grouped(units=rows["units"], people=rows["people"]),
+        facts=facts_of(rows, today=organisation.today()),
+        programme=rows["programme"][0] if rows["programme"] else None,
+        processes=rows["processes"],
+        told=rows["told"],
+    )
+
+
+def _figures_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
+    below = FoldCursor.objects.filter(organisation=organisation).values("folded_below")
+    return {
+        "cursor": below,
+        "weeks": WeekTally.objects.filter(organisation=organisation).values(
+            "week", "unit_id", "kind", "steps", "golden"
+        ),
+        "tallies": Tally.objects.filter(organisation=organisation).values(
+            "unit_id", "name", "value"
+        ),
+        "tail": Event.objects.filter(
+            organisation=organisation,
+            kind__in=folds.FOLDED,
+            transaction__gte=Coalesce(Subquery(below), 0),
+        ).values("kind", "payload"),
+    }
+
+
+def _figures(rows: Mapping[str, Sequence[Row]]) -> Figures:
+    found = Figures(folded_below=rows["cursor"][0]["folded_below"] if rows["cursor"] else 0)
+    for row in rows["weeks"]:
+        key = (date.fromisoformat(row["week"]), row["unit_id"], row["kind"])
+        found.steps[key] += row["steps"]
+        found.golden[key] += row["golden"]
+    for row in rows["tallies"]:
+        found.tallies[row["unit_id"], row["name"]] += row["value"]
+    found.add(folds.fold((row["kind"], row["payload"]) for row in rows["tail"]))
     return found
 
 
-def _json(value: object) -> list[Any]:  # type: ignore[type-arg]
-    return (json.loads(value) if isinstance(value, str) else value) or []  # type: ignore[return-value]
+def _look_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        "programme": Programme.objects.filter(organisation=organisation)
+        .order_by("-id")
+        .values(
+            "vision",
+            "starts_on",
+            "ends_on",
+            words=F("beginning__text"),
+            consent=F("beginning__consent"),
+            withdrawn_at=F("beginning__withdrawn_at"),
+        )[:1],
+        "processes": Process.objects.filter(organisation=organisation)
+        .order_by("position", "id")
+        .values("id", "name"),
+        "told": Success.objects.filter(organisation=organisation, told_at__isnull=False)
+        .order_by("-told_at", "-id")
+        .values(
+            "uid",
+            "title",
+            "language",
+            "told_at",
+            short=F("initiative__title"),
+            unit_id=F("initiative__unit_id"),
+            kind=F("golden_step__kind"),
+            done_on=F("golden_step__done_on"),
+            photo_uid=F("photo__uid"),
+            photo_alt=F("photo__alt"),
+            photo_width=F("photo__width"),
+            photo_height=F("photo__height"),
+        )[:TITLES],
+    }
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which steps a figure is made of."""
-
-    units: tuple[int, ...] | None = None
-    week: date | None = None
-    kind: str = ""
-    golden: bool = False
-    with_words: bool = False
-
-
-def steps_behind(*, organisation: Organisation, chosen: Filter) -> QuerySet[Step]:
-    """The stones that a figure counts, the newest first; no author is read."""
-    found = Step.objects.filter(organisation=organisation, removed_at=None, done_on__isnull=False)
-    if chosen.units is not None:
-        found = found.filter(unit__in=chosen.units)
-    if chosen.week:
-        found = found.filter(done_on__gte=chosen.week, done_on__lt=chosen.week + timedelta(days=7))
-    if chosen.kind:
-        found = found.filter(kind=chosen.kind)
-    if chosen.golden:
-        told = Success.objects.filter(organisation=organisation, told_at__isnull=False)
-        found = found.filter(pk__in=told.values("golden_step_id"))
-    if chosen.with_words:
-        found = found.filter(words__isnull=False)
-    return found.select_related("initiative", "unit").order_by("-done_on", "-id")
-
-
-def page_before(found: QuerySet[Step], place: str) -> QuerySet[Step]:
-    """Only what comes after `place` (a day and an id, as `2026-11-03.17`) in that order."""
-    day, _dot, number = place.partition(".")
-    try:
-        last = date.fromisoformat(day)
-        pk = int(number)
-    except ValueError:
-        return found
-    return found.filter(Q(done_on__lt=last) | Q(done_on=last, id__lt=pk))
+def words_of(programme: Row | None) -> str:
+    """The customer's words it began with, as far as their consent reaches everybody."""
+    if programme is None or not programme["words"] or programme["withdrawn_at"]:
+        return ""
+    return "" if programme["consent"] == Consent.A_TEAM else str(programme["words"])
 
 
 def visit_of(*, membership: Membership) -> BoardVisit | None:
     """What the board showed somebody last time."""
     return BoardVisit.objects.filter(membership=membership).first()
+
+
+def new_in(*, organisation: Organisation, window: steps.Window) -> dict[str, int]:
+    """How many steps and golden ones came in a window. One query, for once in a sitting."""
+    found = {
+        "steps": steps.Filter(window=window),
+        "told": steps.Filter(kind=steps.GOLDEN, window=window),
+    }
+    counts = {
+        name: Subquery(
+            steps.steps_behind(organisation=organisation, chosen=chosen)
+            .order_by()
+            .values("organisation_id")
+            .annotate(number=Count("id"))
+            .values("number"),
+            output_field=IntegerField(),
+        )
+        for name, chosen in found.items()
+    }
+    row = Organisation.objects.filter(pk=organisation.pk).values_list(*counts.values()).get()
+    return {name: int(number or 0) for name, number in zip(found, row, strict=True)}

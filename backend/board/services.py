@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,30 +17,42 @@ from backend.events.models import Event
 from backend.organisations.models import Membership, Organisation
 
 PAGE = 20_000
-SITTING = timedelta(minutes=30)
+# Who opens the board before a meeting, and again in it, is told the same.
+SITTING = timedelta(hours=4)
+
+
+def fold_pending(*, organisation: Organisation) -> int:
+    """Take in what is over for everybody and not yet folded; how many events that were."""
+    total = 0
+    while folded := _fold_page(organisation):
+        total += folded
+    return total
 
 
 @transaction.atomic
-def fold_pending(*, organisation: Organisation) -> int:
-    """Take in what is over for everybody and not yet folded; how many events that were.
+def _fold_page(organisation: Organisation) -> int:
+    """At most a page of events, or one transaction that is larger; 0 when there is nothing left.
 
     The cursor's row is locked, so a second dispatcher waits and then finds nothing. Only
     transactions below the horizon are taken in: a slow one stays in the tail until it is over.
     """
     cursor, _fresh = FoldCursor.objects.select_for_update().get_or_create(organisation=organisation)
     horizon = events.horizon()
-    # Whole transactions at a time: the page ends before the first one that does not fit.
     found = list(
-        Event.objects.filter(transaction__gte=cursor.folded_below, transaction__lt=horizon)
+        Event.objects.filter(
+            organisation=organisation,
+            transaction__gte=cursor.folded_below,
+            transaction__lt=horizon,
+        )
         .order_by("transaction", "id")
         .values_list("transaction", "kind", "payload")[: PAGE + 1]
     )
     if not found:
         return 0
     if len(found) > PAGE:
+        # Whole transactions at a time: the page ends before the first one that does not fit.
         last = found[-1][0]
-        whole = [row for row in found if row[0] < last]
-        found = whole or _transaction(last)
+        found = [row for row in found if row[0] < last] or _transaction(organisation, last)
     _apply(organisation, folds.fold((kind, payload) for _xid, kind, payload in found))
     cursor.folded_below = found[-1][0] + 1
     cursor.save(update_fields=["folded_below"])
@@ -54,41 +67,42 @@ def refold(*, organisation: Organisation) -> int:
     Tally.objects.filter(organisation=organisation).delete()
     cursor.folded_below = 0
     cursor.save(update_fields=["folded_below"])
-    total = 0
-    while folded := fold_pending(organisation=organisation):
-        total += folded
-    return total
+    return fold_pending(organisation=organisation)
 
 
-@transaction.atomic
 def visit_note(
     *, membership: Membership, figures: dict[str, Any], at: datetime | None = None
 ) -> BoardVisit:
-    """Remember what the board shows somebody; a new sitting begins after half an hour.
+    """Remember what the board shows somebody at the start of a sitting.
 
-    Within a sitting nothing changes, so a reload compares with the same earlier visit.
+    Within a sitting nothing changes, so a reload compares with the same earlier visit. One
+    statement, so that two tabs opened at once make one visit.
     """
     now = at or timezone.now()
-    visit, fresh = BoardVisit.objects.select_for_update().get_or_create(
-        organisation=membership.organisation,
-        membership=membership,
-        defaults={"now": figures, "seen_at": now},
-    )
-    if not fresh and now - visit.seen_at > SITTING:
-        visit.before, visit.before_at = visit.now, visit.seen_at
-        visit.now, visit.seen_at = figures, now
-        visit.save()
-    return visit
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO board_boardvisit AS visit
+                (uid, organisation_id, membership_id, seen_at, now, before)
+            VALUES (gen_random_uuid(), %s, %s, %s, %s::jsonb, '{}')
+            ON CONFLICT (membership_id) DO UPDATE SET
+                before = visit.now, before_at = visit.seen_at,
+                now = excluded.now, seen_at = excluded.seen_at
+            WHERE visit.seen_at < %s
+            """,
+            [membership.organisation_id, membership.pk, now, json.dumps(figures), now - SITTING],
+        )
+    return BoardVisit.objects.get(membership=membership)
 
 
-def visit_due(visit: BoardVisit | None) -> bool:
+def visit_due(visit: BoardVisit | None, now: datetime) -> bool:
     """Whether `visit_note` would write anything: most openings of the board do not."""
-    return visit is None or timezone.now() - visit.seen_at > SITTING
+    return visit is None or visit.seen_at < now - SITTING
 
 
-def _transaction(number: int) -> list[Any]:
+def _transaction(organisation: Organisation, number: int) -> list[Any]:
     return list(
-        Event.objects.filter(transaction=number)
+        Event.objects.filter(organisation=organisation, transaction=number)
         .order_by("id")
         .values_list("transaction", "kind", "payload")
     )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, get_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.board.groups import FEWEST
 from backend.pictures.crossing import CrossingTexts, Plural
+
+# Services that no initiative touches yet are named up to so many.
+NAMED = 4
+MANY_WEEKS = 8
 
 
 def number(count: int) -> str:
@@ -19,47 +27,77 @@ def number(count: int) -> str:
         _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
         _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
     )  # fmt: skip
-    return (
-        words[count] if 0 <= count < len(words) else str(number_format(count, force_grouping=True))
-    )
+    return words[count] if 0 <= count < len(words) else figure(count)
+
+
+def figure(count: int) -> str:
+    """A count in figures, with the language's own separator."""
+    return str(number_format(count, force_grouping=True))
 
 
 def sentence(text: str) -> str:
-    """With a capital at its start."""
-    return text[:1].upper() + text[1:]
+    """With a capital at its start, also where it starts with a link."""
+    at = len("<a>") if text.startswith("<a>") else 0
+    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
-def done(moving: int, teams: int) -> str:
+def steps(count: int) -> str:
+    """ "14 steps"."""
+    words = _("{count} step") if count == 1 else _("{count} steps")
+    return words.format(count=figure(count))
+
+
+def linked(text: str, *urls: str) -> SafeString:
+    """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order."""
+    addresses = iter(urls)
+    parts = [
+        format_html('<a href="{}">{}</a>', next(addresses), part) if i % 2 else part
+        for i, part in enumerate(re.split(r"<a>(.*?)</a>", text))
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _bare(name: str) -> str:
+    """A name that people gave, without what would be taken for one of our links."""
+    return re.sub(r"</?a>", "", name)
+
+
+def done(moving: int, teams: int, taken: int) -> str:
     """The first sentence of the headline: where it moves, never how much."""
+    if not teams and taken:
+        return _("The first stones lie in the water.")
     if not teams:
         return _("Here comes your crossing.")
     if not moving:
         return _("The crossing has yet to begin.")
     if moving == teams:
         return ngettext(
-            "The team is on the move.", "All {count} teams are on the move.", teams
-        ).format(count=teams)
+            "<a>The team</a> is on the move.", "<a>All {count} teams</a> are on the move.", teams
+        ).format(count=number(teams))
     return ngettext(
-        "{moving} of the {teams} teams is on the move.",
-        "{moving} of the {teams} teams are on the move.",
+        "<a>{moving} of the {teams} teams</a> is on the move.",
+        "<a>{moving} of the {teams} teams</a> are on the move.",
         moving,
-    ).format(moving=sentence(number(moving)), teams=teams)
+    ).format(moving=sentence(number(moving)), teams=number(teams))
 
 
 def proved() -> str:
     """The second sentence: nothing is measured yet, and we say so."""
-    return _("Whether customers notice, cannot be seen yet.")
+    return _("Whether customers notice, <a>cannot be seen yet</a>.")
 
 
-def since(day: date, steps: int, first: Sequence[str], told: int) -> str:
-    """What is new since somebody was here."""
+def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
+    """What is new since somebody was here; a link for each figure: steps, teams, successes."""
     parts = []
-    if steps > 0:
-        parts.append(ngettext("{count} step", "{count} steps", steps).format(count=steps))
+    if taken > 0:
+        stones = ngettext("<a>{count} step</a>", "<a>{count} steps</a>", taken)
+        parts.append(stones.format(count=figure(taken)))
     if first:
-        parts.append(_("a first step at {teams}").format(teams=listed(first)))
+        teams = listed([f"<a>{_bare(name)}</a>" for name in first])
+        parts.append(_("a first step at {teams}").format(teams=teams))
     if told > 0:
-        parts.append(ngettext("{count} success", "{count} successes", told).format(count=told))
+        celebrated = ngettext("<a>{count} success</a>", "<a>{count} successes</a>", told)
+        parts.append(celebrated.format(count=figure(told)))
     day_text = date_format(day, "j F")
     if not parts:
         return _("Nothing new since you were here ({day}).").format(day=day_text)
@@ -68,15 +106,15 @@ def since(day: date, steps: int, first: Sequence[str], told: int) -> str:
 
 def quiet(team: str, weeks: int) -> str:
     """The team that has been still for longest."""
-    return _("{team} took no new step for {weeks} weeks.").format(team=team, weeks=number(weeks))
+    return _("<a>{team}</a> took no new step for {weeks} weeks.").format(
+        team=_bare(team), weeks=number(weeks)
+    )
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names in a row, at most three."""
-    if len(names) > 3:
-        return _("{count} teams").format(count=number(len(names)))
-    if len(names) == 1:
-        return names[0]
+    """Names in a row: "Lab, Natuur en Bronnen"; empty for none."""
+    if len(names) < 2:
+        return "".join(names)
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
@@ -84,59 +122,107 @@ def celebrate(waiting: int, told: int) -> str:
     if waiting:
         return sentence(
             ngettext(
-                "{count} finished initiative has not been told yet.",
-                "{count} finished initiatives have not been told yet.",
+                "<a>{count} finished initiative</a> has not been told yet.",
+                "<a>{count} finished initiatives</a> have not been told yet.",
                 waiting,
             ).format(count=number(waiting))
         )
     if told:
-        return _("Everything that was finished has been told.")
+        return ngettext(
+            "What was finished has been told: <a>{count} success</a>.",
+            "Everything that was finished has been told: <a>{count} successes</a>.",
+            told,
+        ).format(count=number(told))
     return _("Nothing has been finished yet.")
 
 
-def listening(words: int, begun: int) -> str:
-    return sentence(
-        ngettext(
-            "{words} time a customer's words were noted; {steps} began from them.",
-            "{words} times a customer's words were noted; {steps} began from them.",
-            words,
-        ).format(
-            words=number(words),
-            steps=ngettext("{count} step", "{count} steps", begun).format(count=number(begun)),
-        )
-    )
+def listening(conversations: int, begun: int) -> str:
+    if not conversations and not begun:
+        return _("Nobody has listened to a customer yet. One conversation is a beginning.")
+    first = ngettext(
+        "<a>{count} time</a> we listened", "<a>{count} times</a> we listened", conversations
+    ).format(count=number(conversations))
+    second = ngettext(
+        "<a>{count} step</a> began from a customer's words",
+        "<a>{count} steps</a> began from a customer's words",
+        begun,
+    ).format(count=number(begun))
+    return sentence(f"{first}; {second}.")
 
 
-def team(ambassadors: int, stuck: int) -> str:
-    if ambassadors < 5:
+def team(ambassadors: int, asked: int, helped: int, quiet: int) -> str:
+    """Who takes part; figures about fewer than five people or A-teams stay out."""
+    if ambassadors < FEWEST:
         return (
             _("The first ambassadors take part.") if ambassadors else _("No A-team has begun yet.")
         )
-    first = _("{count} ambassadors take part").format(count=number(ambassadors))
-    if not stuck:
-        return sentence(first) + "."
-    asked = ngettext("help was asked {count} time", "help was asked {count} times", stuck)
-    return sentence(first) + "; " + asked.format(count=number(stuck)) + "."
+    parts = [_("{count} ambassadors take part.").format(count=number(ambassadors))]
+    if asked >= FEWEST:
+        parts.append(
+            _("{asked} A-teams asked for help; {helped} got on.").format(
+                asked=number(asked),
+                helped=number(helped) if helped >= FEWEST or not helped else _("some of them"),
+            )
+        )
+    elif asked:
+        parts.append(_("A few A-teams asked for help."))
+    if quiet:
+        parts.append(
+            ngettext(
+                "In <a>{count} initiative</a> it has been quiet for a month.",
+                "In <a>{count} initiatives</a> it has been quiet for a month.",
+                quiet,
+            ).format(count=number(quiet))
+        )
+    return " ".join(map(sentence, parts))
 
 
-def small(weeks: int | None) -> str:
-    if weeks is None:
+def small(weeks: int | None, finished: bool) -> str:
+    if not finished:
         return _("Nothing has been finished yet; start with what fits in a few weeks.")
-    return ngettext(
+    if weeks is None:
+        return _("Fewer than half of the initiatives have been finished so far.")
+    first = ngettext(
         "An initiative is mostly finished in {count} week.",
         "An initiative is mostly finished in {count} weeks.",
         weeks,
     ).format(count=number(weeks))
+    smaller = _("What could be finished this month?")
+    return first if weeks <= MANY_WEEKS else f"{first} {smaller}"
 
 
-def customer(touched: int, processes: int) -> str:
+def customers(touched: int, processes: int, without: Sequence[str]) -> str:
     if not processes:
         return _("No services have been named yet.")
-    return ngettext(
+    if not without:
+        return _("In all {count} services an initiative works for the customer.").format(
+            count=number(processes)
+        )
+    if not touched:
+        return _(
+            "In none of the {count} services an initiative works for the customer yet."
+        ).format(count=number(processes))
+    first = ngettext(
         "In {touched} of the {count} services an initiative works for the customer.",
         "In {touched} of the {count} services initiatives work for the customer.",
         touched,
     ).format(touched=number(touched), count=number(processes))
+    named = _("Not yet in {services}.").format(services=listed(without))
+    return f"{first} {named}" if len(without) <= NAMED else first
+
+
+def measuring() -> str:
+    return _("Nothing is measured yet, so we cannot say whether customers notice it.")
+
+
+def file_name(ending: str) -> str:
+    """What a download is called."""
+    return _("crossing") + "." + ending
+
+
+def columns(words: CrossingTexts) -> list[str]:
+    """The heads of the table of weeks."""
+    return [_("week"), words.listened, words.tried, words.changed, words.golden]
 
 
 def crossing_texts() -> CrossingTexts:

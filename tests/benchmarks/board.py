@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from tests.benchmarks.servers import ready_django
 
-ROUNDS = 40
+ROUNDS = 30
 SIZES = (1_000, 10_000, 100_000)
 HTMX = {"HX-Request": "true", "HX-Target": "form#step-form", "HX-Current-URL": "http://localhost/"}
 

@@ -1,15 +1,35 @@
-"""The board as people read it."""
+"""The board as people read it: exact at once, the same for few and many, no single person in it."""
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.board import selectors, services
-from backend.board.groups import group_units
+from backend.board.groups import FEWEST, group_units
+from backend.initiatives.models import Step, StepKind
+from backend.initiatives.services import step_remove
+from backend.organisations.models import Membership, Unit
 from tests import conftest
 from tests.initiatives.factories import log
+from tests.successes.factories import told
+
+
+@pytest.fixture
+def board_url() -> str:
+    return reverse("board:board", args=["deplas"])
+
+
+@pytest.fixture
+def steps_url() -> str:
+    return reverse("board:steps", args=["deplas"])
 
 
 @pytest.fixture
@@ -18,66 +38,232 @@ def team(organisation, unit, samira):
     return [conftest.member(organisation, unit, f"Collega{n} X") for n in range(5)]
 
 
-def test_the_board_stands_before_anything_happened(petra, browse):
-    page = browse(petra).get(reverse("board:board", args=["deplas"]))
-    assert page.status_code == 200
+def _words(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.text))
 
 
-def test_a_step_is_on_the_board_at_once_and_stays_when_folded(samira, petra, team, browse):
+def test_the_board_stands_before_anything_happened(petra, browse, board_url):
+    words = _words(browse(petra).get(board_url))
+    assert "Hier komt de eerste steen" in words
+    assert "Elke kleine stap legt een steen" in words
+
+
+def test_a_step_is_on_the_board_at_once_and_stays_when_folded(
+    samira, petra, team, browse, board_url
+):
     log(samira)
-    url = reverse("board:board", args=["deplas"])
-    before = browse(petra).get(url)
+    before = browse(petra).get(board_url)
     assert before.context["page"].total == 1
     assert before.context["page"].moving == 1
     services.refold(organisation=samira.organisation)
     cache.clear()
-    assert browse(petra).get(url).context["page"].total == 1
+    assert browse(petra).get(board_url).context["page"].total == 1
 
 
-def test_the_steps_behind_a_figure_are_as_many_as_the_figure(samira, petra, team, browse):
+def test_a_removed_step_leaves_open_water(samira, petra, team, browse, board_url):
+    step = log(samira)
+    browse(petra).get(board_url)
+    step_remove(actor=samira, step=step)
+    assert browse(petra).get(board_url).context["page"].total == 0
+
+
+def test_the_first_sentence_says_where_it_moves_and_the_second_is_honest(
+    samira, joost, petra, team, browse, board_url
+):
     log(samira)
-    log(samira)
-    url = reverse("board:steps", args=["deplas"])
-    page = browse(petra).get(url, {"unit": samira.unit.uid})
-    assert page.context["count"] == 2
-    assert "Samira" not in page.text
+    words = _words(browse(petra).get(board_url))
+    assert "Of klanten het merken, is nog niet zichtbaar." in words
+    assert "zijn in beweging" in words or "is in beweging" in words
 
 
-def test_a_team_that_is_too_small_cannot_be_chosen(joost, petra, browse):
-    log(joost)
-    url = reverse("board:steps", args=["deplas"])
-    assert browse(petra).get(url, {"unit": joost.unit.uid}).status_code == 404
-
-
-@pytest.mark.parametrize("week", ["gisteren", "2026-13-40"])
-def test_a_week_that_is_none_is_not_found(petra, browse, week):
-    url = reverse("board:steps", args=["deplas"])
-    assert browse(petra).get(url, {"week": week}).status_code == 404
-
-
-def test_a_small_team_counts_with_the_smallest_neighbour_that_is_large_enough():
-    teams = [(1, 9, 3), (2, 9, 12), (3, 9, 7), (4, 8, 5)]
-    assert group_units(teams, {}) == {1: 3, 2: 2, 3: 3, 4: 4}
-
-
-def test_the_board_asks_few_questions(samira, petra, team, browse, django_assert_max_num_queries):
-    client, url = browse(petra), reverse("board:board", args=["deplas"])
-    log(samira)
-    client.get(url)
+@pytest.mark.parametrize("number", [1, 30])
+def test_opened_again_or_drawn_anew_it_asks_few_questions(
+    samira, petra, team, browse, board_url, django_assert_max_num_queries, number
+):
+    client = browse(petra)
+    client.get(board_url)
+    for _ in range(number):
+        log(samira)
+    with django_assert_max_num_queries(10):  # what happened since must be drawn
+        client.get(board_url)
     with django_assert_max_num_queries(10):
-        client.get(url)
+        client.get(board_url)
+
+
+def test_a_new_sitting_asks_few_questions(
+    samira, petra, team, browse, board_url, django_assert_max_num_queries
+):
+    client = browse(petra)
+    client.get(board_url)
+    log(samira)
+    _days_ago(petra, 2)
+    with django_assert_max_num_queries(10):
+        client.get(board_url)
+
+
+def _days_ago(membership: Membership, days: int) -> None:
+    visit = selectors.visit_of(membership=membership)
+    visit.seen_at -= timedelta(days=days)
+    visit.save()
+
+
+def _happened_earlier(*, days: int) -> None:
+    """What was recorded so far happened some days ago."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE events_event SET happened_at = happened_at - make_interval(days => %s)", [days]
+        )
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+
+def test_what_is_new_leads_to_exactly_those_steps(samira, petra, team, browse, board_url):
+    client = browse(petra)
+    log(samira)
+    client.get(board_url)
+    _days_ago(petra, 2)
+    Step.objects.update(logged_at=selectors.visit_of(membership=petra).seen_at)
+    _happened_earlier(days=2)
+    log(samira)
+    log(samira, done_on=samira.organisation.today() - timedelta(days=30))
+    told(samira)
+    page = client.get(board_url)
+    links = re.findall(r'href="([^"]*\?new[^"]*)">([^<]*)<', page.text)
+    assert [text for _url, text in links] == ["4 stappen", "1 succes"]
+    for url, text in links:
+        assert text.split()[0] in _words(client.get(url.replace("&amp;", "&")))[:4000]
+    assert client.get(links[0][0]).context["count"] == "4 stappen"
+    assert client.get(links[1][0].replace("&amp;", "&")).context["count"] == "1 stap"
+
+
+def test_within_a_sitting_a_reload_tells_the_same(samira, petra, team, browse, board_url):
+    client = browse(petra)
+    client.get(board_url)
+    _days_ago(petra, 2)
+    log(samira)
+    first = client.get(board_url).context["since"]
+    log(samira)
+    assert client.get(board_url).context["since"] == first
+
+
+def test_the_steps_behind_a_figure_are_as_many_as_the_figure(
+    samira, petra, team, browse, steps_url
+):
+    log(samira)
+    log(samira)
+    page = browse(petra).get(steps_url, {"unit": samira.unit.uid})
+    assert page.context["count"] == "2 stappen"
+    figures = selectors.figures(organisation=samira.organisation)
+    assert figures.total == 2
+
+
+@pytest.mark.parametrize("kind", [*StepKind.values, "golden"])
+def test_each_kind_of_stone_leads_to_as_many_steps(
+    samira, petra, team, browse, steps_url, kind, organisation
+):
+    told(samira)
+    log(samira)
+    page = browse(petra).get(steps_url, {"kind": kind})
+    figures = selectors.figures(organisation=organisation)
+    wanted = sum(figures.golden.values()) if kind == "golden" else figures.of_kind(kind)
+    assert len(page.context["rows"]) == wanted > 0
+
+
+def test_every_link_on_the_board_leads_somewhere(samira, petra, team, browse, board_url):
+    told(samira)
+    log(samira)
+    client = browse(petra)
+    page = client.get(board_url)
+    main = page.text[page.text.index("<main") :]
+    links = {url.replace("&amp;", "&") for url in re.findall(r'href="(/[^"]*)"', main)}
+    assert len(links) > 10
+    assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
+
+
+def test_the_board_and_its_steps_name_no_author(samira, petra, team, browse, board_url, steps_url):
+    log(samira)
+    assert "Samira" not in browse(petra).get(board_url).text
+    assert "Samira" not in browse(petra).get(steps_url).text
+
+
+def test_many_steps_are_paged_without_losing_any(samira, petra, team, browse, steps_url):
+    for _ in range(60):
+        log(samira)
+    client = browse(petra)
+    first = client.get(steps_url)
+    second = client.get(steps_url + first.context["more"])
+    seen = [row.pk for row in [*first.context["rows"], *second.context["rows"]]]
+    assert sorted(seen) == sorted(Step.objects.values_list("pk", flat=True))
+    assert second.context["more"] == ""
+
+
+def test_a_team_that_is_too_small_cannot_be_chosen(joost, petra, browse, steps_url):
+    log(joost)
+    assert browse(petra).get(steps_url, {"unit": joost.unit.uid}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "week=gisteren", "week=2026-13-40", "week=9999-99-99", "kind=danced", "unit=x", "unit=0",
+        "principle=all", "new",
+    ],
+)  # fmt: skip
+def test_a_filter_that_does_not_exist_is_not_found(petra, browse, steps_url, query):
+    assert browse(petra).get(f"{steps_url}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["x", "2026-11-03", "2026-11-03.", "2026-99-99.1", "a.b", ""])
+def test_a_place_that_is_none_shows_the_first_page(samira, petra, browse, steps_url, place):
+    log(samira)
+    assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
+
+
+def test_a_small_team_stands_with_its_neighbour_and_says_so(
+    samira, petra, team, browse, board_url, organisation, department
+):
+    small = Unit.objects.create(organisation=organisation, parent=department, name="Advies")
+    log(conftest.member(organisation, small, "Iris Z", "ambassador"))
+    words = _words(browse(petra).get(board_url))
+    assert "Advies telt mee met Meterstanden" in words or "telt mee bij Meterstanden" in words
+
+
+def test_a_small_team_counts_with_the_nearest_neighbour_that_is_large_enough():
+    teams = [(1, 9, 3), (2, 9, 12), (3, 9, 7), (4, 8, 5)]
+    assert group_units(teams, {}) == {1: 2, 2: 2, 3: 3, 4: 4}
+
+
+def test_who_moves_elsewhere_does_not_carry_a_small_team_to_another_neighbour():
+    before = group_units([(1, 9, 3), (2, 9, 7), (3, 9, 6)], {})
+    after = group_units([(1, 9, 3), (2, 9, 6), (3, 9, 7)], {})
+    assert before == after == {1: 2, 2: 2, 3: 3}
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 12)), min_size=1, max_size=12))
+def test_no_shown_team_ever_stands_for_fewer_than_five_people(teams):
+    rows = [(100 + n, department, people) for n, (department, people) in enumerate(teams)]
+    shown = group_units(rows, {})
+    counted: dict[int, int] = {}
+    for pk, _department, people in rows:
+        counted[shown[pk]] = counted.get(shown[pk], 0) + people
+    if any(people >= FEWEST for _pk, _department, people in rows):
+        assert all(people >= FEWEST for people in counted.values())
+    assert set(shown) == {pk for pk, _d, _p in rows}
 
 
 def test_pictures_and_weeks_can_be_taken_along(samira, petra, browse):
     log(samira)
     client = browse(petra)
-    assert client.get(reverse("board:crossing_svg", args=["deplas"])).content.startswith(b"<svg")
-    assert b"week" in client.get(reverse("board:weeks_csv", args=["deplas"])).content
+    for name, start in (("crossing_svg", b"<svg"), ("weeks_csv", "\ufeff".encode())):
+        answer = client.get(reverse(f"board:{name}", args=["deplas"]))
+        assert answer.content.startswith(start)
+        assert "attachment" in answer["Content-Disposition"]
 
 
 def test_what_is_read_equals_what_is_folded_anew(samira, team):
     step = log(samira)
     log(samira, step.initiative)
+    told(samira)
     read = selectors.figures(organisation=samira.organisation)
     services.refold(organisation=samira.organisation)
     assert selectors.figures(organisation=samira.organisation) == read

@@ -12,27 +12,66 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from backend.board import folds, selectors, services
+from backend.events.kinds import Kind
 from backend.events.models import Event
 
 DAY = date(2026, 3, 2)
 KINDS = ["listened", "tried", "changed"]
 
 
-def _payloads(unit: int):
-    step = st.builds(
-        lambda kind, days, words: {
-            "initiative_id": 1, "unit_id": unit, "kind": kind, "with_words": words,
-            "done_on": (DAY + timedelta(days=days)).isoformat(),
-        },
-        st.sampled_from(KINDS), st.integers(0, 60), st.booleans(),
+STAGES = ["idea", "doing", "done", "celebrated", "stopped"]
+
+
+def _events(unit: int):
+    """Any event that the board counts, as (kind, payload)."""
+    day = st.integers(0, 60).map(lambda days: (DAY + timedelta(days=days)).isoformat())
+    side = st.fixed_dictionaries(
+        {
+            "unit_id": st.just(unit), "kind": st.sampled_from(KINDS),
+            "done_on": st.one_of(st.none(), day),
+        }
     )  # fmt: skip
-    started = st.just(
-        {"unit_id": unit, "stage": "idea", "process_id": None, "customer_group_id": None}
+    step = st.builds(
+        lambda side, words: {**side, "initiative_id": 1, "with_words": words}, side, st.booleans()
     )
-    return st.one_of(
-        st.tuples(st.sampled_from(["step_logged", "step_removed", "step_restored"]), step),
-        st.tuples(st.just("initiative_started"), started),
+    changed = st.fixed_dictionaries(
+        {"before": side, "after": side, "with_words": st.booleans(), "golden": st.booleans()}
     )
+    place = st.fixed_dictionaries(
+        {
+            "unit_id": st.just(unit), "stage": st.sampled_from(STAGES),
+            "process_id": st.sampled_from([None, 1, 2]),
+        }
+    )  # fmt: skip
+    moved = {
+        "unit_id": st.just(unit),
+        "stage_before": st.sampled_from(STAGES),
+        "stage_after": st.sampled_from(STAGES),
+    }
+    closed = st.fixed_dictionaries(
+        {**moved, "started_on": st.just(DAY.isoformat()), "closed_on": st.one_of(st.none(), day)}
+    )
+    celebrated = st.fixed_dictionaries({**moved, "kind": st.sampled_from(KINDS), "done_on": day})
+    answer = st.fixed_dictionaries({"answer": st.sampled_from(["going_well", "stuck", "later"])})
+    payloads = {
+        Kind.STEP_LOGGED: step,
+        Kind.STEP_REMOVED: step,
+        Kind.STEP_RESTORED: step,
+        Kind.STEP_CHANGED: changed,
+        Kind.INITIATIVE_STARTED: place,
+        Kind.INITIATIVE_CHANGED: st.fixed_dictionaries({"before": place, "after": place}),
+        Kind.INITIATIVE_FINISHED: closed,
+        Kind.INITIATIVE_STOPPED: closed,
+        Kind.INITIATIVE_RESUMED: closed,
+        Kind.SUCCESS_TOLD: celebrated,
+        Kind.SUCCESS_UNTOLD: celebrated,
+        Kind.WORDS_NOTED: st.just({}),
+        Kind.WORDS_WITHDRAWN: st.just({}),
+        Kind.CHECK_IN_ANSWERED: answer,
+        Kind.CHECK_IN_UNDONE: answer,
+    }
+    assert sorted(map(str, payloads)) == folds.FOLDED
+    return st.one_of([st.tuples(st.just(str(kind)), found) for kind, found in payloads.items()])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -46,7 +85,7 @@ def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit):
         services.refold(organisation=organisation)
         slow = _connect()
         try:
-            for kind, payload in data.draw(st.lists(_payloads(unit.pk), max_size=8)):
+            for kind, payload in data.draw(st.lists(_events(unit.pk), max_size=8)):
                 # The block commits and closes, also when hypothesis ends an example halfway.
                 with _connect() as fast:
                     target = slow if data.draw(st.booleans()) else fast
@@ -61,10 +100,13 @@ def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit):
         shown = selectors.figures(organisation=organisation)
         wanted = folds.fold(Event.objects.values_list("kind", "payload"))
         assert _real(shown.steps) == _real(wanted.steps)
+        assert _real(shown.golden) == _real(wanted.golden)
         assert _real(shown.tallies) == _real(wanted.tallies)
         services.refold(organisation=organisation)
         again = selectors.figures(organisation=organisation)
         assert _real(again.steps) == _real(wanted.steps)
+        assert _real(again.golden) == _real(wanted.golden)
+        assert _real(again.tallies) == _real(wanted.tallies)
 
     holds()
 

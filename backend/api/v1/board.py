@@ -48,14 +48,15 @@ class BoardDetail(Resource):
         """The board's figures, exact at once."""
         figures = selectors.figures(organisation=self.organisation)
         grouped = groups(organisation=self.organisation)
-        steps = figures.by_unit(grouped)
-        shown = [team.unit for team in grouped.teams if grouped.is_shown(team.unit.pk)]
+        steps = figures.by_unit(grouped.shown)
+        shown = [team.unit for team in grouped.visible]
+        moving, teams = grouped.reach(steps)
         weeks: Counter[tuple[Any, str]] = Counter()
         for (week, _unit, kind), number in figures.steps.items():
             weeks[week, kind] += number
         found = {
-            "teams": len(shown),
-            "teams_moving": sum(steps[unit.pk] > 0 for unit in shown),
+            "teams": teams,
+            "teams_moving": moving,
             "weeks": [
                 {"week": week, "kind": kind, "steps": number}
                 for (week, kind), number in sorted(weeks.items())

@@ -1,0 +1,74 @@
+"""The crossing: the roll-ups and the told successes as the picture wants them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from backend.board import texts
+from backend.board.figures import Figures
+from backend.board.folds import monday
+from backend.board.selectors import Look, words_of
+from backend.board.together import Row
+from backend.organisations.models import Organisation
+from backend.pictures.crossing import Bank, CrossingData, CrossingWeek, SuccessStone
+
+# Successes of about a year are named in the picture; older ones keep their golden stone.
+TITLED = timedelta(days=400)
+
+
+def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
+    """From the near bank, where it began, to the far one, where the programme wants to be."""
+    programme, today = look.programme, organisation.today()
+    weeks = _weeks(look.figures, _titles(organisation, look.told, today))
+    first = min((week.monday for week in weeks), default=today)
+    start, end = first, first + timedelta(days=365)
+    if programme:
+        start = min(date.fromisoformat(programme["starts_on"]), first)
+        end = date.fromisoformat(programme["ends_on"])
+    words = words_of(programme)
+    return CrossingData(
+        weeks=weeks,
+        start=start,
+        today=today,
+        end=max(end, today + timedelta(days=7)),
+        near=Bank(texts.sentence(str(MONTHS[start.month])), f"“{words}”" if words else ""),
+        far=Bank(_("Our vision"), programme["vision"] if programme else ""),
+    )
+
+
+def _weeks(figures: Figures, titles: dict[date, list[SuccessStone]]) -> tuple[CrossingWeek, ...]:
+    counts: dict[date, Counter[str]] = {}
+    for (week, _unit, kind), steps in figures.steps.items():
+        counts.setdefault(week, Counter())[kind] += steps
+    for (week, _unit, _kind), golden in figures.golden.items():
+        counts.setdefault(week, Counter())["golden"] += golden
+    return tuple(
+        CrossingWeek(
+            monday=week,
+            **{name: max(0, found[name]) for name in ("listened", "tried", "changed", "golden")},
+            successes=tuple(titles.get(week, ())),
+        )
+        for week, found in sorted(counts.items())
+        if sum(found.values()) > 0
+    )
+
+
+def _titles(
+    organisation: Organisation, told: Iterable[Row], today: date
+) -> dict[date, list[SuccessStone]]:
+    """By week; the initiative's own title is shorter than the headline of its story."""
+    found: dict[date, list[SuccessStone]] = {}
+    for row in told:
+        done_on = date.fromisoformat(row["done_on"])
+        if done_on >= today - TITLED:
+            url = reverse("successes:success_detail", args=[organisation.slug, row["uid"]])
+            found.setdefault(monday(done_on), []).append(
+                SuccessStone(row["short"], url, row["kind"])
+            )
+    return found

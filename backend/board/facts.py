@@ -1,0 +1,102 @@
+"""What the six principles tell besides the roll-ups: counts of how things stand now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from backend.board.together import Row
+from backend.initiatives.models import (
+    Answer,
+    CheckIn,
+    Initiative,
+    InitiativeWords,
+    Step,
+    TeamMember,
+)
+from backend.initiatives.stages import Stage
+from backend.organisations.models import MembershipState, Organisation
+
+# Without a step, an edit or an answer for so long, an initiative is quiet.
+QUIET_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`running` counts initiatives that are being done by the weeks they have run."""
+
+    ambassadors: int
+    asked: int
+    helped: int
+    with_words: int
+    running: Mapping[int, int]
+    quiet: int
+
+
+def facts_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
+    """What `facts_of` is made of, to be read together."""
+    doing = Initiative.objects.filter(organisation=organisation, stage=Stage.DOING)
+    return {
+        "ambassadors": TeamMember.objects.filter(
+            organisation=organisation, membership__state=MembershipState.ACTIVE
+        )
+        .values("organisation_id")
+        .annotate(number=Count("membership_id", distinct=True)),
+        "asked": _asked(organisation),
+        "with_words": InitiativeWords.objects.filter(organisation=organisation)
+        .values("organisation_id")
+        .annotate(number=Count("initiative_id", distinct=True)),
+        "running": doing.values("started_on").annotate(
+            number=Count("id"),
+            quiet=Count("id", filter=Q(touched_at__lt=timezone.now() - QUIET_AFTER)),
+        ),
+    }
+
+
+def _asked(organisation: Organisation) -> QuerySet[Any, Any]:
+    """A-teams that were stuck, with whether they got on: a step or a better answer came after."""
+    stuck = CheckIn.objects.filter(organisation=organisation, answer=Answer.STUCK, undone_at=None)
+    last = stuck.filter(initiative=OuterRef("pk")).order_by("-answered_at").values("answered_at")
+    better = CheckIn.objects.filter(
+        initiative=OuterRef("pk"),
+        answer=Answer.GOING_WELL,
+        undone_at=None,
+        answered_at__gt=OuterRef("at"),
+    )
+    step = Step.objects.filter(
+        initiative=OuterRef("pk"),
+        removed_at=None,
+        done_on__isnull=False,
+        logged_at__gt=OuterRef("at"),
+    )
+    return (
+        Initiative.objects.filter(pk__in=stuck.values("initiative_id"))
+        .annotate(at=Subquery(last[:1]))
+        .annotate(helped=Exists(better) | Exists(step))
+        .values("id", "helped")
+    )
+
+
+def facts_of(rows: Mapping[str, Sequence[Row]], *, today: date) -> Facts:
+    """The facts from rows of `facts_sources`."""
+    running: Counter[int] = Counter()
+    for row in rows["running"]:
+        running[max(0, (today - date.fromisoformat(row["started_on"])).days // 7)] += row["number"]
+    return Facts(
+        ambassadors=_number(rows["ambassadors"]),
+        asked=len(rows["asked"]),
+        helped=sum(bool(row["helped"]) for row in rows["asked"]),
+        with_words=_number(rows["with_words"]),
+        running=running,
+        quiet=sum(row["quiet"] for row in rows["running"]),
+    )
+
+
+def _number(rows: Sequence[Row]) -> int:
+    return int(rows[0]["number"]) if rows else 0
