@@ -117,13 +117,15 @@ def words(
     weight: int = 400,
     heading: bool = False,
     italic: bool = False,
+    hidden: bool = False,
 ) -> str:
-    """A line of text; `name` is ink or soft."""
+    """A line of text; `name` is ink or soft. Hidden is what its link already says in full."""
     fill = INK if name == "ink" else INK_SOFT
     more = f' text-anchor="{anchor}"' if anchor != "start" else ""
     more += f' font-weight="{weight}"' if weight != 400 else ""
     more += f' font-family="{BRICOLAGE}"' if heading else ""
     more += ' font-style="italic"' if italic else ""
+    more += ' aria-hidden="true"' if hidden else ""
     return (
         f'<text class="crossing-{name}" x="{num(x)}" y="{num(y)}" font-size="{num(size)}" '
         f'fill="{fill}"{more}>{clean(text)}</text>'

@@ -229,7 +229,9 @@ def _title(canvas: Canvas, label: Label) -> str:
     return (
         f'<path class="crossing-leader" stroke="{INK}" stroke-width="1.2" '
         f'd="M{num(label.x)} {num(label.y1)}V{num(label.y2)}"/>'
-        + words(text, left, label.box.top + HIGH - 5, size=SIZE, weight=650)
+        + words(
+            text, left, label.box.top + HIGH - 5, size=SIZE, weight=650, hidden=canvas.interactive
+        )
     )
 
 

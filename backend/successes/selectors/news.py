@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 from django.utils import timezone
 
 from backend.initiatives.models import TeamMember
 from backend.organisations.models import Membership
-from backend.successes.models import (
-    Announcement,
-    AnnouncementUnit,
-    Applause,
-    Audience,
-    Success,
-)
+from backend.successes.models import Applause, Success
 
 PAGE = 30
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+# One row for each piece of news, for the list as for the count on every page: what was announced
+# to somebody (all, or their unit; not what their own A-team told), who claps for a success of
+# theirs, who joined an A-team after them. Plain SQL, because putting these three together from
+# querysets took longer than all else that a page does.
+_NEWS = """
+WITH mine AS (
+    SELECT initiative_id, joined_at FROM initiatives_teammember
+    WHERE organisation_id = %(organisation)s AND membership_id = %(member)s
+), news AS (
+    SELECT 'success' AS kind, a.success_id AS subject, min(a.sends_at) AS at,
+        0 AS fresh, 0 AS ever
+    FROM successes_announcement a JOIN successes_success s ON s.id = a.success_id
+    WHERE a.organisation_id = %(organisation)s AND a.called_back_at IS NULL
+        AND a.sends_at <= %(now)s AND s.told_at IS NOT NULL
+        AND a.success_id IN (
+            SELECT success_id FROM successes_announcement
+            WHERE organisation_id = %(organisation)s AND sends_at > %(since)s)
+        AND (a.audience = 'organisation' OR EXISTS (
+            SELECT 1 FROM successes_announcementunit u
+            WHERE u.announcement_id = a.id AND u.unit_id = %(unit)s))
+        AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.initiative_id = s.initiative_id)
+    GROUP BY a.success_id
+    UNION ALL
+    SELECT 'applause', p.success_id, max(p.given_at),
+        count(*) FILTER (WHERE p.given_at > %(read)s), count(*)
+    FROM mine JOIN successes_success s USING (initiative_id)
+        JOIN successes_applause p ON p.success_id = s.id
+    WHERE s.told_at IS NOT NULL AND p.membership_id <> %(member)s
+    GROUP BY p.success_id
+    UNION ALL
+    SELECT 'joined', t.id, t.joined_at, 0, 0
+    FROM mine JOIN initiatives_teammember t USING (initiative_id)
+    WHERE t.joined_at > mine.joined_at
+)
+"""
+_LIST = f"""{_NEWS}
+SELECT kind, subject, at, fresh, ever FROM news
+WHERE %(kind)s IN ('', kind) ORDER BY at DESC, subject DESC LIMIT %(limit)s
+"""  # noqa: S608 - joined from its own parts only
+_COUNT = f"{_NEWS} SELECT count(*) FROM news WHERE at > %(since)s"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,130 +73,62 @@ class NewsItem:
 
 def news_count(*, membership: Membership) -> int:
     """How many things are new since somebody read the news: one cheap query, for every page."""
-    since = membership.news_read_at
-    counts = (
-        Membership.objects.filter(pk=membership.pk)
-        .order_by()
-        .annotate(
-            announced=_count(_announced(membership).filter(sends_at__gt=since), "success_id"),
-            clapped=_count(_clapped(membership).filter(given_at__gt=since), "success_id"),
-            came=_count(_joined(membership).filter(joined_at__gt=since), "id"),
-        )
-        .values_list(F("announced") + F("clapped") + F("came"), flat=True)
-        .first()
-    )
-    return int(counts or 0)
-
-
-def _count(found: QuerySet[Any], field: str) -> Any:
-    """How many different values, as a part of one larger query."""
-    counted = (
-        found.order_by()
-        .values("organisation_id")
-        .annotate(different=Count(field, distinct=True))
-        .values("different")
-    )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def _announced(membership: Membership) -> QuerySet[Announcement]:
-    """What was announced to somebody: to all, or to their unit; not what their A-team told."""
-    here = AnnouncementUnit.objects.filter(announcement=OuterRef("pk"), unit=membership.unit_id)
-    own = TeamMember.objects.filter(
-        initiative=OuterRef("success__initiative_id"), membership=membership
-    )
-    return Announcement.objects.filter(
-        Q(audience=Audience.ORGANISATION) | Exists(here),
-        ~Exists(own),
-        organisation=membership.organisation_id,
-        called_back_at=None,
-        sends_at__lte=timezone.now(),
-        success__told_at__isnull=False,
-    )
-
-
-def _clapped(membership: Membership) -> QuerySet[Applause]:
-    return Applause.objects.filter(
-        success__initiative__team__membership=membership,
-        success__told_at__isnull=False,
-        organisation=membership.organisation_id,
-    ).exclude(membership=membership)
-
-
-def _joined(membership: Membership) -> QuerySet[TeamMember]:
-    """Who came into an A-team after somebody was in it themselves."""
-    # By way of one's own places: those have an index, all later places of everybody have none.
-    return TeamMember.objects.filter(
-        initiative__team__membership=membership,
-        initiative__team__joined_at__lt=F("joined_at"),
-        organisation=membership.organisation_id,
-    ).exclude(membership=membership)
+    rows = _rows(_COUNT, membership, since=membership.news_read_at)
+    return int(rows[0][0])
 
 
 def news(*, membership: Membership, limit: int = PAGE) -> list[NewsItem]:
-    """The latest news of each kind, newest first, at most `limit` in all; four queries."""
-    read = membership.news_read_at
-    items = [*_stories(membership, limit), *applause_for(membership=membership, since=read)]
-    items += [
-        NewsItem("joined", place.joined_at, place.joined_at > read, member=place)
-        for place in _joined(membership)
-        .select_related("initiative", "membership__person")
-        .order_by("-joined_at", "-id")[:limit]
-    ]
-    return sorted(items, key=lambda item: item.at, reverse=True)[:limit]
+    """The latest news, newest first; three queries."""
+    return _items(membership, read=membership.news_read_at, limit=limit)
 
 
-def _stories(membership: Membership, limit: int) -> list[NewsItem]:
-    """Each announced success once, at the moment of its first announcement to this person."""
-    found: dict[int, NewsItem] = {}
-    announced = (
-        _announced(membership)
-        .select_related("success__initiative__unit", "success__words")
-        .order_by("-sends_at", "-id")[: limit * 2]
-    )
-    for one in announced:
-        new = one.sends_at > membership.news_read_at
-        found[one.success_id] = NewsItem("success", one.sends_at, new, success=one.success)
-    return list(found.values())
-
-
-def applause_for(
-    *, membership: Membership, since: datetime | None = None, limit: int = PAGE
-) -> list[NewsItem]:
-    """Who clapped for the successes of somebody's A-teams, per success, the latest first.
-
-    `count` is how many did since `since`; all of them where none did, or without `since`.
-    """
-    newer = Q(applause__given_at__gt=since) if since else Q(applause__isnull=False)
-    others = ~Q(applause__membership=membership)
-    found = (
-        Success.objects.filter(
-            organisation=membership.organisation_id,
-            told_at__isnull=False,
-            initiative__team__membership=membership,
-            applause__isnull=False,
-        )
-        .annotate(
-            latest=Max("applause__given_at", filter=others),
-            fresh=Count("applause", filter=newer & others, distinct=True),
-            ever=Count("applause", filter=others, distinct=True),
-        )
-        .filter(ever__gt=0)
-        .select_related("initiative")
-        .order_by("-latest", "-id")[:limit]
-    )
-    return [
-        NewsItem(
-            "applause",
-            success.latest,
-            bool(since and success.latest > since),
-            success=success,
-            count=success.fresh or success.ever,
-        )
-        for success in found
-    ]
+def applause_for(*, membership: Membership, limit: int = PAGE) -> list[NewsItem]:
+    """Who ever clapped for the successes of somebody's A-teams, per success, the latest first."""
+    return _items(membership, read=_EVER, limit=limit, kind="applause")
 
 
 def has_applauded(*, membership: Membership, success: Success) -> bool:
     """Whether somebody claps for this success."""
     return Applause.objects.filter(success=success, membership=membership).exists()
+
+
+def _rows(sql: str, membership: Membership, **values: Any) -> list[tuple[Any, ...]]:
+    asked = {
+        "organisation": membership.organisation_id,
+        "member": membership.pk,
+        "unit": membership.unit_id,
+        "read": membership.news_read_at,
+        "since": _EVER,
+        "now": timezone.now(),
+        **values,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        return cursor.fetchall()
+
+
+def _items(membership: Membership, *, read: datetime, limit: int, kind: str = "") -> list[NewsItem]:
+    rows = _rows(_LIST, membership, read=read, limit=limit, kind=kind)
+    told = [subject for kind, subject, *_rest in rows if kind != "joined"]
+    came = [subject for kind, subject, *_rest in rows if kind == "joined"]
+    successes = (
+        Success.objects.filter(organisation=membership.organisation_id)
+        .select_related("initiative__unit", "words")
+        .in_bulk(told)
+    )
+    members = (
+        TeamMember.objects.filter(organisation=membership.organisation_id)
+        .select_related("initiative", "membership__person")
+        .in_bulk(came)
+    )
+    return [
+        NewsItem(
+            kind,
+            at,
+            at > read,
+            success=successes[subject] if kind != "joined" else None,
+            count=fresh or ever,
+            member=members[subject] if kind == "joined" else None,
+        )
+        for kind, subject, at, fresh, ever in rows
+    ]
