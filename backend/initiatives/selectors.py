@@ -62,11 +62,11 @@ def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | No
         return None
     found = Initiative.objects.filter(
         organisation=membership.organisation_id, stage__in=OPEN, uid=wanted
-    )
-    if not membership.has_role(Role.PROGRAMME_MANAGER):
-        own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
-        found = found.filter(Q(own) | Q(unit_id=membership.unit_id))
-    return found.first()
+    ).first()
+    if found is None or found.unit_id == membership.unit_id:
+        return found
+    may = membership.has_role(Role.PROGRAMME_MANAGER)
+    return found if may or in_team(membership=membership, initiative=found) else None
 
 
 def in_team(*, membership: Membership, initiative: Initiative) -> bool:

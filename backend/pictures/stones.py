@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import cos, pi, radians, sin
 
 from backend.pictures.svg import Point, jitter, num, smooth
@@ -32,6 +33,7 @@ def half_size(kind: str, radius: float) -> Point:
     return radius * wide, radius * high
 
 
+@lru_cache(maxsize=1024)  # a picture uses a few sizes, four variants and five kinds
 def outline(kind: str, radius: float, variant: int) -> str:
     """The stone's outline around 0,0 as path data."""
     wide, high, power, stray = _SHAPES[kind]
