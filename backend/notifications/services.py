@@ -15,6 +15,9 @@ from backend.notifications import crypto, messages
 from backend.notifications.models import Delivery, Preference, Priority, Snooze, SuccessMail
 from backend.organisations.models import Membership, Person
 
+# So long is left alone what somebody put off.
+SNOOZE_DAYS = 30
+
 
 @transaction.atomic
 def delivery_request(
@@ -94,3 +97,9 @@ def snooze(*, membership: Membership, rule: str, subject_id: int, until: date) -
         defaults={"until": until},
     )
     return snoozed
+
+
+@transaction.atomic
+def snooze_end(*, membership: Membership, rule: str, subject_id: int) -> None:
+    """Undo of `snooze`."""
+    Snooze.objects.filter(membership=membership, rule=rule, subject_id=subject_id).delete()

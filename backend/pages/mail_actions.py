@@ -25,7 +25,6 @@ from backend.notifications.models import SuccessMail
 from backend.notifications.tokens import Link
 from backend.organisations.permissions import public
 
-SNOOZE_DAYS = 30
 SAME_PRESS = timedelta(minutes=10)
 
 
@@ -134,7 +133,7 @@ def _snooze(link: Link, rule: str) -> Page | None:
     ).first()
     if initiative is None:
         return None
-    until = link.membership.organisation.today() + timedelta(days=SNOOZE_DAYS)
+    until = link.membership.organisation.today() + timedelta(days=notifications.SNOOZE_DAYS)
 
     def act(_sentence: str) -> None:
         notifications.snooze(

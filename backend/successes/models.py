@@ -16,6 +16,9 @@ TITLE_LIMIT = 120
 STORY_LIMIT = 4000
 THANKS_LIMIT = 500
 
+# The rule that reminds of a success that was not told, as it is put off for a while.
+UNTOLD = "success_not_told"
+
 
 class Success(TenantModel):
     """A finished initiative worth telling. A draft until `told_at`; then its last step is golden."""

@@ -15,6 +15,8 @@ rules(
         "success_preview": a_team,
         "success_change": a_team,
         "success_tell": a_team,
+        "success_later": a_team,
+        "success_later_undo": a_team,
         "success_untell": a_team,
         "announcement_request": a_team,
         "announcement_preview": a_team,

@@ -14,8 +14,9 @@ from backend.initiatives.stages import Stage
 from backend.notifications import reminders
 from backend.notifications.messages import Button, Section
 from backend.organisations.models import Membership, Organisation
+from backend.successes.models import UNTOLD
 
-RULE = "success_not_told"
+RULE = UNTOLD
 AFTER_WORKING_DAYS = 5
 
 

@@ -22,6 +22,12 @@ urlpatterns = [
         name="announcement_preview",
     ),
     path("initiatives/<uuid:uid>/tell/", views.success_tell, name="success_tell"),
+    path("initiatives/<uuid:uid>/tell/later/", views.success_later, name="success_later"),
+    path(
+        "initiatives/<uuid:uid>/tell/later/undo/",
+        views.success_later_undo,
+        name="success_later_undo",
+    ),
     path("initiatives/<uuid:uid>/tell/save/", views.success_change, name="success_change"),
     path("initiatives/<uuid:uid>/tell/preview/", views.success_preview, name="success_preview"),
     path("announcements/<uuid:uid>/", views.announcement_detail, name="announcement_detail"),

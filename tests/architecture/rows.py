@@ -74,6 +74,8 @@ MAKERS = {
     ("successes:applause_withdraw", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:success_untell", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:success_tell", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:success_later", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:success_later_undo", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_change", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_preview", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:announcement_request", "uid"): lambda cast: told(cast["samira"]).uid,

@@ -50,6 +50,21 @@ def test_the_stones_and_their_sentence_are_ones_own(samira, joost, home, browse,
     assert "Vijf stappen gezet, nog twee gepland" in answer.text
 
 
+def test_a_success_not_told_can_be_put_off_for_a_month_and_that_undone(
+    samira, joost, home, browse, organisation
+):
+    done = log(samira, start(samira, title="Verhuisbrief zonder jargon")).initiative
+    services.team_join(actor=samira, initiative=done, membership=joost)
+    services.initiative_finish(actor=samira, initiative=done)
+    client, later = browse(samira), reverse("successes:success_later", args=["deplas", done.uid])
+    assert later in client.get(home).text
+    assert "maand" in client.post(later, headers=HTMX).text
+    assert done.title not in client.get(home, headers=part("waiting")).text
+    assert done.title in browse(joost).get(home).text
+    client.post(reverse("successes:success_later_undo", args=["deplas", done.uid]))
+    assert done.title in client.get(home, headers=part("waiting")).text
+
+
 def test_quiet_initiatives_past_plans_and_untold_successes_wait(
     samira, joost, home, browse, organisation
 ):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from backend.events.kinds import Kind
 from backend.events.models import Change
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
+from backend.notifications.models import Snooze
 from backend.organisations.models import Membership, Organisation
-from backend.successes.models import Success
+from backend.successes.models import UNTOLD, Success
 
 # How far a customer must let their words go before a colleague may read them in a story.
 TELLABLE = (Consent.ORGANISATION, Consent.PUBLIC)
@@ -41,13 +42,23 @@ def success_latest(*, organisation: Organisation, limit: int) -> QuerySet[Succes
 
 
 def waiting_to_be_told(*, membership: Membership) -> QuerySet[Initiative]:
-    """What somebody's A-teams finished and told nobody yet, the longest waiting first."""
+    """What somebody's A-teams finished and told nobody yet, the longest waiting first.
+
+    What they put off for a month stays out.
+    """
+    put_off = Snooze.objects.filter(
+        membership=membership,
+        rule=UNTOLD,
+        subject_id=OuterRef("pk"),
+        until__gt=membership.organisation.today(),
+    )
     return (
         Initiative.objects.filter(
             organisation=membership.organisation_id,
             stage=Stage.DONE,
             team__membership=membership,
         )
+        .exclude(Exists(put_off))
         .select_related("success")
         .order_by("closed_on", "id")
     )

@@ -9,6 +9,7 @@ from backend.successes.services.announcements import (
     announcement_request,
 )
 from backend.successes.services.applause import applaud, applause_withdraw
+from backend.successes.services.later import success_put_off, success_put_off_undo
 from backend.successes.services.news import news_read
 from backend.successes.services.stories import (
     draft_values,
@@ -28,6 +29,8 @@ __all__ = [
     "news_read",
     "success_change",
     "success_draft",
+    "success_put_off",
+    "success_put_off_undo",
     "success_save",
     "success_tell",
     "success_untell",

@@ -15,6 +15,8 @@ from backend.successes.views.reading import (
 )
 from backend.successes.views.telling import (
     success_change,
+    success_later,
+    success_later_undo,
     success_preview,
     success_tell,
     success_untell,
@@ -31,6 +33,8 @@ __all__ = [
     "news_read",
     "success_change",
     "success_detail",
+    "success_later",
+    "success_later_undo",
     "success_list",
     "success_preview",
     "success_tell",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
+from backend.organisations.answers import done
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos import services as photos
@@ -90,6 +91,25 @@ def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": tell})
     return redirect(tell)
+
+
+@allow("success_later")
+@require_POST
+def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Not now: it waits for this person no longer, for a month."""
+    initiative = _initiative(request, uid, "success_later")
+    services.success_put_off(actor=request.membership, initiative=initiative)
+    undo = reverse("successes:success_later_undo", args=[request.organisation.slug, uid])
+    return done(request, _("Good. We leave it alone for a month."), undo=undo)
+
+
+@allow("success_later_undo")
+@require_POST
+def success_later_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Let it wait for this person again."""
+    initiative = _initiative(request, uid, "success_later_undo")
+    services.success_put_off_undo(actor=request.membership, initiative=initiative)
+    return done(request, _("Taken back."))
 
 
 def _initiative(request: HttpRequest, uid: UUID, action: str) -> Initiative:
