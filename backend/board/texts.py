@@ -83,7 +83,7 @@ def done(moving: int, teams: int, taken: int) -> str:
 
 def proved() -> str:
     """The second sentence: nothing is measured yet, and we say so."""
-    return _("Whether customers notice, <a>cannot be seen yet</a>.")
+    return _("Whether customers notice <a>cannot be seen yet</a>.")
 
 
 def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
@@ -106,7 +106,7 @@ def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
 
 def quiet(team: str, weeks: int) -> str:
     """The team that has been still for longest."""
-    return _("<a>{team}</a> took no new step for {weeks} weeks.").format(
+    return _("<a>{team}</a> has taken no new step for {weeks} weeks.").format(
         team=_bare(team), weeks=number(weeks)
     )
 

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.filter
 def quiet_for(since: datetime) -> str:
-    """As "Two weeks nothing heard"; in whole weeks, as nobody counts days."""
+    """As "Nothing heard for two weeks"; in whole weeks, as nobody counts days."""
     weeks = max(1, (timezone.now() - since).days // 7)
-    text = ngettext("%(n)s week nothing heard", "%(n)s weeks nothing heard", weeks)
+    text = ngettext("Nothing heard for %(n)s week", "Nothing heard for %(n)s weeks", weeks)
     return str(capfirst(text % {"n": apnumber(weeks)}))
