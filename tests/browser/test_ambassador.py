@@ -202,6 +202,14 @@ def test_a_step_logged_on_the_initiatives_page_lands_in_its_strip_and_timeline(
     assert Step.objects.get(text=TEXT).initiative == initiative
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_stones_of_an_initiative_are_seen_once_at_every_width(
+    samira, initiative, open_page, width
+):
+    page = open_page(page_of("initiative_detail", initiative), as_=samira, width=width)
+    expect(page.locator(".own-stones svg:visible")).to_have_count(1)
+
+
 def test_without_script_a_step_is_logged_and_a_check_in_answered(samira, quiet, open_page):
     page = open_page(HOME, as_=samira, width=390, script=False)
     page.fill("textarea[name=text]", TEXT)
