@@ -102,7 +102,7 @@ def _told(
         width=width,
         height=height,
         title=texts.title,
-        sentence=words.sentence(data, canvas.rows, texts),
+        sentence=words.sentence(data, texts),
         scale_note=texts.scale.format(count=words.number(per_stone, texts))
         if per_stone > 1
         else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.pictures.crossing_data import CrossingTexts
 from backend.pictures.crossing_rows import Row
@@ -91,14 +91,20 @@ def _row_words(canvas: Canvas, row: Row) -> str:
     return f'data-label="{clean(name)}" data-counts="{clean(row_counts(row, canvas.texts))}"'
 
 
-def golden_stone(canvas: Canvas, one: Placed, around: str = "") -> str:
-    """A golden stone with `around` (its leader and title); a link where its page is known."""
+def golden_stone(canvas: Canvas, one: Placed, around: str = "", joined: int = 0) -> str:
+    """A golden stone with `around` (its leader and title); a link where its page is known.
+
+    Its title speaks for `joined` others too, and its name says so, as everybody sees it.
+    """
     row = canvas.rows[one.stone.row]
     nth = one.stone.nth
     success = row.successes[nth] if nth < len(row.successes) else None
     inner = around + _use(canvas, one)
     if not canvas.interactive:
         return inner
+    if success is not None and joined:
+        said = canvas.texts.and_more.format(title=success.title, count=joined)
+        success = replace(success, title=said)
     label = clean(success_label(success, row, canvas.texts, canvas.year))
     if success is not None and success.url:
         link = f'href="{clean(success.url)}" tabindex="-1" aria-label="{label}"'
@@ -117,15 +123,13 @@ def words(
     weight: int = 400,
     heading: bool = False,
     italic: bool = False,
-    hidden: bool = False,
 ) -> str:
-    """A line of text; `name` is ink or soft. Hidden is what its link already says in full."""
+    """A line of text; `name` is ink or soft."""
     fill = INK if name == "ink" else INK_SOFT
     more = f' text-anchor="{anchor}"' if anchor != "start" else ""
     more += f' font-weight="{weight}"' if weight != 400 else ""
     more += f' font-family="{BRICOLAGE}"' if heading else ""
     more += ' font-style="italic"' if italic else ""
-    more += ' aria-hidden="true"' if hidden else ""
     return (
         f'<text class="crossing-{name}" x="{num(x)}" y="{num(y)}" font-size="{num(size)}" '
         f'fill="{fill}"{more}>{clean(text)}</text>'

@@ -90,7 +90,7 @@ def draw(canvas: Canvas, data: CrossingData) -> str:
         _bank_words(data.near, 28, "start", NEAR - 28 - _DEPTH - 8),
         _bank_words(data.far, WIDTH - 28, "end", WIDTH - FAR - 28 - _DEPTH - 8),
     ]
-    said = sentence(data, canvas.rows, canvas.texts)
+    said = sentence(data, canvas.texts)
     return frame(canvas, width=WIDTH, height=HEIGHT, sentence=said, inner="".join(inner))
 
 
@@ -213,7 +213,8 @@ def _gold(
     for one in placed:
         if one.stone.kind == "golden":
             label = titled.get((one.x, one.y))
-            parts.append(golden_stone(canvas, one, _title(canvas, label) if label else ""))
+            around = (_title(canvas, label), label.joined) if label else ("", 0)
+            parts.append(golden_stone(canvas, one, *around))
     return "".join(parts)
 
 
@@ -229,9 +230,7 @@ def _title(canvas: Canvas, label: Label) -> str:
     return (
         f'<path class="crossing-leader" stroke="{INK}" stroke-width="1.2" '
         f'd="M{num(label.x)} {num(label.y1)}V{num(label.y2)}"/>'
-        + words(
-            text, left, label.box.top + HIGH - 5, size=SIZE, weight=650, hidden=canvas.interactive
-        )
+        + words(text, left, label.box.top + HIGH - 5, size=SIZE, weight=650)
     )
 
 

@@ -64,7 +64,7 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
         far[0],
         near[0],
     ]
-    said = sentence(data, canvas.rows, canvas.texts)
+    said = sentence(data, canvas.texts)
     return frame(canvas, width=WIDTH, height=height, sentence=said, inner="".join(inner))
 
 

@@ -13,7 +13,7 @@ from backend.pictures.crossing_data import (
     SuccessStone,
     TableRow,
 )
-from backend.pictures.crossing_rows import Row, monday_of, steps_of
+from backend.pictures.crossing_rows import Row, monday_of, rows_of, steps_of
 
 
 def number(count: int, texts: CrossingTexts) -> str:
@@ -53,8 +53,9 @@ def success_label(success: SuccessStone | None, row: Row, texts: CrossingTexts, 
     return texts.success.format(title=success.title, week=name)
 
 
-def sentence(data: CrossingData, rows: Sequence[Row], texts: CrossingTexts) -> str:
-    """The picture in one sentence, for who doesn't see it."""
+def sentence(data: CrossingData, texts: CrossingTexts) -> str:
+    """The crossing in one sentence, for who doesn't see it; on the phone too since its start."""
+    rows = rows_of(data)
     steps = steps_of(rows)
     if not steps:
         return texts.sentence_none

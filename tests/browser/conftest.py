@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
 
     Fails the test at its end when the page broke the policy or threw an error.
     """
+    with opening(chromium, live_server.url) as opened:
+        yield opened
+
+
+@contextmanager
+def opening(chromium: Browser, url: str) -> Iterator[Open]:
+    """What opens pages on a server, and closes them; a page's complaints fail the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -53,16 +61,19 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
         **options: object,
     ) -> Page:
         context = chromium.new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 844},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-            locale="nl-NL",
-            **options,  # type: ignore[arg-type]
+            **{
+                "base_url": url,
+                "viewport": {"width": width, "height": 844},
+                "color_scheme": "dark" if dark else "light",
+                "java_script_enabled": script,
+                "locale": "nl-NL",
+                **options,
+            }
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if as_ is not None:
-            context.add_cookies([_session_cookie(as_, live_server.url)])
+            context.add_cookies([_session_cookie(as_, url)])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

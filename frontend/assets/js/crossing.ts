@@ -274,7 +274,8 @@ class Player {
 function start(crossing: HTMLElement): void {
   crossing.dataset.started = ""
   const live = crossing.querySelector<HTMLElement>("[data-crossing-live]")
-  const say = (text: string) => { if (live) live.textContent = text }
+  // Two stones may be alike; what does not change is not read out, so the second differs invisibly.
+  const say = (text: string) => { if (live) live.textContent = live.textContent === text ? `${text}\u00a0` : text }
   const pictures = [...crossing.querySelectorAll<HTMLElement>(".crossing__picture")].flatMap(place => {
     const svg = place.querySelector("svg")
     return svg ? [new Picture(place, svg, say)] : []

@@ -1,0 +1,141 @@
+"""Marijke, who leads: she reads the board, goes from a figure to its steps, and takes it along."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import overflow, violations
+
+pytestmark = pytest.mark.xdist_group("example")
+BOARD = "/o/duinzicht/board/"
+WORDS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+         "elf", "twaalf"]  # fmt: skip
+
+
+def number_in(text: str) -> int:
+    """The first number of a sentence, in figures or as a word."""
+    if found := re.search(r"\d[\d.]*", text):
+        return int(found[0].replace(".", ""))
+    return next(WORDS.index(word) for word in text.lower().split() if word in WORDS)
+
+
+def counted(page: Page) -> int:
+    """The number in the heading of the page that one came to."""
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text(re.compile("stap"))
+    return number_in(heading.inner_text().rsplit(":", 1)[-1])
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_the_board_shuts_nobody_out(open_example, width, dark):
+    page = open_example(BOARD, as_="leader", width=width, dark=dark)
+    page.get_by_text("De oversteek als tabel", exact=True).first.click()
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_the_headlines_figure_is_that_of_the_tiles_below_it(open_example):
+    page = open_example(BOARD, as_="leader", width=1440)
+    link = page.get_by_role("heading", level=1).get_by_role("link").first
+    moving, teams = map(int, re.findall(r"\d+", link.inner_text()))
+    link.click()
+    expect(page.get_by_role("heading", name="Waar worden stappen gezet?")).to_be_in_viewport()
+    counting_along = page.locator(".tile--small", has_text="telt mee bij").count()
+    assert page.locator("a.tile").count() + counting_along == moving
+    assert page.locator(".tile").count() == teams
+
+
+def test_a_tile_leads_to_the_steps_it_counts_and_back_leads_to_the_tile(open_example):
+    page = open_example(BOARD, as_="leader", width=1440)
+    tile = page.locator("a.tile", has_text="Meterstanden")
+    figure = tile.locator(".tile__figure").inner_text()
+    tile.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Meterstanden:")
+    total = counted(page)
+    expect(page.locator(".lead")).to_contain_text(f"Dat is {figure} per collega")
+    assert page.locator(".rows > .row").count() == total
+    page.go_back()
+    expect(tile).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("nth", [0, 1], ids=["times", "steps"])
+def test_a_principle_leads_to_as_many_steps_as_it_says(open_example, nth):
+    page = open_example(BOARD, as_="leader", width=390)
+    link = page.locator("#listening a:not(.button)").nth(nth)
+    said = number_in(link.inner_text())
+    link.click()
+    assert counted(page) == said
+
+
+def test_a_principle_about_initiatives_leads_to_as_many_of_them(open_example):
+    page = open_example(BOARD, as_="leader", width=1440)
+    link = page.locator("#celebrating a:not(.button)").first
+    said = number_in(link.inner_text())
+    link.click()
+    expect(page.locator("main").get_by_role("link", name=re.compile("^Vertel"))).to_have_count(0)
+    assert page.locator(".rows > .row").count() == said
+
+
+@pytest.mark.parametrize("kind", ["listened", "tried", "golden"])
+def test_a_week_of_the_table_leads_to_its_steps(open_example, kind):
+    page = open_example(BOARD, as_="leader", width=1440)
+    page.get_by_text("De oversteek als tabel", exact=True).first.click()
+    link = page.locator(f".crossing__table a[href$='kind={kind}']").nth(1)
+    said = int(link.inner_text())
+    link.click()
+    expect(page.locator(".lead")).to_contain_text("In de week van")
+    assert counted(page) == said
+    page.get_by_role("link", name="Terug naar voortgang").click()
+    expect(page.locator(".board__headline")).to_be_visible()
+
+
+def test_what_is_new_since_the_last_visit_leads_to_exactly_that(open_example):
+    page = open_example(BOARD, as_="leader", width=390)
+    since = page.locator(".board__since")
+    expect(since).to_contain_text("Sinds je hier was (")
+    steps = since.locator("a[href$='?new']")
+    said = number_in(steps.inner_text())
+    steps.click()
+    assert counted(page) == said
+    page.go_back()
+    told = since.locator("a[href$='kind=golden']")
+    said = number_in(told.inner_text())
+    told.click()
+    assert counted(page) == said
+    page.go_back()
+    expect(since).to_contain_text("Sinds je hier was (")
+
+
+def test_picture_and_numbers_are_taken_along_by_keyboard(open_example):
+    page = open_example(BOARD, as_="leader", width=1440)
+    page.locator("summary", has_text="Downloaden").press("Enter")
+    files = {}
+    for name in ("De plaat (SVG)", "De cijfers per week (CSV)"):
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=name).press("Enter")
+        files[waiting.value.suggested_filename] = waiting.value.path().read_text("utf-8-sig")
+    assert files["oversteek.svg"].startswith("<svg")
+    head, *weeks = files["oversteek.csv"].splitlines()
+    assert head == "week,geluisterd,geprobeerd,veranderd,gevierd"
+    rows = page.locator(".crossing__table tbody tr")
+    assert len(weeks) == rows.count()
+    page.get_by_text("De oversteek als tabel", exact=True).first.click()
+    newest = rows.first.locator("td.number").all_inner_texts()
+    assert weeks[-1].split(",")[1:] == newest
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_without_script_the_board_says_the_same(open_example, width):
+    page = open_example(BOARD, as_="leader", width=width, script=False)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("zijn in beweging")
+    expect(page.get_by_role("button", name="Zie hoe het groeide")).to_be_hidden()
+    expect(page.locator(".crossing__picture svg:visible")).to_have_count(1)
+    page.get_by_text("De oversteek als tabel", exact=True).first.click()
+    expect(page.locator(".crossing__table tbody tr").first).to_be_visible()
+    tile = page.locator("a.tile", has_text="Meterstanden")
+    tile.click()
+    assert page.locator(".rows > .row").count() == counted(page)
