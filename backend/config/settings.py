@@ -249,6 +249,8 @@ LOGGING = {
 # Addresses are unique whatever their case: a constraint on lower(email) sees to it.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
+# How many deliveries of an announcement are written in one transaction.
+FANOUT_PAGE = env.int("FANOUT_PAGE", 5000)
 # How long a claimed delivery may stay in one sender's hands before it counts as lost.
 DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 120.0)
 # How many failures in a row pause the mail server, and for how long at first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -18,7 +19,6 @@ from backend.notifications.states import State
 from backend.organisations.models import Membership
 
 Audience = Callable[[Fanout], QuerySet[Membership]]
-PAGE = 5000
 _audiences: dict[str, Audience] = {}
 
 
@@ -62,7 +62,7 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         _audiences[fanout.message](fanout)
         .filter(pk__gt=fanout.cursor)
         .order_by("pk")
-        .values("id")[:PAGE]
+        .values("id")[: settings.FANOUT_PAGE]
     )
     now = timezone.now()
     try:
@@ -105,7 +105,8 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         seen, last, written = cursor.fetchone()
     fanout.queued += written
     fanout.cursor = last or fanout.cursor
-    if seen < PAGE:
+    finished = bool(seen < settings.FANOUT_PAGE)
+    if finished:
         fanout.finished_at = now
     fanout.save(update_fields=["queued", "cursor", "finished_at"])
-    return seen < PAGE
+    return finished

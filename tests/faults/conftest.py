@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,10 +16,13 @@ from tests.successes.factories import told
 
 
 @pytest.fixture
-def stage(transactional_db: None, tmp_path: Path) -> Iterator[stages.Stage]:
-    """Processes of its own for one test."""
+def stage(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[stages.Stage]:
+    """Processes of its own for one test; the pages of this process use its broker too."""
     tmp_path.chmod(0o755)
     with stages.stage(tmp_path) as built:
+        settings.REDIS_URL = built.valkey.url
+        default = {**settings.CACHES["default"], "LOCATION": built.valkey.url}
+        settings.CACHES = {"default": default}
         yield built
 
 

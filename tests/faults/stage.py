@@ -1,4 +1,4 @@
-"""The real thing on a small stage: worker, dispatcher and beat as processes of their own."""
+"""The real thing on a small stage: web, worker, dispatcher and beat as processes of their own."""
 
 from __future__ import annotations
 
@@ -16,17 +16,25 @@ from django.conf import settings
 from django.db import connection
 
 from deploy.local.guard import end_with_parent
-from deploy.local.servers import free_port, start_valkey
+from deploy.local.servers import Valkey, free_port, start_valkey
 from tests.faults.smtp_sink import SmtpSink
 
 ROOT = Path(settings.BASE_DIR)
 CELERY = [sys.executable, "-m", "celery", "-A", "worker.celery"]
+WORKER = [*CELERY, "worker", "-l", "INFO"]
 COMMANDS = {
-    "worker": [*CELERY, "worker", "-Q", "transactional,bulk", "-c", "2", "-l", "INFO"],
+    "worker": [*WORKER, "-Q", "transactional,bulk", "-c", "2"],
+    "second-worker": [*WORKER, "-Q", "transactional,bulk", "-c", "2"],
+    "worker-transactional": [*WORKER, "-Q", "transactional", "-c", "1"],
+    "worker-bulk": [*WORKER, "-Q", "bulk", "-c", "1"],
     "dispatcher": [sys.executable, "-m", "worker.dispatcher"],
     "second-dispatcher": [sys.executable, "-m", "worker.dispatcher"],
     "beat": [*CELERY, "beat", "-l", "INFO", "--pidfile="],
-}
+    "web": [
+        sys.executable, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
+        "--threads", "4", "--no-control-socket",
+    ],
+}  # fmt: skip
 
 
 @dataclass
@@ -35,8 +43,10 @@ class Stage:
 
     folder: Path
     sink: SmtpSink
-    valkey: object
+    valkey: Valkey
+    told: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    web_port: int = field(default_factory=free_port)
 
     def environment(self) -> dict[str, str]:
         """What the processes are told."""
@@ -53,17 +63,21 @@ class Stage:
             "DELIVERY_LEASE_SECONDS": "3",
             "TRANSPORT_PAUSE_SECONDS": "0.5",
             "SWEEP_SECONDS": "1",
+            "FANOUT_PAGE": "20",
             "STAPSTEEN_DATA": str(self.folder),
+            **self.told,
         }
 
     def start(self, *names: str) -> None:
         """Start these processes, their logs in the stage's folder."""
         for name in names:
             command = COMMANDS[name]
-            if name == "worker":
-                command = [*command, "-n", f"stage{len(self.processes)}-{free_port()}@%h"]
+            if "worker" in name:
+                command = [*command, "-n", f"{name}-{free_port()}@%h"]
             if name == "beat":
                 command = [*command, "-s", str(self.folder / "beat")]
+            if name == "web":
+                command = [*command, "--bind", f"127.0.0.1:{self.web_port}"]
             with (self.folder / f"{name}.log").open("ab") as log:
                 self.processes[name] = subprocess.Popen(
                     command, cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL,
@@ -77,12 +91,18 @@ class Stage:
         process.wait(10)
 
     def freeze(self, name: str) -> None:
-        """Stop a process where it stands, without ending it."""
-        os.kill(self._pid(name), signal.SIGSTOP)
+        """Stop a process and its children where they stand, without ending them."""
+        self._signal(name, signal.SIGSTOP)
 
     def thaw(self, name: str) -> None:
         """Let it go on."""
-        os.kill(self._pid(name), signal.SIGCONT)
+        self._signal(name, signal.SIGCONT)
+
+    def children(self, name: str) -> list[int]:
+        """The ids of the processes that a process started."""
+        asked = ["pgrep", "-P", str(self.processes[name].pid)]
+        found = subprocess.run(asked, capture_output=True, text=True, check=False)
+        return [int(pid) for pid in found.stdout.split()]
 
     def log(self, name: str) -> str:
         """What a process said."""
@@ -94,7 +114,7 @@ class Stage:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
-                said = "\n".join(f"--- {name}\n{self.log(name)}" for name in COMMANDS)
+                said = "\n".join(f"--- {name}\n{self.log(name)}" for name in self.processes)
                 raise AssertionError(f"not within {seconds} s\n{said}")
             time.sleep(0.05)
 
@@ -105,8 +125,11 @@ class Stage:
         self.valkey.kill()
         self.sink.stop()
 
-    def _pid(self, name: str) -> int:
-        return self.valkey.process.pid if name == "broker" else self.processes[name].pid
+    def _signal(self, name: str, number: signal.Signals) -> None:
+        if name == "broker":
+            self.valkey.process.send_signal(number)
+        else:
+            os.killpg(self.processes[name].pid, number)
 
 
 @contextmanager

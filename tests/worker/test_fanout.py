@@ -45,8 +45,8 @@ def test_everybody_in_the_audience_gets_one_row(started, omar, petra, mieke):
     assert (started.queued, started.finished_at is not None) == (3, True)
 
 
-def test_it_goes_on_where_it_was_page_by_page(started, monkeypatch):
-    monkeypatch.setattr(fanout, "PAGE", 2)
+def test_it_goes_on_where_it_was_page_by_page(started, settings):
+    settings.FANOUT_PAGE = 2
     assert not fanout.fanout_advance(fanout=started)
     assert Delivery.objects.count() == 2
     assert fanout.fanout_advance(fanout=started)
