@@ -78,6 +78,7 @@ class _Batch:
 
     def _one(self, delivery: Delivery) -> bool:
         """One delivery to its end; False when the way out failed, so that the rest had better wait."""
+        self._channel.open()  # may take long: what follows is read after it
         unsent = self._not_to_send(delivery)
         if unsent is not None:
             self._unwritten.append(unsent)
@@ -85,7 +86,6 @@ class _Batch:
         content = self._prepared(delivery)
         if content is None:
             return True
-        self._channel.open()
         marked, ended = outbox.mark_sending(
             delivery=delivery, message_id=_message_id(delivery), outcomes=self._unwritten
         )
@@ -119,7 +119,7 @@ class _Batch:
         return True
 
     def _not_to_send(self, delivery: Delivery) -> Outcome | None:
-        """State is read again at send time: too late, suppressed, done, snoozed or left."""
+        """Read again at send time: too late, suppressed, not wanted, done, snoozed or left."""
         kind = messages.find(delivery.message)
         if delivery.expires_at and delivery.expires_at < timezone.now():
             return _ended(delivery, State.EXPIRED)

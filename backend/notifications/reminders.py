@@ -9,17 +9,20 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from backend.notifications import messages, services, tokens
+from backend.notifications.faults import named
 from backend.notifications.messages import Button, Content, Message, Section
 from backend.notifications.models import Delivery, Preference, Reminder, Snooze
 from backend.organisations.models import Membership, MembershipState, Organisation
 
+log = structlog.get_logger()
 MESSAGE = "reminders"
 # Not on Friday and on Monday again: a week may be new, the reminder is not.
 APART = timedelta(days=6)
@@ -51,13 +54,22 @@ def register(rule: Rule) -> None:
 def reminders_due(*, now: datetime | None = None) -> int:
     """Write what is due in every organisation that may be reminded now; the number of mails owed."""
     now = now or timezone.now()
-    owed = 0
-    for organisation in Organisation.objects.all():
+    return sum(_apart(organisation, now) for organisation in Organisation.objects.all())
+
+
+def _apart(organisation: Organisation, now: datetime) -> int:
+    """One organisation's; what fails there keeps no other from being reminded."""
+    try:
         local = now.astimezone(organisation.zone)
-        if may_remind(organisation, local):
-            with scope(organisation=organisation):
-                owed += _organisation_remind(organisation, local)
-    return owed
+        if not may_remind(organisation, local):
+            return 0
+        with scope(organisation=organisation):
+            return _organisation_remind(organisation, local)
+    except (OperationalError, InterfaceError):  # the database is away for all of them
+        raise
+    except Exception as error:
+        log.error("reminders failed", organisation_id=organisation.pk, **named(error))
+        return 0
 
 
 def may_remind(organisation: Organisation, local: datetime) -> bool:
@@ -160,6 +172,8 @@ def _owe(membership: Membership, matters: list[tuple[str, int]], period: str) ->
 def _sections(delivery: Delivery) -> list[Section]:
     membership = delivery.membership
     with scope(organisation=delivery.organisation):
+        if not Membership.objects.filter(pk=membership.pk, state=MembershipState.ACTIVE).exists():
+            return []
         today = membership.organisation.today()
         if Preference.objects.filter(membership=membership, reminders=False).exists():
             return []
@@ -177,8 +191,7 @@ def _sections(delivery: Delivery) -> list[Section]:
 
 
 def _still_due(delivery: Delivery) -> bool:
-    active: bool = delivery.membership.state == MembershipState.ACTIVE
-    return active and bool(_sections(delivery))
+    return bool(_sections(delivery))
 
 
 def _not_before(delivery: Delivery) -> datetime | None:
@@ -219,5 +232,7 @@ messages.register(
         still_due=_still_due,
         not_before=_not_before,
         once_more_when_uncertain=True,
+        # Put off over a long weekend it is still of use; what it says is read anew.
+        keeps=APART,
     )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,15 +101,14 @@ def address_of(delivery: Delivery) -> str:
 
 def suppressed(deliveries: Sequence[Delivery]) -> set[int]:
     """Those of these whose address must not be written to any more, in one query."""
-    hashes = {
-        (d.organisation_id, d.channel, address_hash(address_of(d))): d.pk
-        for d in deliveries
-        if d.organisation_id
-    }
+    hashes: dict[tuple[int, str, str], set[int]] = defaultdict(set)
+    for d in deliveries:
+        if d.organisation_id:
+            hashes[d.organisation_id, d.channel, address_hash(address_of(d))].add(d.pk)
     found = Suppression.objects.filter(
         organisation__in={key[0] for key in hashes}, address_hash__in=[key[2] for key in hashes]
     ).values_list("organisation_id", "channel", "address_hash")
-    return {hashes[key] for key in found if key in hashes}
+    return {pk for key in found if key in hashes for pk in hashes[key]}
 
 
 def recipient_language(delivery: Delivery) -> str:

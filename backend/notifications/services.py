@@ -49,6 +49,7 @@ def delivery_request(
             "payload": payload or {},
             "secret": crypto.encrypt(secret) if secret is not None else None,
             "priority": priority,
+            "created_at": now,
             "not_before": not_before or now,
             "expires_at": now + (keeps or messages.find(message).keeps),
         },

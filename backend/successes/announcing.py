@@ -18,7 +18,7 @@ from PIL import Image
 from backend.events.models import Event
 from backend.notifications import fanout, messages, rendering
 from backend.notifications.messages import Button, Content, Message, Picture
-from backend.notifications.models import Delivery, Fanout, Preference, SuccessMail
+from backend.notifications.models import Delivery, Fanout, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.photos.models import Photo
 from backend.pictures.png import render_png
@@ -168,16 +168,17 @@ def _build(delivery: Delivery, language: str) -> Content:
 
 
 def _still_due(delivery: Delivery) -> bool:
-    """Not for who left meanwhile, or wants no such mail any more.
+    """Not for who left meanwhile, or wants no such mail any more: both are read anew, for a claim
+    may be a minute old.
 
     An announcement that is called back is marked so in its fan-out, which is read at the very end.
     """
-    if delivery.membership.state != MembershipState.ACTIVE:
-        return False
     with scope(organisation=delivery.organisation):
-        return not Preference.objects.filter(
-            membership=delivery.membership, success_mail=SuccessMail.NONE
-        ).exists()
+        return bool(
+            Membership.objects.filter(pk=delivery.membership_id or 0, state=MembershipState.ACTIVE)
+            .exclude(preference__success_mail=SuccessMail.NONE)
+            .exists()
+        )
 
 
 def register() -> None:

@@ -232,6 +232,33 @@ def test_a_suppressed_address_is_not_written_to(sink, samira, omar):
     assert (owed.state, other.state) == (State.SUPPRESSED, State.ACCEPTED)
 
 
+def test_all_that_is_owed_to_a_suppressed_address_is_left(sink, samira):
+    Suppression.objects.create(
+        organisation=samira.organisation,
+        channel="email",
+        address_hash=selectors.address_hash(samira.person.email),
+        reason="complaint",
+    )
+    owe(samira), owe(samira)
+    _send()
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.SUPPRESSED}
+    assert not sink.received
+
+
+def test_what_is_wanted_is_asked_when_the_way_out_is_open(sink, samira, monkeypatch):
+    """Finding the mail server may take long; who turns mail off meanwhile is not mailed."""
+    from worker.channels import registry
+
+    wanted = [True]
+    note(still_due=lambda delivery: wanted[0])
+    owed = owe(samira, message=NOTE)
+    channel = registry.find("email")
+    monkeypatch.setattr(channel, "open", lambda: wanted.__setitem__(0, False))
+    _send()
+    owed.refresh_from_db()
+    assert (owed.state, sink.received) == (State.CANCELLED, [])
+
+
 def test_what_may_not_arrive_yet_waits_untried(sink, samira):
     later = timezone.now() + timedelta(hours=3)
     note(not_before=lambda delivery: later)
