@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -54,7 +54,7 @@ def register(rule: Rule) -> None:
 def reminders_due(*, now: datetime | None = None) -> int:
     """Write what is due in every organisation that may be reminded now; the number of mails owed."""
     now = now or timezone.now()
-    return sum(_apart(organisation, now) for organisation in Organisation.objects.all())
+    return sum(_apart(organisation, now) for organisation in Organisation.objects.order_by("pk"))
 
 
 def _apart(organisation: Organisation, now: datetime) -> int:
@@ -84,13 +84,16 @@ def working_day(organisation: Organisation, day: date) -> bool:
     if day.isoweekday() not in organisation.working_days:
         return False
     name = _holidays(organisation.country, day.year).get(day, "")
-    return not name or ("Goede Vrijdag" in name and organisation.works_on_good_friday)
+    good_friday = "goede vrijdag" in name.casefold()
+    return not name or (good_friday and organisation.works_on_good_friday)
 
 
 def next_moment(organisation: Organisation, now: datetime) -> datetime | None:
     """The first quarter of an hour from `now` on which people may be reminded; None means now."""
     if may_remind(organisation, now.astimezone(organisation.zone)):
         return None
+    # In UTC, where every quarter is a quarter, also in the nights when the clock changes.
+    now = now.astimezone(UTC)
     moment = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     while moment < now + _LONGEST_WAIT:
         moment += _QUARTER
