@@ -57,6 +57,10 @@ class Outbox(RuleBasedStateMachine):
         self.unwritten[who] = []
         if marked:
             self.on_wire[who] = delivery
+        else:  # as the sender does: it was called back, or is not ours any more
+            self.unwritten[who].append(
+                outbox.Outcome(delivery.pk, delivery.lease_token, State.CANCELLED)
+            )
 
     @rule(
         who=st.integers(0, 1),
@@ -74,6 +78,15 @@ class Outbox(RuleBasedStateMachine):
             not_before=timezone.now() if state == State.RETRY else None,
         )  # fmt: skip
         self.unwritten[who].append(outcome)
+
+    @rule(who=st.integers(0, 1), later=st.sampled_from([State.PENDING, State.RETRY]))
+    def put_off(self, who: int, later: State) -> None:
+        """It may not leave yet, or could not be made: nothing went over the wire."""
+        if self.hands[who] and who not in self.on_wire:
+            delivery = self.hands[who].pop(0)
+            self.unwritten[who].append(
+                outbox.Outcome(delivery.pk, delivery.lease_token, later, not_before=timezone.now())
+            )
 
     @rule(who=st.integers(0, 1))
     def write(self, who: int) -> None:
@@ -132,7 +145,7 @@ def test_any_order_of_claiming_sending_crashing_and_recovering_keeps_the_promise
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=25,
+            max_examples=80,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
