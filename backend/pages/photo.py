@@ -16,10 +16,12 @@ from backend.photos.models import Photo
 @allow("photo")
 @require_safe
 def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The picture, kept by this browser only: its address never gets another one."""
+    """The picture, or with `?small` a small one. Kept by this browser only, as it never changes."""
     found = get_object_or_404(Photo, uid=uid)
     try:
-        with found.file.open("rb") as file:
+        with (found.small if found.small and "small" in request.GET else found.file).open(
+            "rb"
+        ) as file:
             content = file.read()
     except FileNotFoundError as gone:
         raise Http404 from gone

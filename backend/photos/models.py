@@ -24,6 +24,8 @@ class Photo(TenantModel):
     file = models.ImageField(
         upload_to=random_name, max_length=120, width_field="width", height_field="height"
     )
+    # The same, for where it stands among others; photos of before there were small ones have none.
+    small = models.FileField(upload_to=random_name, max_length=120, blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     alt = models.CharField(max_length=300)

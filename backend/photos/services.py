@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from backend.photos.models import Photo
 
 LONGEST_SIDE = 1600
+SMALL_SIDE = 400
 ALT_LIMIT = 300
 # A photo of today's phones has some 50 million pixels; a bomb has thousands of millions.
 MOST_PIXELS = 80_000_000
@@ -23,7 +24,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 
 def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
-    """Keep a picture as WebP, upright, at most 1600 pixels a side, without EXIF.
+    """Keep a picture as WebP, upright, at most 1600 pixels a side and 400, without EXIF.
 
     `actor` is a membership. Raises `ValidationError` at `photo` (no picture, or too large) or
     `photo_alt` (no words).
@@ -34,20 +35,28 @@ def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -
     if len(words) > ALT_LIMIT:
         raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
     photo = Photo(organisation=actor.organisation, alt=words, drawn=drawn, uploaded_by=actor)
-    content, size = _webp(file)
-    photo.file.save("photo.webp", ContentFile(content), save=False)
-    photo.width, photo.height = size
+    bare = _pixels(file)
+    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=70), save=False)
+    photo.file.save("photo.webp", _webp(bare, LONGEST_SIDE, quality=82), save=False)
+    photo.width, photo.height = bare.size
     try:
         with transaction.atomic():
             photo.save(force_insert=True)
     except BaseException:
         # No row, no file: nothing is left that nobody knows of.
-        photo.file.storage.delete(photo.file.name or "")
+        _delete_files(photo)
         raise
     return photo
 
 
-def _webp(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
+def _webp(bare: Image.Image, side: int, *, quality: int) -> ContentFile[bytes]:
+    kept, resized = BytesIO(), bare.copy()
+    resized.thumbnail((side, side), Image.Resampling.LANCZOS)
+    resized.save(kept, "WEBP", quality=quality, method=4)
+    return ContentFile(kept.getvalue())
+
+
+def _pixels(file: IO[bytes]) -> Image.Image:
     if (getattr(file, "size", None) or 0) > settings.PHOTO_MAX_BYTES:
         megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
         raise ValidationError(
@@ -67,7 +76,7 @@ def _webp(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
         ) from broken
 
 
-def _drawn_anew(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
+def _drawn_anew(file: IO[bytes]) -> Image.Image:
     file.seek(0)
     with Image.open(file, formats=FORMATS) as found:
         if found.width * found.height > MOST_PIXELS:
@@ -81,9 +90,7 @@ def _drawn_anew(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
     # Pixels only: whatever else the file told (place, camera, maker) is left behind.
     bare = Image.new(upright.mode, upright.size)
     bare.paste(upright)
-    kept = BytesIO()
-    bare.save(kept, "WEBP", quality=82, method=4)
-    return kept.getvalue(), bare.size
+    return bare
 
 
 def _too_many_pixels() -> str:
@@ -92,6 +99,11 @@ def _too_many_pixels() -> str:
 
 def photo_discard(*, photo: Photo) -> None:
     """Throw away a photo that nothing came to use, with its file."""
-    name, storage = photo.file.name or "", photo.file.storage
     photo.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: _delete_files(photo))
+
+
+def _delete_files(photo: Photo) -> None:
+    for file in (photo.file, photo.small):
+        if file.name:
+            file.storage.delete(file.name)

@@ -24,6 +24,18 @@ def test_a_colleague_sees_it_and_only_their_own_browser_keeps_it(photo, petra, b
     assert answer.content.startswith(b"RIFF")
 
 
+def test_a_small_one_is_smaller_and_an_older_photo_is_its_own_small_one(
+    samira, settings, tmp_path, browse
+):
+    settings.MEDIA_ROOT = tmp_path
+    photo = services.photo_store(actor=samira, file=picture((1200, 900)), alt="Een meterkast")
+    url, client = reverse("photos:photo", args=["deplas", photo.uid]), browse(samira)
+    large = client.get(url).content
+    assert len(client.get(f"{url}?small").content) < len(large)
+    Photo.objects.update(small="")
+    assert client.get(f"{url}?small").content == large
+
+
 def test_nobody_and_somebody_from_elsewhere_do_not_see_it(photo, stranger, browse):
     url = reverse("photos:photo", args=["deplas", photo.uid])
     own = reverse("photos:photo", args=["verweg", photo.uid])
