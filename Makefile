@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check reset messages lock bench-board pictures install install-test
+.PHONY: help run test check reset messages lock bench-board weight pictures install install-test
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ lock: install-test ## pin all packages anew, with hashes
 
 bench-board: install-test ## measure the board, home, feed and logging a step
 	@$(RUN) -m tests.benchmarks.board
+
+weight: install-test ## weigh a first visit of the copy that runs at PORT
+	@$(RUN) -m tests.benchmarks.weight
 
 pictures: install-test ## photograph the pages and the crossing for docs/
 	@$(RUN) -m tests.benchmarks.pictures

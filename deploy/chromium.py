@@ -10,9 +10,14 @@ import sys
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def found() -> str | None:
+    """The one that is named by CHROMIUM, else one that is installed."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def main() -> int:
     """0 where there is one at the end."""
-    if os.environ.get("CHROMIUM") or any(map(shutil.which, NAMES)):
+    if found():
         return 0
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("· Installing Chromium for the browser tests", flush=True)
@@ -22,7 +27,7 @@ def main() -> int:
         }
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
         subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)  # type: ignore[call-overload]
-        if any(map(shutil.which, NAMES)):
+        if found():
             return 0
     print(
         "\nThe browser tests need Chromium. Install the package `chromium` (Debian, Ubuntu: "

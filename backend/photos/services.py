@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from backend.photos.models import Photo
 
 LONGEST_SIDE = 1600
-SMALL_SIDE = 400
+SMALL_SIDE = 320
 ALT_LIMIT = 300
 # A photo of today's phones has some 50 million pixels; a bomb has thousands of millions.
 MOST_PIXELS = 80_000_000
@@ -24,7 +24,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 
 def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
-    """Keep a picture as WebP, upright, at most 1600 pixels a side and 400, without EXIF.
+    """Keep a picture as WebP, upright, at most 1600 pixels a side and 320, without EXIF.
 
     `actor` is a membership. Raises `ValidationError` at `photo` (no picture, or too large) or
     `photo_alt` (no words).
@@ -36,7 +36,7 @@ def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -
         raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
     photo = Photo(organisation=actor.organisation, alt=words, drawn=drawn, uploaded_by=actor)
     bare = _pixels(file)
-    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=70), save=False)
+    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=60), save=False)
     photo.file.save("photo.webp", _webp(bare, LONGEST_SIDE, quality=82), save=False)
     photo.width, photo.height = bare.size
     try:
@@ -52,7 +52,7 @@ def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -
 def _webp(bare: Image.Image, side: int, *, quality: int) -> ContentFile[bytes]:
     kept, resized = BytesIO(), bare.copy()
     resized.thumbnail((side, side), Image.Resampling.LANCZOS)
-    resized.save(kept, "WEBP", quality=quality, method=4)
+    resized.save(kept, "WEBP", quality=quality, method=6)
     return ContentFile(kept.getvalue())
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from deploy import chromium
 from tests.benchmarks.servers import ready_django
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -102,9 +101,10 @@ def _crossings(browser: Browser, site: str) -> None:
 def main() -> None:
     """Photograph everything, with servers of our own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
-    found: Any = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with ready_django(), _website() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium.found(), args=["--no-sandbox"]
+        )
         _example(browser, site)
         _crossings(browser, site)
         browser.close()
