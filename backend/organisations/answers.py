@@ -55,17 +55,21 @@ def done(
     fallback: str = "",
     to: str = "",
     events: Mapping[str, Mapping[str, str]] | None = None,
+    piece: str = "",
 ) -> HttpResponse:
     """Say that it is done, with a way to undo it.
 
-    With htmx nothing is swapped but the message; the open page hears `steps-changed` (and
-    `events`) and fetches its parts. Without it the person goes `to` a page, or back to where
+    With htmx nothing is swapped but the message, and `piece` where there is one; the open page
+    hears `steps-changed` (and `events`) and fetches its parts. Without it the person goes `to` a page, or back to where
     they were.
     """
     if is_partial(request) and not to:
         context = {"text": text, "undo_url": undo}
         response = render(request, "components/toast.html", context)
-        response["HX-Reswap"] = "none"
+        if piece:
+            response.write(piece)
+        else:
+            response["HX-Reswap"] = "none"
         return announce(response, events)
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
     target = to or way_back(request, fallback)

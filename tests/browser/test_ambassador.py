@@ -112,6 +112,10 @@ def test_a_refused_step_keeps_what_was_typed_and_the_photo_that_was_chosen(
     page.click("#step-save")
     expect(page.locator("#latest")).to_contain_text(TEXT)
     assert Step.objects.get(text=TEXT).photo.alt == "Een meterkast"
+    # The form that was refused is gone, with its errors and all that was typed in it.
+    expect(page.locator(".form-errors, .field__error, [aria-invalid]")).to_have_count(0)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(page.locator("textarea[name=text]")).to_be_visible()
 
 
 def test_who_said_it_is_asked_once_there_are_words(samira, initiative, open_page):

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -27,13 +28,21 @@ from backend.tenancy.models import VersionConflict
 @allow("step_create")
 @require_POST
 def step_create(request: HttpRequest) -> HttpResponse:
-    """Log or plan a step. The open page empties its form itself; a refused form comes back."""
+    """Log or plan a step. The open page empties its form itself; a refused form comes back.
+
+    A form that was refused before is replaced: it was drawn with its errors.
+    """
     form = StepForm(request.POST, request.FILES, membership=request.membership)
     step = _logged(request, form) if form.is_valid() else None
     if step is None:
         context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
         return page(request, "initiatives/step_create.html#form", context, status=422)
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
+    if "refused" in request.POST:
+        form = StepForm(membership=request.membership, chosen=step.initiative)
+        context = {"form": form, "place": request.POST.get("place", "")}
+        piece = render_to_string("initiatives/step_create.html#form", context, request)
+        return done(request, _saved(step), undo=undo, piece=piece)
     fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid)}
     logged = {"target": "#step-form", "title": step.initiative.title, **fresh}
     return done(request, _saved(step), undo=undo, events={"step-logged": logged})
