@@ -166,7 +166,8 @@ def membership_invite(
     """Invite somebody; the invitation is mailed by the subscriber of the event.
 
     Inviting again somebody who was invited before renews the invitation: the earlier link ends.
-    Raises `ValidationError` for an address that is no address, or of somebody already in.
+    Raises `ValidationError` for an address that is no address, or of somebody already in, and for
+    an administrator's role that the actor may not give.
     """
     try:
         validate_email(email)
@@ -181,6 +182,7 @@ def membership_invite(
     if membership and membership.state == MembershipState.ACTIVE:
         raise ValidationError({"email": _("This colleague already takes part.")})
     membership = membership or Membership(organisation=actor.organisation, person=person)
+    _only_administrators_make_one(actor, membership.roles, roles)
     membership.unit = unit
     membership.roles = list(roles) or [Role.STAFF]
     membership.state = MembershipState.INVITED
@@ -214,7 +216,7 @@ def membership_change(
     """Change somebody's unit or roles.
 
     Raises `VersionConflict` when it was changed meanwhile, `ValidationError` when it would leave
-    the organisation without an administrator.
+    the organisation without an administrator, or when only one of those may do it.
     """
     found = (
         Membership.objects.select_for_update(of=("self",))
@@ -223,6 +225,7 @@ def membership_change(
     )
     if found.version != version:
         raise VersionConflict(found)
+    _only_administrators_make_one(actor, found.roles, roles)
     if Role.ADMINISTRATOR not in roles:
         _keep_an_administrator(found)
     changes = _apply(found, {"unit": unit, "roles": list(roles) or [Role.STAFF]})
@@ -236,6 +239,7 @@ def membership_change(
 @transaction.atomic
 def membership_end(*, actor: Membership, membership: Membership) -> Membership:
     """Somebody leaves: they can no longer come in; what they did stays."""
+    _only_administrators_make_one(actor, membership.roles, ())
     _keep_an_administrator(membership)
     membership.state = MembershipState.LEFT
     membership.save(update_fields=["state"])
@@ -245,10 +249,19 @@ def membership_end(*, actor: Membership, membership: Membership) -> Membership:
 
 @transaction.atomic
 def membership_return(*, actor: Membership, membership: Membership) -> Membership:
-    """Undo of `membership_end`: somebody who had joined before is in again."""
-    membership.state = MembershipState.ACTIVE
+    """Undo of `membership_end`: who had joined is in again, who was invited is invited again.
+
+    Raises `ValidationError` for an administrator whom the actor may not let in.
+    """
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != MembershipState.LEFT:
+        return membership
+    _only_administrators_make_one(actor, (), membership.roles)
+    joined = membership.invited_at is None or membership.joined_at > membership.invited_at
+    membership.state = MembershipState.ACTIVE if joined else MembershipState.INVITED
     membership.save(update_fields=["state"])
-    _record_membership(Kind.MEMBERSHIP_JOINED, actor, membership)
+    kind = Kind.MEMBERSHIP_JOINED if joined else Kind.MEMBERSHIP_INVITED
+    _record_membership(kind, actor, membership)
     return membership
 
 
@@ -314,6 +327,15 @@ def _record_membership(
         },
         changes=changes,
     )
+
+
+def _only_administrators_make_one(
+    actor: Membership, before: Sequence[str], after: Sequence[str]
+) -> None:
+    """Else a programme manager could make themselves one, or send the last one away."""
+    changes = (Role.ADMINISTRATOR in before) != (Role.ADMINISTRATOR in after)
+    if changes and not actor.has_role(Role.ADMINISTRATOR):
+        raise ValidationError({"roles": _("Only an administrator may make or unmake one.")})
 
 
 def _keep_an_administrator(membership: Membership) -> None:

@@ -115,8 +115,11 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody who had left takes part again."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
-    services.membership_return(actor=request.membership, membership=member)
-    messages.success(request, _("%(name)s takes part again.") % {"name": member.person.name})
+    try:
+        services.membership_return(actor=request.membership, membership=member)
+        messages.success(request, _("%(name)s takes part again.") % {"name": member.person.name})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect("organisations:people", request.organisation.slug)
 
 

@@ -14,6 +14,7 @@ from backend.events.models import Event
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
+from tests import conftest
 
 
 def _invite(actor: Membership, email: str = "nieuw@deplas.example") -> Membership:
@@ -121,3 +122,31 @@ def test_leaving_can_be_undone_and_locks_out_meanwhile(anton, samira, browse):
 def test_an_invitation_shows_when_it_was_renewed(anton):
     before = timezone.now()
     assert _invite(anton).invited_at >= before
+
+
+def test_only_an_administrator_makes_or_unmakes_one(mieke, anton, samira, browse):
+    client = browse(mieke)
+    own = reverse("organisations:membership_change", args=["deplas", mieke.uid])
+    answer = client.post(own, {"version": 1, "roles": ["programme_manager", "administrator"]})
+    assert answer.status_code == 422
+    invite = reverse("organisations:membership_invite", args=["deplas"])
+    typed = {"name": "Nina", "email": "nina@elders.example", "roles": ["administrator"]}
+    assert client.post(invite, typed).status_code == 422
+    conftest.member(anton.organisation, None, "Bea Tweede", Role.ADMINISTRATOR)
+    client.post(reverse("organisations:membership_end", args=["deplas", anton.uid]))
+    for member in (mieke, anton):
+        member.refresh_from_db()
+    assert mieke.roles == [Role.PROGRAMME_MANAGER]
+    assert anton.state == MembershipState.ACTIVE
+    assert not Membership.objects.filter(person__email="nina@elders.example").exists()
+
+
+def test_who_never_accepted_is_let_in_by_no_undo(anton, browse):
+    invited = _invite(anton)
+    services.membership_end(actor=anton, membership=invited)
+    browse(anton).post(reverse("organisations:membership_return", args=["deplas", invited.uid]))
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.INVITED
+    browse(anton).post(reverse("organisations:membership_return", args=["deplas", invited.uid]))
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.INVITED
