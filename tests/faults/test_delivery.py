@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,9 +197,12 @@ def test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after(
     stage.freeze("broker")
     began = time.monotonic()
     assert client.get(page).status_code == 200
+    # Signing in counts its tries in the cache, which lies in the same server.
+    signing_in = {"login": samira.person.email, "password": "een ander wachtwoord"}
+    assert Client().post(reverse("account_login"), signing_in).status_code == 200
     assert client.get("/healthz").json()["parts"]["broker"] is False
     announce()
-    assert time.monotonic() - began < 5.0
+    assert time.monotonic() - began < 4.0
     stage.until(lambda: Delivery.objects.count() == audience)
     # By now the dispatcher wants to tell the broker; that must not keep it from the next one.
     announce()
