@@ -73,7 +73,7 @@ def opening(chromium: Browser, url: str) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         if as_ is not None:
-            context.add_cookies([_session_cookie(as_, url)])
+            context.add_cookies([session_cookie(as_, url)])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -95,7 +95,7 @@ def opening(chromium: Browser, url: str) -> Iterator[Open]:
     assert complaints == []
 
 
-def _session_cookie(membership: Membership, url: str) -> dict[str, str]:
+def session_cookie(membership: Membership, url: str) -> dict[str, str]:
     client = Client()
     client.force_login(membership.person, backend="django.contrib.auth.backends.ModelBackend")
     name = settings.SESSION_COOKIE_NAME
