@@ -22,6 +22,9 @@ def main(part: str) -> int:
         with urllib.request.urlopen(request, timeout=5) as answer:
             told = json.load(answer)
     except urllib.error.HTTPError as error:
+        if error.code != 503:  # such as 400: a name that the pages don't answer to
+            print(f"{address} answers {host} with {error}; see STAPSTEEN_HOSTS", file=sys.stderr)
+            return 1
         told = json.load(error)
     except OSError as error:
         print(error, file=sys.stderr)

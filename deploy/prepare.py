@@ -11,6 +11,8 @@ import sys
 
 def main() -> None:
     """Ends with the status of the first step that fails."""
+    if not os.environ.get("STAPSTEEN_SECRET"):
+        raise SystemExit("STAPSTEEN_SECRET is empty; put a long random text in stapsteen.env.")
     steps = [["migrate", "--verbosity", "1"]]
     if os.environ.get("EXAMPLE", "0") == "1":
         steps.append(["example_load", "--if-empty"])
