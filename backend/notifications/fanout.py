@@ -20,6 +20,19 @@ from backend.organisations.models import Membership
 
 Audience = Callable[[Fanout], QuerySet[Membership]]
 _audiences: dict[str, Audience] = {}
+# The page's own SQL stands in front, its values stay parameters.
+_WRITE_PAGE = """
+WITH page AS ({page}), written AS (
+    INSERT INTO notifications_delivery (
+        uid, organisation_id, fanout_id, membership_id, channel, message, subject_id,
+        payload, dedupe_key, state, priority, not_before, expires_at, attempts,
+        message_id, last_code, last_error, created_at)
+    SELECT gen_random_uuid(), %s, %s, page.id, %s, %s, %s, '{{}}',
+        %s || ':' || %s::text || ':' || page.id::text, %s, %s, %s, %s, 0, '', '', '', %s
+    FROM page
+    ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1)
+SELECT (SELECT count(*) FROM page), (SELECT max(id) FROM page), (SELECT count(*) FROM written)
+"""
 
 
 def register(message: str, audience: Audience) -> None:
@@ -73,19 +86,7 @@ def fanout_advance(*, fanout: Fanout) -> bool:
     expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
-            WITH page AS ({sql}), written AS (
-                INSERT INTO notifications_delivery (
-                    uid, organisation_id, fanout_id, membership_id, channel, message, subject_id,
-                    payload, dedupe_key, state, priority, not_before, expires_at, attempts,
-                    message_id, last_code, last_error, created_at)
-                SELECT gen_random_uuid(), %s, %s, page.id, %s, %s, %s, '{{}}',
-                    %s || ':' || %s::text || ':' || page.id::text, %s, %s, %s, %s, 0, '', '', '', %s
-                FROM page
-                ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1)
-            SELECT (SELECT count(*) FROM page), (SELECT max(id) FROM page),
-                   (SELECT count(*) FROM written)
-            """,  # noqa: S608 - the page's own SQL, its values stay parameters
+            _WRITE_PAGE.format(page=sql),
             [
                 *parameters,
                 fanout.organisation_id,

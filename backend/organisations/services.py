@@ -61,18 +61,9 @@ def organisation_start(
             Unit.objects.create(organisation=organisation, name=department, position=position)
             for position, department in enumerate(departments)
         ]
-        person = Person.objects.create_user(
-            administrator_email, administrator_name, administrator_password
-        )
-        person.language = language
-        person.save(update_fields=["language"])
-        membership = Membership.objects.create(
-            organisation=organisation,
-            person=person,
-            unit=next(
-                (u for u in units if u.name == administrator_unit), units[0] if units else None
-            ),
-            roles=[Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER],
+        own = next((u for u in units if u.name == administrator_unit), units[0] if units else None)
+        membership = _first_administrator(
+            organisation, own, administrator_name, administrator_email, administrator_password
         )
         events.record(
             kind=Kind.ORGANISATION_STARTED,
@@ -83,6 +74,20 @@ def organisation_start(
             silent=True,
         )
     return membership
+
+
+def _first_administrator(
+    organisation: Organisation, unit: Unit | None, name: str, email: str, password: str | None
+) -> Membership:
+    person = Person.objects.create_user(email, name, password)
+    person.language = organisation.language
+    person.save(update_fields=["language"])
+    return Membership.objects.create(
+        organisation=organisation,
+        person=person,
+        unit=unit,
+        roles=[Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER],
+    )
 
 
 @transaction.atomic

@@ -106,18 +106,23 @@ def step_change(
         organisation=found.organisation,
         actor=actor,
         subject=found,
-        payload={
-            "initiative_id": initiative.pk,
-            "before": before,
-            "after": placed(found),
-            "golden": golden,
-            "with_words": found.words_id is not None,
-        },
+        payload=_laid_anew(found, before, golden),
         changes={name: pair for name, pair in changes.items() if name != "photo"},
         silent=silent,
         at=at,
     )
     return found
+
+
+def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, Any]:
+    """What folds need: where the stone lay, and where it lies now."""
+    return {
+        "initiative_id": step.initiative_id,
+        "before": before,
+        "after": placed(step),
+        "golden": golden,
+        "with_words": step.words_id is not None,
+    }
 
 
 @transaction.atomic
