@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check reset messages lock bench-board weight pictures install install-test
+.PHONY: help run test check reset messages lock bench-board weight pictures safeguards install install-test
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ bench-board: install-test ## measure the board, home, feed and logging a step
 
 weight: install-test ## weigh a first visit of the copy that runs at PORT
 	@$(RUN) -m tests.benchmarks.weight
+
+safeguards: install-test ## take each safeguard of delivery away, and see its test fail
+	@$(RUN) -m tests.faults.safeguards
 
 pictures: install-test ## photograph the pages and the crossing for docs/
 	@$(RUN) -m tests.benchmarks.pictures

@@ -1,0 +1,303 @@
+"""Takes each safeguard of delivery away by itself, and looks whether its test then fails.
+
+Works in a copy of the tree: `make safeguards`, or `make safeguards ONLY=broker` for those whose
+name or test holds that word. Ends with 1 when a test stays green without its safeguard.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DELIVERY = "tests/faults/test_delivery.py"
+HEALTH = "tests/faults/test_health.py"
+LEFT_OUT = (".venv", ".data", ".git", "node_modules", "*_cache", "__pycache__", ".hypothesis")
+
+
+@dataclass(frozen=True)
+class Safeguard:
+    """A piece of code that keeps a promise, and the test that must miss it."""
+
+    name: str
+    test: str
+    path: str
+    old: str
+    new: str
+
+
+SAFEGUARDS = [
+    Safeguard(
+        "nobody is mailed about what they did themselves",
+        f"{DELIVERY}::test_everybody_in_the_audience_is_mailed_once_and_the_author_is_not",
+        "backend/successes/selectors/audiences.py",
+        "~Exists(team), organisation=success.organisation_id, state=MembershipState.ACTIVE\n"
+        "    ).exclude(pk=actor.pk)",
+        "organisation=success.organisation_id, state=MembershipState.ACTIVE\n    )",
+    ),
+    Safeguard(
+        "rows in hand whose lease ran out go back",
+        f"{DELIVERY}::test_a_worker_killed_in_the_middle_again_and_again_loses_nothing_and_mails_nobody_twice",
+        "backend/notifications/recovery.py",
+        "list(lost.filter(state=State.LEASED).values_list",
+        "list(lost.none().values_list",
+    ),
+    Safeguard(
+        "a row that was on the wire becomes uncertain, and is not tried again",
+        f"{DELIVERY}::test_a_worker_killed_in_the_middle_again_and_again_loses_nothing_and_mails_nobody_twice",
+        "backend/notifications/recovery.py",
+        "return delivery.message in messages.once_more_kinds() and delivery.attempts < 2",
+        "return True",
+    ),
+    Safeguard(
+        "only who holds the lease marks a row as sending",
+        f"{DELIVERY}::test_a_worker_that_wakes_after_its_lease_ran_out_does_not_send_what_another_has_in_hand",
+        "backend/notifications/outbox.py",
+        "d.lease_token = %(next_token)s AND d.state = 'leased'",
+        "%(next_token)s::uuid IS NOT NULL",
+    ),
+    Safeguard(
+        "one dispatcher at a time writes a page of an announcement",
+        f"{DELIVERY}::test_a_dispatcher_killed_while_it_writes_and_a_second_one_beside_it_write_every_row_once",
+        "backend/notifications/fanout.py",
+        "fanout = Fanout.objects.select_for_update().get(pk=fanout.pk)",
+        "fanout = Fanout.objects.get(pk=fanout.pk)",
+    ),
+    Safeguard(
+        "the cursor moves with the rows, page by page",
+        f"{DELIVERY}::test_a_dispatcher_killed_while_it_writes_and_a_second_one_beside_it_write_every_row_once",
+        "backend/notifications/fanout.py",
+        "fanout.cursor = last or fanout.cursor",
+        "fanout.cursor = (last or fanout.cursor) + 1",
+    ),
+    Safeguard(
+        "the dispatcher tells the broker anew while anything is due",
+        f"{DELIVERY}::test_an_emptied_broker_is_caught_up_with_by_either_that_is_left[dispatcher]",
+        "worker/dispatcher.py",
+        "        self._wake_workers()\n",
+        "",
+    ),
+    Safeguard(
+        "beat tells the broker, whoever else is gone",
+        f"{DELIVERY}::test_an_emptied_broker_is_caught_up_with_by_either_that_is_left[beat]",
+        "worker/schedule.py",
+        '"schedule": _SWEEP,\n        "args": ["bulk"],',
+        '"schedule": 3600.0,\n        "args": ["bulk"],',
+    ),
+    Safeguard(
+        "telling the broker happens in a thread of its own",
+        f"{DELIVERY}::test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after",
+        "worker/dispatcher.py",
+        "self._waking = self._pool.submit(_publish, queues)",
+        "_publish(queues)",
+    ),
+    Safeguard(
+        "a cache that fell silent is left alone for a while",
+        f"{DELIVERY}::test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after",
+        "backend/config/cache.py",
+        "self._away_until = time.monotonic() + AWAY_SECONDS",
+        "pass",
+    ),
+    Safeguard(
+        "a cache that is away reads as 'not cached'",
+        f"{DELIVERY}::test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after",
+        "backend/config/cache.py",
+        "        except RedisError:\n",
+        "        except ZeroDivisionError:\n",
+    ),
+    Safeguard(
+        "a refusal for good ends that row",
+        f"{DELIVERY}::test_one_refused_address_ends_there_and_the_others_arrive",
+        "worker/channels/email/channel.py",
+        "State.BOUNCED if code >= 500 else State.RETRY",
+        "State.RETRY",
+    ),
+    Safeguard(
+        "a refused transaction is ended before the next on its connection",
+        f"{DELIVERY}::test_one_refused_address_ends_there_and_the_others_arrive",
+        "worker/channels/email/channel.py",
+        "            smtp.rset()\n",
+        "            pass\n",
+    ),
+    Safeguard(
+        "a way out that fails rests",
+        f"{DELIVERY}::test_a_server_that_refuses_everybody_is_left_alone_for_a_while_and_tried_until_it_takes_them",
+        "worker/transport.py",
+        "        row.paused_until = timezone.now()",
+        "        row.paused_until = None and timezone.now()",
+    ),
+    Safeguard(
+        "what was refused for now is tried again",
+        f"{DELIVERY}::test_a_server_that_refuses_everybody_is_left_alone_for_a_while_and_tried_until_it_takes_them",
+        "backend/notifications/outbox.py",
+        "dead = tries >= MOST_ATTEMPTS",
+        "dead = True",
+    ),
+    Safeguard(
+        "silence after the content means uncertain",
+        f"{DELIVERY}::test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_sent_again",
+        "worker/channels/email/channel.py",
+        "            phase = _Phase.ANSWER\n",
+        "",
+    ),
+    Safeguard(
+        "a silent server is waited for no longer than SMTP_TIMEOUT",
+        f"{DELIVERY}::test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_sent_again",
+        "worker/channels/email/channel.py",
+        '        "timeout": settings.SMTP_TIMEOUT,\n',
+        "",
+    ),
+    Safeguard(
+        "what somebody wants, and whether they left, is read when the row is sent",
+        f"{DELIVERY}::test_who_turns_mail_off_or_leaves_after_the_rows_were_written_is_not_mailed",
+        "worker/sender.py",
+        "if not kind.still_due(delivery):",
+        "if False:",
+    ),
+    *(
+        Safeguard(
+            f"/healthz asks when {part} last showed a sign of life",
+            f"{HEALTH}::test_a_process_that_ended_is_named_and_nothing_else[{part}]",
+            "backend/jobs/selectors.py",
+            "return Heartbeat.objects.filter(process=process, beat_at__gte=since).exists()",
+            "return Heartbeat.objects.filter(process=process).exists()",
+        )
+        for part in ("dispatcher", "beat")
+    ),
+    *(
+        Safeguard(
+            f"/healthz asks when a canary last came through the queue {queue}",
+            f"{HEALTH}::test_a_process_that_ended_is_named_and_nothing_else[worker-{queue}]",
+            "backend/jobs/selectors.py",
+            "return Canary.objects.filter(queue=queue, received_at__gte=since).exists()",
+            "return Canary.objects.filter(queue=queue).exists()",
+        )
+        for queue in ("transactional", "bulk")
+    ),
+    Safeguard(
+        "the workers are not blamed for a beat that ended",
+        f"{HEALTH}::test_a_process_that_ended_is_named_and_nothing_else[beat]",
+        "backend/jobs/selectors.py",
+        "since = min(beat.beat_at if beat else now, now) - CANARY_WITHIN",
+        "since = now - CANARY_WITHIN",
+    ),
+    Safeguard(
+        "a dispatcher that hangs counts as away",
+        f"{HEALTH}::test_a_process_that_hangs_is_named_though_it_is_there[dispatcher]",
+        "backend/jobs/selectors.py",
+        "return Heartbeat.objects.filter(process=process, beat_at__gte=since).exists()",
+        "return Heartbeat.objects.filter(process=process).exists()",
+    ),
+    Safeguard(
+        "a worker that hangs counts as away",
+        f"{HEALTH}::test_a_process_that_hangs_is_named_though_it_is_there[worker-bulk]",
+        "backend/jobs/selectors.py",
+        "return Canary.objects.filter(queue=queue, received_at__gte=since).exists()",
+        "return Canary.objects.filter(queue=queue).exists()",
+    ),
+    Safeguard(
+        "the broker is asked, and not for long",
+        f"{HEALTH}::test_a_broker_that_hangs_or_ended_is_named_at_once",
+        "backend/jobs/selectors.py",
+        "socket_timeout=1, ",
+        "",
+    ),
+    Safeguard(
+        "a broker that is gone is told from one that answers",
+        f"{HEALTH}::test_a_broker_that_hangs_or_ended_is_named_at_once",
+        "backend/jobs/selectors.py",
+        "    except redis.RedisError:\n        return False\n",
+        "    except redis.RedisError:\n        return True\n",
+    ),
+    Safeguard(
+        "the canary is carried out by a worker's child, not answered by the worker",
+        f"{HEALTH}::test_a_queue_that_does_not_move_is_named_though_its_worker_answers",
+        "backend/jobs/selectors.py",
+        "return Canary.objects.filter(queue=queue, received_at__gte=since).exists()",
+        "return Canary.objects.filter(queue=queue).exists()",
+    ),
+    Safeguard(
+        "a database that is gone is an answer, not an error",
+        f"{HEALTH}::test_a_database_that_ended_is_named_and_nothing_breaks",
+        "backend/jobs/selectors.py",
+        "    except DatabaseError:\n",
+        "    except ZeroDivisionError:\n",
+    ),
+    Safeguard(
+        "the database is asked a question",
+        f"{HEALTH}::test_a_database_that_ended_is_named_and_nothing_breaks",
+        "backend/jobs/selectors.py",
+        "    with connection.cursor() as cursor:\n"
+        '        cursor.execute("SELECT 1")\n'
+        "        return cursor.fetchone() == (1,)\n",
+        "    return True\n",
+    ),
+    Safeguard(
+        "503 when any part is missing",
+        f"{HEALTH}::test_a_process_that_ended_is_named_and_nothing_else[dispatcher]",
+        "backend/pages/health.py",
+        "status=503 if missing else 200",
+        "status=200",
+    ),
+]
+
+
+def taken_away(safeguard: Safeguard, copy: Path) -> str | None:
+    """How its test fails without it; None when it stays green. Raises `LookupError` when the
+    safeguard isn't in the code as it stands here."""
+    path = copy / safeguard.path
+    text = path.read_text()
+    if text.count(safeguard.old) != 1:
+        raise LookupError(f"{safeguard.path} does not hold {safeguard.old!r} exactly once")
+    path.write_text(text.replace(safeguard.old, safeguard.new))
+    try:
+        return _failure(safeguard.test, copy)
+    finally:
+        path.write_text(text)
+
+
+def _failure(test: str, copy: Path) -> str | None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "--tb=short", "-p", "no:cacheprovider", test],
+        cwd=copy, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode == 0:
+        return None
+    if done.returncode != 1:
+        raise LookupError(f"{test} did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    found = re.search(r"^E +(.+)$", done.stdout, re.MULTILINE)
+    return found[1] if found else done.stdout.splitlines()[-1]
+
+
+def _short(failure: str | None) -> str:
+    """One cell: without addresses, and without a second line."""
+    words = (failure or "STAYED GREEN").removeprefix("AssertionError: ")
+    words = re.sub(r"\['[^\]]*(\]|$)", "[… addresses]", words)
+    return re.sub(r"\(\d+\.\d+ - \d+\.\d+\)", "seconds", words).replace("|", "/")
+
+
+def main() -> int:
+    """One row for each safeguard, ready for docs/delivery.md; 1 when one was not missed."""
+    only = os.environ.get("ONLY", "")
+    chosen = [s for s in SAFEGUARDS if only in s.name or only in s.test]
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        for safeguard in chosen:
+            failure = taken_away(safeguard, copy)
+            missed += failure is None
+            where = safeguard.test.split("::")[1]
+            print(f"| {safeguard.name} | `{where}` | {_short(failure)} |", flush=True)  # noqa: T201
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
