@@ -255,6 +255,7 @@ def crossing_texts() -> CrossingTexts:
         and_more=_("{title} +{count}"),
         today=_("today"),
         empty=_("Here comes the first stone"),
+        empty_again=_("Here comes the next stone"),
         scale=_("1 stone = {count} steps"),
         before=_("Before this: {steps} since {month}"),
         sentence=_("Since {start}: {steps} taken, {successes} celebrated."),

@@ -22,7 +22,6 @@ from backend.pictures.crossing_data import (
 )
 from backend.pictures.crossing_draw import Canvas
 from backend.pictures.crossing_rows import WEEK, Row, monday_of, rows_of, steps_of
-from backend.pictures.crossing_stones import scale_of
 from backend.pictures.icons import stone_icon
 
 __all__ = [
@@ -61,11 +60,10 @@ def crossing(
     first = monday_of(data.today) - WEEK * (phone_drawing.WEEKS - 1) if phone else None
     every = rows_of(data)
     rows = rows_of(data, first=max(first, every[0].monday)) if first else every
-    field = phone_drawing.FIELD if phone else laptop_drawing.field_of(data, rows)
     canvas = Canvas(
         rows=rows,
         texts=texts,
-        scale=scale_of(rows, field),
+        scale=phone_drawing.scale_for(rows) if phone else laptop_drawing.scale_for(data, rows),
         interactive=interactive,
         key=key or size.value[0],
         year=rows[0].monday.year != rows[-1].monday.year,

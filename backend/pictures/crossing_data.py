@@ -107,6 +107,7 @@ class CrossingTexts:
     and_more: str  # "{title} +{count}"
     today: str  # "vandaag"
     empty: str  # "Hier komt de eerste steen"
+    empty_again: str  # phone: "Hier komt de volgende steen"
     scale: str  # "1 steen = {count} stappen"
     before: str  # "Hiervoor: {steps} sinds {month}"
     sentence: str  # "Sinds {start} zijn er {steps} gezet; {successes} gevierd. …"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from backend.pictures.crossing_draw import Canvas
@@ -37,14 +37,27 @@ def periods(canvas: Canvas) -> list[tuple[int, int]]:
     return [(rows[0], rows[-1]) for rows in found.values()]
 
 
+def _counts(canvas: Canvas) -> Iterator[tuple[int, int, int, float]]:
+    """Of each period with successes: first and last row, their number, half the stone's width."""
+    for first, last in periods(canvas):
+        count = sum(row.golden for row in canvas.rows[first : last + 1])
+        if count:
+            half = measure(number(count, canvas.texts), 14, "heading") / 2 + 8
+            yield first, last, count, max(17.0, half)
+
+
+def gathered_beside(canvas: Canvas, right: float, middles: Sequence[float]) -> list[Gathered]:
+    """One stone a period in a column that ends at `right`, halfway its rows."""
+    return [
+        Gathered(first, last, count, right - half, (middles[first] + middles[last]) / 2, half)
+        for first, last, count, half in _counts(canvas)
+    ]
+
+
 def gathered_gold(canvas: Canvas, middles: Sequence[float], sky: Sky) -> tuple[Gathered, ...]:
     """One stone a period above the widest stones around it, none over another."""
     stones: list[Gathered] = []
-    for first, last in periods(canvas):
-        count = sum(row.golden for row in canvas.rows[first : last + 1])
-        if not count:
-            continue
-        half = max(17.0, measure(number(count, canvas.texts), 14, "heading") / 2 + 8)
+    for first, last, count, half in _counts(canvas):
         x = (middles[first] + middles[last]) / 2
         top = sky.edge(x - half - 3, x + half + 3, -1, 220.0)
         stone = Gathered(first, last, count, x, top - _HALF_HIGH - 7, half)

@@ -19,7 +19,7 @@ from backend.pictures.crossing_draw import (
 from backend.pictures.crossing_gold import Gathered, gathered_gold, gathered_stone
 from backend.pictures.crossing_labels import HIGH, SIZE, Box, Label, Sky, Wish, place
 from backend.pictures.crossing_rows import Row, monday_of, steps_of
-from backend.pictures.crossing_stones import Field, Stone, lay
+from backend.pictures.crossing_stones import Field, Scale, Stone, lay, scale_of
 from backend.pictures.crossing_words import number, sentence, silences
 from backend.pictures.lettering import measure, wrap
 from backend.pictures.stones import BANK, INK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
@@ -60,6 +60,11 @@ def time_line(data: CrossingData, rows: Sequence[Row]) -> TimeLine:
 def field_of(data: CrossingData, rows: Sequence[Row]) -> Field:
     line = time_line(data, rows)
     return Field(pitch=line.per_day * 7 * rows[0].weeks, across=292.0, largest=17.0, smallest=2.5)
+
+
+def scale_for(data: CrossingData, rows: Sequence[Row]) -> Scale:
+    """The largest stones and the fewest steps per stone that fit a laptop."""
+    return scale_of(rows, field_of(data, rows))
 
 
 def draw(canvas: Canvas, data: CrossingData) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from backend.pictures.crossing_data import Bank, CrossingData
 from backend.pictures.crossing_draw import (
@@ -14,9 +15,10 @@ from backend.pictures.crossing_draw import (
     plain_stones,
     words,
 )
+from backend.pictures.crossing_gold import Gathered, gathered_beside, gathered_stone
 from backend.pictures.crossing_labels import Box
-from backend.pictures.crossing_rows import steps_of
-from backend.pictures.crossing_stones import Field, lay
+from backend.pictures.crossing_rows import Row, steps_of
+from backend.pictures.crossing_stones import Field, Scale, lay, scale_of
 from backend.pictures.crossing_words import number, sentence
 from backend.pictures.lettering import wrap
 from backend.pictures.stones import BANK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
@@ -32,6 +34,17 @@ _DEPTH = 11.0
 _BESIDE = 240  # water and banks go on to both sides, for screens between phone and laptop
 
 FIELD = Field(pitch=_PITCH, across=286.0, largest=14.0, smallest=2.5, upwards=True)
+_MIDDLE = WIDTH / 2 + 10
+# Gathered gold lies in a column of its own, and the other stones make room for it.
+_BESIDE_GOLD = replace(FIELD, across=256.0)
+_GOLD_RIGHT = WIDTH - 10.0
+_ASIDE = 16.0
+
+
+def scale_for(rows: Sequence[Row]) -> Scale:
+    """The largest stones and the fewest steps per stone that fit a phone."""
+    scale = scale_of(rows, FIELD)
+    return scale_of(rows, _BESIDE_GOLD) if scale.gathered else scale
 
 
 def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
@@ -43,23 +56,25 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
     bottom = today + 4 + rows * _PITCH + _SHORE
     near = _near_words(data.near, before, bottom + 40)
     height = int(near[1] + 22)
-    bases = [
-        (WIDTH / 2 + 10, bottom - _SHORE - (i + 0.5) * _PITCH) for i in range(len(canvas.rows))
-    ]
+    gathers = canvas.scale.gathered
+    middle = _MIDDLE - _ASIDE if gathers else _MIDDLE
+    bases = [(middle, bottom - _SHORE - (i + 0.5) * _PITCH) for i in range(len(canvas.rows))]
+    gold = gathered_beside(canvas, _GOLD_RIGHT, [y for _, y in bases]) if gathers else []
     placed = [
         Placed(one, bases[one.row][0] + one.across, bases[one.row][1] - one.along)
-        for one in lay(canvas.rows, canvas.scale, FIELD)
+        for one in lay(canvas.rows, canvas.scale, _BESIDE_GOLD if gathers else FIELD)
     ]
     line = today if len(canvas.rows) >= 6 else bottom - _SHORE - len(canvas.rows) * _PITCH - 4
     inner = [
         definitions(canvas),
-        _water(canvas, placed, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
+        _water(canvas, placed, gold, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
         _banks(top, bottom, height),
         _months(canvas, bottom),
         _today(canvas, line),
-        "" if steps_of(canvas.rows) else _first_stone(canvas, bottom),
+        "" if steps_of(canvas.rows) else _awaited_stone(canvas, before, bottom, line),
         plain_stones(canvas, placed, bases),
         "".join(golden_stone(canvas, one) for one in placed if one.stone.kind == "golden"),
+        "".join(gathered_stone(canvas, one) for one in gold),
         _scale_note(canvas, line),
         far[0],
         near[0],
@@ -96,12 +111,21 @@ def _box(canvas: Canvas, one: Placed) -> Box:
     return Box(one.x - wide - 3, one.y - high - 3, one.x + wide + 3, one.y + high + 3)
 
 
-def _water(canvas: Canvas, placed: Sequence[Placed], area: Box, height: int, today: float) -> str:
+def _water(  # noqa: PLR0917
+    canvas: Canvas,
+    placed: Sequence[Placed],
+    gold: Sequence[Gathered],
+    area: Box,
+    height: int,
+    today: float,
+) -> str:
     taken = [_box(canvas, one) for one in placed]
+    taken += [Box(one.x - 30, one.y - 16, WIDTH, one.y + 16) for one in gold]
     taken.append(Box(0, today - 26, WIDTH, today + 6))
     taken += [Box(0, y - 16, 50, y + 6) for _, _, y in _month_lines(canvas, area.bottom + 12)]
     if not steps_of(canvas.rows):
         taken.append(Box(60, area.bottom - 88, 330, area.bottom - 12))
+        taken.append(Box(60, today + 8, 330, today + 92))
     waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0))
     return (
         f'<path class="crossing-water" fill="{TINT}" d="M{-_BESIDE} 0H{WIDTH + _BESIDE}V{height}H{-_BESIDE}Z"/>'
@@ -157,10 +181,12 @@ def _scale_note(canvas: Canvas, today: float) -> str:
     return words(text, 18, today - 9, size=14.5, name="soft")
 
 
-def _first_stone(canvas: Canvas, bottom: float) -> str:
-    y = bottom - 72
+def _awaited_stone(canvas: Canvas, before: str, bottom: float, today: float) -> str:
+    """Where the first one will lie; or the next, when those before lie further back."""
+    y = today + 34 if before else bottom - 72
     drawn = stone("planned", 18)
-    text = wrap(canvas.texts.empty, 300, 16, lines=2, face="bold")
+    said = canvas.texts.empty_again if before else canvas.texts.empty
+    text = wrap(said, 300, 16, lines=2, face="bold")
     return f'<g transform="translate({WIDTH // 2} {num(y)})">{drawn}</g>' + "".join(
         words(line, WIDTH / 2, y + 36 + i * 21, size=16, anchor="middle", weight=650)
         for i, line in enumerate(text)

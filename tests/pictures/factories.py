@@ -55,6 +55,7 @@ TEXTS = CrossingTexts(
     and_more="{title} +{count}",
     today="vandaag",
     empty="Hier komt de eerste steen",
+    empty_again="Hier komt de volgende steen",
     scale="1 steen = {count} stappen",
     before="Hiervoor: {steps} sinds {month}",
     sentence="Sinds {start}: {steps} gezet, {successes} gevierd.",

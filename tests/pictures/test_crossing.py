@@ -165,15 +165,34 @@ def test_titles_stand_in_the_picture_and_lead_to_their_page() -> None:
     assert all(link.get("href") == "/successes/0/" for link in root.iter(f"{SVG}a"))
 
 
-def test_many_successes_are_gathered_with_their_number() -> None:
-    picture = crossing(spread(100_000, golden=2_000), TEXTS)
-    numbers = [
+def gathered_numbers(picture: Crossing) -> list[int]:
+    return [
         int((text.text or "").replace(".", ""))
         for text in parsed(picture).iter(f"{SVG}text")
         if text.get("class") == "crossing-on-gold"
     ]
+
+
+def test_many_successes_are_gathered_with_their_number() -> None:
+    numbers = gathered_numbers(crossing(spread(100_000, golden=2_000), TEXTS))
     assert 5 <= len(numbers) <= 13
     assert sum(numbers) == sum(w.golden for w in spread(100_000, golden=2_000).weeks)
+
+
+def test_many_successes_are_gathered_on_the_phone_too_beside_the_stones() -> None:
+    data = spread(100_000, golden=2_000)
+    picture = crossing(data, TEXTS, size=Size.PHONE)
+    numbers = gathered_numbers(picture)
+    assert 3 <= len(numbers) <= 4
+    shown = TODAY - timedelta(weeks=12, days=TODAY.weekday())
+    assert sum(numbers) == sum(w.golden for w in data.weeks if w.monday >= shown)
+    slabs = [r for r in parsed(picture).iter(f"{SVG}rect") if r.get("class") == "stone-gold"]
+    left = min(float(slab.get("x", "0")) for slab in slabs)
+    right = max(float(slab.get("x", "0")) + float(slab.get("width", "0")) for slab in slabs)
+    assert right < 390
+    middle = 195
+    reach = max(abs(float(stone.get("x", "0"))) for stone in stones(picture))
+    assert middle + reach < left
 
 
 def test_a_title_can_hold_anything_without_breaking_the_picture() -> None:
@@ -237,6 +256,16 @@ def test_the_phone_shows_thirteen_weeks_and_tells_the_rest_in_a_line() -> None:
     assert len(stones(picture)) == 26
     assert picture.before == "Hiervoor: 44 stappen sinds maart"
     assert [success.title for success in picture.successes] == [TITLES[0]]
+
+
+def test_a_phone_on_which_the_last_weeks_are_still_awaits_the_next_stone_and_not_the_first() -> (
+    None
+):
+    data = crossing_data(week(1, 4, 4, 2), today=START + timedelta(weeks=34))
+    picture = crossing(data, TEXTS, size=Size.PHONE)
+    assert picture.before == "Hiervoor: 10 stappen sinds maart"
+    assert "Hier komt de volgende steen" in picture.svg
+    assert "Hier komt de eerste steen" not in picture.svg
 
 
 def test_a_young_programme_on_the_phone_shows_where_it_began() -> None:
