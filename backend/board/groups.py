@@ -72,9 +72,11 @@ class Groups:
         """How many teams are on the move, of how many; by `steps` of the teams counted under.
 
         A small team is on the move when the team is that it is counted with: so the number is of
-        all teams that people know, and says nothing about the small one.
+        all teams that people know, and says nothing about the small one. A team in which nobody
+        works yet neither moves nor stands still.
         """
-        counted = [self.shown[t.unit.pk] for t in self.teams if self.shown_name(t.unit.pk)]
+        working = [t for t in self.teams if t.people]
+        counted = [self.shown[t.unit.pk] for t in working if self.shown_name(t.unit.pk)]
         return sum(steps.get(pk, 0) > 0 for pk in counted), len(counted)
 
     @property

@@ -94,7 +94,8 @@ def per_person(figure: float) -> str:
     least = 0.1
     if figure < least:
         return "<\N{NO-BREAK SPACE}" + str(number_format(least, 1))
-    return str(number_format(figure, 1))
+    # `number_format` cuts digits off.
+    return str(number_format(round(figure, 1), 1))
 
 
 def quietest(

@@ -30,9 +30,10 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="uid", **kwargs)
 
-    def offer(self, organisation: Organisation) -> None:
+    def offer(self, organisation: Organisation, **chosen: Any) -> None:
         """Offer the units of this organisation: called by the form, once the tenant is known."""
-        self.queryset = Unit.objects.filter(organisation=organisation).with_tree_fields()
+        units = Unit.objects.filter(organisation=organisation, **chosen)
+        self.queryset = units.with_tree_fields()
 
     def label_from_instance(self, obj: Any) -> str:
         return "\u2003" * getattr(obj, "tree_depth", 0) + obj.name
@@ -150,7 +151,8 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(organisation)  # type: ignore[attr-defined]
+        departments = {"parent": None}
+        self.fields["parent"].offer(organisation, **departments)  # type: ignore[attr-defined]
 
 
 class NameForm(forms.Form):

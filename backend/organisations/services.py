@@ -118,8 +118,9 @@ def unit_add(
 ) -> Unit:
     """Add a department, or a team below a department.
 
-    Raises `ValidationError` for a name that its siblings already have.
+    Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
     """
+    _refuse_team_in_team(parent)
     siblings = Unit.objects.filter(parent=parent)
     if siblings.filter(name__iexact=name).exists():
         raise ValidationError({"name": _("There is already a team with this name here.")})
@@ -140,9 +141,13 @@ def unit_add(
 
 @transaction.atomic
 def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
-    """Rename or move a unit; it cannot be moved below itself (`ValidationError`)."""
+    """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
     if parent is not None and parent.pk in _below(unit):
         raise ValidationError({"parent": _("A team cannot be placed below itself.")})
+    if (parent and parent.pk) != unit.parent_id:
+        _refuse_team_in_team(parent)
+        if parent is not None and Unit.objects.filter(parent=unit).exists():
+            raise ValidationError({"parent": _("This department has teams. Move those first.")})
     if Unit.objects.filter(parent=parent, name__iexact=name).exclude(pk=unit.pk).exists():
         raise ValidationError({"name": _("There is already a team with this name here.")})
     changes = _apply(unit, {"name": name, "parent": parent})
@@ -157,6 +162,12 @@ def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None
             changes=changes,
         )
     return unit
+
+
+def _refuse_team_in_team(parent: Unit | None) -> None:
+    """Two levels, departments and teams: deeper, the pages and the board would lose a team."""
+    if parent is not None and parent.parent_id is not None:
+        raise ValidationError({"parent": _("Choose a department: a team cannot hold a team.")})
 
 
 @transaction.atomic

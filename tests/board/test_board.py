@@ -9,10 +9,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.board import selectors, services
+from backend.board import selectors, services, tiles
 from backend.board.groups import FEWEST, group_units
 from backend.initiatives.models import Step, StepKind
 from backend.initiatives.services import step_remove
@@ -267,3 +268,20 @@ def test_what_is_read_equals_what_is_folded_anew(samira, team):
     read = selectors.figures(organisation=samira.organisation)
     services.refold(organisation=samira.organisation)
     assert selectors.figures(organisation=samira.organisation) == read
+
+
+def test_a_team_in_which_nobody_works_yet_is_not_on_the_move(
+    samira, petra, team, department, browse, board_url
+):
+    log(samira)
+    before = browse(petra).get(board_url).context["page"]
+    Unit.objects.create(organisation=samira.organisation, parent=department, name="Nieuw")
+    cache.clear()
+    after = browse(petra).get(board_url).context["page"]
+    assert (after.moving, after.headline) == (before.moving, before.headline)
+
+
+def test_a_figure_for_each_person_is_rounded_and_not_cut_off():
+    with override("nl"):
+        shown = [tiles.per_person(figure) for figure in (10 / 17, 8 / 9, 19 / 8)]
+    assert shown == ["0,6", "0,9", "2,4"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from backend.organisations import services
 from backend.organisations.models import CustomerGroup, Process, Unit
 
 SETTINGS = {
@@ -101,3 +103,21 @@ def test_people_are_found_by_a_part_of_their_name(mieke, samira, omar, browse):
 
 def test_somebody_elsewhere_finds_nothing_here(stranger, browse):
     assert browse(stranger).get(reverse("organisations:people", args=["deplas"])).status_code == 404
+
+
+def test_a_team_cannot_hold_a_team(mieke, unit, other_unit, browse):
+    add = reverse("organisations:unit_add", args=["deplas"])
+    assert browse(mieke).post(add, {"name": "Nieuw", "parent": str(unit.uid)}).status_code == 422
+    with pytest.raises(ValidationError):
+        services.unit_add(actor=mieke, name="Nieuw", parent=unit)
+    with pytest.raises(ValidationError):
+        services.unit_change(actor=mieke, unit=other_unit, name=other_unit.name, parent=unit)
+    assert not Unit.objects.filter(parent=unit).exists()
+
+
+def test_a_department_with_teams_is_not_moved_below_another(mieke, department, other_unit, browse):
+    url = reverse("organisations:unit_change", args=["deplas", other_unit.parent.uid])
+    chosen = {"name": "Netbeheer", "parent": str(department.uid)}
+    answer = browse(mieke).post(url, chosen)
+    assert list(answer.context["form"].errors) == ["parent"]
+    assert Unit.objects.get(pk=other_unit.parent.pk).parent is None
