@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from backend.board.together import Row
 from backend.initiatives.models import (
@@ -20,11 +19,9 @@ from backend.initiatives.models import (
     Step,
     TeamMember,
 )
+from backend.initiatives.selectors import is_quiet
 from backend.initiatives.stages import Stage
 from backend.organisations.models import MembershipState, Organisation
-
-# Without a step, an edit or an answer for so long, an initiative is quiet.
-QUIET_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def facts_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
         .annotate(number=Count("initiative_id", distinct=True)),
         "running": doing.values("started_on").annotate(
             number=Count("id"),
-            quiet=Count("id", filter=Q(touched_at__lt=timezone.now() - QUIET_AFTER)),
+            quiet=Count("id", filter=is_quiet()),
         ),
     }
 

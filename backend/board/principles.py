@@ -93,7 +93,7 @@ def _teams(look: Look, to: _To) -> Principle:
         _("A-team"),
         texts.linked(
             texts.team(facts.ambassadors, facts.asked, facts.helped, facts.quiet),
-            to("initiatives:initiative_list", f"?stage={Stage.DOING.value}"),
+            to("initiatives:initiative_list", "?quiet=1"),
         ),
         1 - facts.quiet / doing if doing else None,
         _("Ask how it is going"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
@@ -20,6 +21,8 @@ from backend.organisations.roles import Role
 QUIET_DAYS = 14
 LATER_DAYS = 7
 LARGE_STEPS = 12
+# Without a step, an edit or an answer for so long, an initiative is quiet.
+QUIET_AFTER = timedelta(days=30)
 
 
 def programme_current(*, organisation: Organisation) -> Programme | None:
@@ -189,10 +192,11 @@ def team(*, initiative: Initiative) -> QuerySet[TeamMember]:
 
 
 def initiative_list(
-    *, membership: Membership, stage: str = "", unit: Unit | None = None
+    *, membership: Membership, stage: str = "", unit: Unit | None = None, quiet: bool = False
 ) -> QuerySet[Initiative]:
     """All initiatives, one's own first, then the latest sign of life; each with `is_own` and
-    `stones` (how many done steps). Of one stage, or of one unit with the units below it."""
+    `stones` (how many done steps). Of one stage, of one unit with the units below it, or those
+    that have been `quiet` for a while."""
     own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
     found = (
         Initiative.objects.filter(organisation=membership.organisation_id)
@@ -202,9 +206,16 @@ def initiative_list(
     )
     if stage in Stage.values:
         found = found.filter(stage=stage)
+    if quiet:
+        found = found.filter(is_quiet())
     if unit is not None:
         found = found.filter(Q(unit=unit) | Q(unit__parent=unit) | Q(unit__parent__parent=unit))
     return found
+
+
+def is_quiet() -> Q:
+    """Doing, and without a step, an edit or an answer for a month."""
+    return Q(stage=Stage.DOING, touched_at__lt=timezone.now() - QUIET_AFTER)
 
 
 def _stones() -> Any:

@@ -9,13 +9,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.board import selectors, services, tiles
 from backend.board.groups import FEWEST, group_units
-from backend.initiatives.models import Step, StepKind
+from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import step_remove
 from backend.organisations.models import Membership, Unit
 from tests import conftest
@@ -285,3 +286,16 @@ def test_a_figure_for_each_person_is_rounded_and_not_cut_off():
     with override("nl"):
         shown = [tiles.per_person(figure) for figure in (10 / 17, 8 / 9, 19 / 8)]
     assert shown == ["0,6", "0,9", "2,4"]
+
+
+def test_the_quiet_initiatives_that_are_counted_are_the_ones_one_lands_on(
+    samira, petra, team, browse, board_url
+):
+    moving, quiet = log(samira), log(samira)
+    Initiative.objects.filter(pk=quiet.initiative_id).update(
+        touched_at=timezone.now() - timedelta(days=31)
+    )
+    listed = reverse("initiatives:initiative_list", args=["deplas"])
+    landed = browse(petra).get(f"{listed}?quiet=1")
+    assert [one.pk for one in landed.context["page_obj"]] == [quiet.initiative_id]
+    assert moving.initiative_id != quiet.initiative_id

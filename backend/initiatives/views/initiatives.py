@@ -41,8 +41,11 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     """All initiatives, one's own first; of one stage or one team."""
     stage = request.GET.get("stage", "")
     unit = _unit(request.GET.get("unit", ""))
-    found = selectors.initiative_list(membership=request.membership, stage=stage, unit=unit)
-    chosen = {"stage": stage, "unit": unit.uid if unit else ""}
+    quiet = request.GET.get("quiet") == "1"
+    found = selectors.initiative_list(
+        membership=request.membership, stage=stage, unit=unit, quiet=quiet
+    )
+    chosen = {"stage": stage, "unit": unit.uid if unit else "", "quiet": "1" if quiet else ""}
     context = {
         "nav": "steps",
         "query": urlencode({name: value for name, value in chosen.items() if value}),
@@ -50,6 +53,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "stages": Stage.choices,
         "stage": stage if stage in Stage.values else "",
         "unit": unit,
+        "quiet": quiet,
         "units": unit_choices(organisation=request.organisation),
     }
     return page(request, "initiatives/initiative_list.html#list", context)
