@@ -37,6 +37,15 @@ def test_it_is_filtered_by_stage_and_by_team_with_the_teams_below(
     assert len(titles(client.get(LIST, {"stage": "x", "unit": "y", "page": "z"}))) == 3
 
 
+def test_the_list_counts_steps_only_for_who_took_them(samira, joost, petra, browse):
+    log(samira, start(samira, title="Brief in gewone taal"))
+    assert "1 stap" in browse(samira).get(LIST).content.decode()
+    for reader in (joost, petra):
+        shown = browse(reader).get(LIST).content.decode()
+        assert "Brief in gewone taal" in shown
+        assert "1 stap" not in shown
+
+
 def test_removed_and_planned_steps_are_not_counted(samira, browse, organisation):
     initiative = start(samira)
     log(samira, initiative)
