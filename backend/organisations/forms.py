@@ -24,6 +24,9 @@ WEEKDAYS = [
 ]
 
 
+LEAST_OPEN_MINUTES = 120
+
+
 class UnitField(forms.ModelChoiceField):
     """A choice of the organisation's units, by uid; its teams stand below their department."""
 
@@ -138,8 +141,11 @@ class OrganisationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("quiet_from") and cleaned.get("quiet_from") == cleaned.get("quiet_until"):
-            self.add_error("quiet_until", _("Leave some hours in which a reminder may arrive."))
+        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
+        if begins is not None and ends is not None:
+            minutes = (begins.hour - ends.hour) * 60 + begins.minute - ends.minute
+            if minutes % (24 * 60) < LEAST_OPEN_MINUTES:
+                self.add_error("quiet_until", _("Leave some hours in which a reminder may arrive."))
         return cleaned
 
 

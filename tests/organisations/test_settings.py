@@ -33,6 +33,8 @@ def test_an_administrator_changes_working_days_and_quiet_hours(anton, organisati
         ("working_days", []),
         ("working_days", ["8"]),
         ("quiet_until", "18:00"),
+        ("quiet_until", "17:59"),
+        ("quiet_until", "16:01"),
         ("quiet_from", "25:00"),
         ("name", " "),
     ],
