@@ -96,7 +96,7 @@ def test_no_step_words_or_story_was_loaded_more_than_three_times(loaded: Organis
 
 
 def test_nothing_was_done_in_the_future_and_it_ends_today(loaded: Organisation) -> None:
-    today = NOW.date()
+    today = NOW.astimezone(loaded.zone).date()
     done = Step.objects.filter(done_on__isnull=False)
     assert not done.filter(done_on__gt=today).exists()
     assert (
