@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from backend.board import selectors, texts
 from backend.board.folds import monday
 from backend.board.groups import Groups, Team
-from backend.board.steps import GOLDEN, Filter, Window
+from backend.board.steps import GOLDEN, Filter, Window, units_with_steps
 from backend.board.tiles import per_person
 from backend.board.visits import window_of
 from backend.initiatives.models import StepKind
@@ -114,7 +114,7 @@ def _of_team(question: Question, groups: Groups, count: int) -> list[str]:
                 figure=per_person(count / people), people=texts.figure(people)
             )
         )
-    if others := groups.others(pk):
+    if others := groups.others(pk, units_with_steps(groups.ended(pk))):
         found.append(
             _("Steps of {teams} count here too, because so few people work there.").format(
                 teams=texts.listed(others)

@@ -37,6 +37,11 @@ class Figures:
         """All stones."""
         return sum(self.steps.values())
 
+    @property
+    def units(self) -> set[int]:
+        """The units in which a stone lies."""
+        return {unit for (_week, unit, _kind), number in self.steps.items() if number > 0}
+
     def of_kind(self, kind: str) -> int:
         """All stones of one kind."""
         return sum(number for (_week, _unit, found), number in self.steps.items() if found == kind)

@@ -7,7 +7,7 @@ its figure away. See docs/decisions/0005-small-teams.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +27,12 @@ class Place:
     uid: str
     name: str
     parent_id: int | None
+    ended: bool
 
 
 @dataclass(frozen=True)
 class Team:
-    """A unit without units below it, with how many people work in it."""
+    """A unit without units below it, with how many people work in it; or one that ended."""
 
     unit: Place
     department: Place
@@ -51,12 +52,25 @@ class Groups:
         """The units that are counted under this team's name."""
         return [unit_id for unit_id, other in self.shown.items() if other == shown_id]
 
-    def others(self, shown_id: int) -> list[str]:
-        """The names of the small teams that are counted under this team's name."""
+    def ended(self, shown_id: int) -> list[int]:
+        """The units that ended and are counted under this team's name."""
+        return [
+            team.unit.pk
+            for team in self.teams
+            if team.unit.ended and self.shown[team.unit.pk] == shown_id
+        ]
+
+    def others(self, shown_id: int, took_steps: Collection[int]) -> list[str]:
+        """The names of the small teams that are counted under this team's name.
+
+        One that ended is named as long as it has steps to count: it is in `took_steps`.
+        """
         return [
             team.unit.name
             for team in self.teams
-            if team.unit.pk != shown_id and self.shown[team.unit.pk] == shown_id
+            if team.unit.pk != shown_id
+            and self.shown[team.unit.pk] == shown_id
+            and (not team.unit.ended or team.unit.pk in took_steps)
         ]
 
     def shown_name(self, unit_id: int) -> str | None:
@@ -96,7 +110,7 @@ def sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
         "units": Unit.objects.filter(organisation=organisation)
         .without_tree_fields()
         .order_by("position", "id")
-        .values("id", "uid", "name", "parent_id"),
+        .values("id", "uid", "name", "parent_id", "ended_on"),
         "people": Membership.objects.filter(
             organisation=organisation, state=MembershipState.ACTIVE, unit__isnull=False
         )
@@ -108,10 +122,13 @@ def sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
 def grouped(*, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]) -> Groups:
     """The teams from rows of `sources`."""
     places = {
-        row["id"]: Place(row["id"], row["uid"], row["name"], row["parent_id"]) for row in units
+        row["id"]: Place(
+            row["id"], row["uid"], row["name"], row["parent_id"], row["ended_on"] is not None
+        )
+        for row in units
     }
     working = {row["unit_id"]: int(row["number"]) for row in people}
-    parents = {place.parent_id for place in places.values()}
+    parents = {place.parent_id for place in places.values() if not place.ended}
     teams = [
         Team(place, _top(places, place), working.get(pk, 0))
         for pk, place in places.items()

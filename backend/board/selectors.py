@@ -122,7 +122,7 @@ def _look_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
             consent=F("beginning__consent"),
             withdrawn_at=F("beginning__withdrawn_at"),
         )[:1],
-        "processes": Process.objects.filter(organisation=organisation)
+        "processes": Process.objects.filter(organisation=organisation, ended_on=None)
         .order_by("position", "id")
         .values("id", "name"),
         "told": Success.objects.filter(organisation=organisation, told_at__isnull=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -93,3 +94,11 @@ def page_before(found: QuerySet[Step], place: str) -> QuerySet[Step]:
 def place_of(step: Step) -> str:
     """Where a next page begins, for `page_before`."""
     return f"{step.done_on}.{step.pk}"
+
+
+def units_with_steps(units: Collection[int]) -> set[int]:
+    """Those of these units in which a step was done; no query where there are none to ask for."""
+    if not units:
+        return set()
+    done = Step.objects.filter(unit__in=units, removed_at=None, done_on__isnull=False)
+    return set(done.values_list("unit_id", flat=True).distinct())

@@ -195,12 +195,16 @@ def customers(touched: int, processes: int, without: Sequence[str]) -> str:
     if not processes:
         return _("No services have been named yet.")
     if not without:
-        return _("In all {count} services an initiative works for the customer.").format(
-            count=number(processes)
-        )
+        return ngettext(
+            "In the one service that was named an initiative works for the customer.",
+            "In all {count} services an initiative works for the customer.",
+            processes,
+        ).format(count=number(processes))
     if not touched:
-        return _(
-            "In none of the {count} services an initiative works for the customer yet."
+        return ngettext(
+            "In the one service that was named no initiative works for the customer yet.",
+            "In none of the {count} services an initiative works for the customer yet.",
+            processes,
         ).format(count=number(processes))
     first = ngettext(
         "In {touched} of the {count} services an initiative works for the customer.",

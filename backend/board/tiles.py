@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,11 +37,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class _Measured:
-    """Steps per person of the teams that have any, sorted too, and where golden stones lie."""
+    """Steps per person of the teams that have any, sorted too, and where (golden) stones lie."""
 
     each: Mapping[int, float]
     ranked: Sequence[float]
     golden: Counter[int]
+    took_steps: Collection[int]
 
 
 def departments(
@@ -54,9 +55,10 @@ def departments(
         for team in groups.visible
         if steps[team.unit.pk] > 0
     }
-    measured = _Measured(each, sorted(each.values()), figures.golden_by_unit(groups.shown))
+    golden = figures.golden_by_unit(groups.shown)
+    measured = _Measured(each, sorted(each.values()), golden, figures.units)
     rows: dict[str, list[Tile]] = {}
-    for team in groups.teams:
+    for team in (team for team in groups.teams if not team.unit.ended):
         tile = _tile(organisation, team, groups, measured)
         rows.setdefault(team.department.name, []).append(tile)
     return list(rows.items())
@@ -68,7 +70,7 @@ def _tile(organisation: Organisation, team: Team, groups: Groups, measured: _Mea
         other = groups.shown_name(pk)
         note = _("counts with {team}").format(team=other) if other else _("too small to show")
         return Tile(name, note=note, small=True)
-    others = groups.others(pk)
+    others = groups.others(pk, measured.took_steps)
     note = _("with {teams}").format(teams=texts.listed(others)) if others else ""
     if pk not in measured.each:
         return Tile(name, note=_("begin with one conversation"))

@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from backend.organisations.models import LANGUAGES, Organisation, Unit
@@ -33,9 +35,13 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="uid", **kwargs)
 
-    def offer(self, organisation: Organisation, **chosen: Any) -> None:
-        """Offer the units of this organisation: called by the form, once the tenant is known."""
-        units = Unit.objects.filter(organisation=organisation, **chosen)
+    def offer(self, organisation: Organisation, keep: Unit | None = None, **chosen: Any) -> None:
+        """Offer the units of this organisation: called by the form, once the tenant is known.
+
+        Those that ended are no choice, but the one that is chosen already (`keep`).
+        """
+        current = Q(ended_on=None) | Q(pk=keep.pk if keep else None)
+        units = Unit.objects.filter(current, organisation=organisation, **chosen)
         self.queryset = units.with_tree_fields()
 
     def label_from_instance(self, obj: Any) -> str:
@@ -95,7 +101,11 @@ class MembershipForm(forms.Form):
     unit = UnitField(label=_("Team"), required=False, empty_label=_("No team"))
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
-        choices=[choice for choice in Role.choices if choice[0] != Role.STAFF],
+        choices=[
+            (role.value, format_lazy("{} – {}", role.label, role.adds))
+            for role in Role
+            if role != Role.STAFF
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Everybody can log steps and applaud. A role adds to that."),

@@ -103,6 +103,7 @@ class Unit(TenantModel, TreeNode):
 
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveIntegerField(default=0)
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = ScopedManager(  # type: ignore[misc]
         organisation="organisation", _manager_class=type(TreeQuerySet.as_manager())
@@ -180,6 +181,7 @@ class Process(TenantModel):
 
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveIntegerField(default=0)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -197,6 +199,7 @@ class CustomerGroup(TenantModel):
 
     name = models.CharField(_("name"), max_length=80)
     position = models.PositiveIntegerField(default=0)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

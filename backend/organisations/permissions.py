@@ -124,8 +124,16 @@ rules(
         "unit_list": managers,
         "unit_add": managers,
         "unit_change": managers,
+        "unit_end": managers,
+        "unit_return": managers,
         "customers": managers,
         "process_add": managers,
+        "process_change": managers,
+        "process_end": managers,
+        "process_return": managers,
         "customer_group_add": managers,
+        "customer_group_change": managers,
+        "customer_group_end": managers,
+        "customer_group_return": managers,
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +15,18 @@ class Role(models.TextChoices):
     LEADERSHIP = "leadership", _("Leadership")
     PROGRAMME_MANAGER = "programme_manager", _("Programme manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+    @property
+    def adds(self) -> Any:
+        """What this role adds to what every colleague may, for whoever gives it."""
+        return _ADDS[self]
+
+
+_ADDS = {
+    Role.STAFF: "",
+    Role.AMBASSADOR: _("may join every initiative"),
+    Role.TEAM_LEADER: _("is known as such"),
+    Role.LEADERSHIP: _("begins at the progress board"),
+    Role.PROGRAMME_MANAGER: _("invites people, sets the teams, services and programme"),
+    Role.ADMINISTRATOR: _("as well, and sets the organisation and the API tokens"),
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -24,15 +25,33 @@ class UnitNode:
         return self.people + sum(node.total for node in self.children)
 
 
+def named(model: Any, *, organisation: Organisation) -> tuple[list[Any], list[Any]]:
+    """The services or customer groups that can be chosen, and those that ended. One query."""
+    rows = list(model.objects.filter(organisation=organisation))
+    return [r for r in rows if r.ended_on is None], [r for r in rows if r.ended_on is not None]
+
+
+def units_ended(*, organisation: Organisation) -> QuerySet[Unit]:
+    """The teams and departments that ended, the last one first."""
+    ended: QuerySet[Unit] = (
+        Unit.objects.filter(organisation=organisation, ended_on__isnull=False)
+        .without_tree_fields()
+        .select_related("parent")
+        .order_by("-ended_on", "-id")
+    )
+    return ended
+
+
 def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
-    """The departments in order, each with its teams; two queries whatever the size."""
+    """The departments in order, each with its teams, without those that ended; two queries."""
     people = dict(
         Membership.objects.filter(organisation=organisation, state=MembershipState.ACTIVE)
         .values_list("unit_id")
         .annotate(Count("id"))
     )
     below: dict[int | None, list[Unit]] = defaultdict(list)
-    for unit in Unit.objects.filter(organisation=organisation).order_by("position", "id"):
+    units = Unit.objects.filter(organisation=organisation, ended_on=None)
+    for unit in units.order_by("position", "id"):
         below[unit.parent_id].append(unit)
 
     def nodes(parent: int | None) -> list[UnitNode]:
@@ -56,11 +75,16 @@ def unit_choices(*, organisation: Organisation) -> list[tuple[str, str]]:
     return choices
 
 
-def people(*, organisation: Organisation, search: str = "") -> QuerySet[Membership]:
-    """Everybody who takes part or is invited, by name; `search` looks in name and address."""
+def people(
+    *, organisation: Organisation, search: str = "", left: bool = False
+) -> QuerySet[Membership]:
+    """Everybody who takes part or is invited, or who `left`, by name.
+
+    `search` looks in name, address and team.
+    """
+    states = [MembershipState.LEFT] if left else [MembershipState.ACTIVE, MembershipState.INVITED]
     found = (
-        Membership.objects.filter(organisation=organisation)
-        .exclude(state=MembershipState.LEFT)
+        Membership.objects.filter(organisation=organisation, state__in=states)
         .select_related("person", "unit")
         .order_by("person__name", "id")
     )

@@ -18,6 +18,7 @@ from backend.initiatives.stones import Strip, strip_of
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
+from backend.pages.beginnings import beginnings
 from backend.successes import selectors as successes
 
 # A season: as far back as one's own strip goes.
@@ -66,6 +67,7 @@ def my_steps(request: HttpRequest) -> HttpResponse:
     if not part:
         context["form"] = StepForm(membership=membership)
         context["place"] = "home"
+        context["beginnings"] = beginnings(membership=membership)
         context["applause"] = successes.applause_for(membership=membership, limit=APPLAUSE)
     response = render(request, f"pages/my_steps.html{part}", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])

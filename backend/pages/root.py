@@ -16,8 +16,9 @@ from django_scopes import scope
 
 from backend.organisations import invitations, selectors, services
 from backend.organisations.forms import FirstRunForm
-from backend.organisations.models import Organisation
+from backend.organisations.models import Membership, Organisation
 from backend.organisations.permissions import public
+from backend.organisations.roles import Role
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -25,14 +26,20 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To my steps; to a choice where somebody has several organisations; else to the way in."""
+    """To where somebody begins; to a choice among several organisations; else to the way in."""
     if not request.user.is_authenticated:
         started = Organisation.objects.exists()
         return redirect("account_login" if started else "root:first_run")
     found = list(selectors.memberships_of(person=request.user))  # type: ignore[arg-type]
     if len(found) == 1:
-        return redirect("pages:my_steps", found[0].organisation.slug)
+        return redirect(_beginning(found[0]), found[0].organisation.slug)
     return render(request, "pages/home.html", {"memberships": found})
+
+
+def _beginning(membership: Membership) -> str:
+    """Who leads begins at the board; who takes steps too, at their own."""
+    leads = Role.LEADERSHIP in membership.roles and Role.AMBASSADOR not in membership.roles
+    return "board:board" if leads else "pages:my_steps"
 
 
 @public

@@ -9,6 +9,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.listening import services as listening
+from backend.organisations import services as organisations
 from backend.organisations.models import Membership
 from backend.photos import services as photos
 from tests.initiatives.factories import log, start
@@ -68,7 +69,22 @@ MAKERS = {
     ("organisations:membership_end", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_return", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_remind", "uid"): lambda cast: cast["omar"].uid,
-    ("organisations:unit_change", "uid"): lambda cast: cast["omar"].unit.uid,
+    **{
+        (f"organisations:unit_{verb}", "uid"): lambda cast: cast["omar"].unit.uid
+        for verb in ["change", "end", "return"]
+    },
+    **{
+        (f"organisations:process_{verb}", "uid"): lambda cast: (
+            organisations.process_add(actor=cast["mieke"], name="Verhuizen").uid
+        )
+        for verb in ["change", "end", "return"]
+    },
+    **{
+        (f"organisations:customer_group_{verb}", "uid"): lambda cast: (
+            organisations.customer_group_add(actor=cast["mieke"], name="Bewoners").uid
+        )
+        for verb in ["change", "end", "return"]
+    },
     ("successes:success_detail", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:applaud", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:applause_withdraw", "uid"): lambda cast: told(cast["samira"]).uid,

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.initiatives import services
+from backend.organisations import services as organisations
+from backend.organisations.roles import Role
 from tests.initiatives.factories import log, start
 
 HTMX = {"HX-Request": "true"}
@@ -116,3 +118,18 @@ def test_the_field_stands_on_a_page_of_its_own_for_one_initiative(samira, browse
     answer = browse(samira).get(url, {"initiative": str(chosen.uid)})
     assert answer.context["form"].chosen == chosen
     assert browse(samira).get(url, {"initiative": "nonsense"}).status_code == 200
+
+
+def test_a_manager_is_told_what_to_begin_with_until_it_is_done(mieke, samira, home, browse):
+    titles = [item.title for item in browse(mieke).get(home).context["beginnings"]]
+    assert len(titles) == 2
+    organisations.process_add(actor=mieke, name="Verhuizen")
+    assert [item.title for item in browse(mieke).get(home).context["beginnings"]] == titles[:1]
+    assert not browse(samira).get(home).context["beginnings"]
+
+
+def test_who_leads_begins_at_the_board_and_others_at_their_steps(joost, samira, home, browse):
+    joost.roles = [Role.LEADERSHIP]
+    joost.save()
+    assert browse(joost).get("/").url == reverse("board:board", args=["deplas"])
+    assert browse(samira).get("/").url == home

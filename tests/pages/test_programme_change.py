@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from backend.initiatives import services as initiatives
 from backend.initiatives.models import Ambition, Programme
+from tests.initiatives.factories import start
 
 TYPED = {
     "name": "Over de plas",
@@ -58,3 +60,20 @@ def test_a_second_editors_text_is_shown_and_not_overwritten(mieke, browse):
     assert "De eerste." in answer.text
     assert "De tweede." in answer.text
     assert Programme.objects.get().vision == "De eerste."
+
+
+def test_an_ambition_in_other_words_keeps_its_initiatives_and_a_used_one_does_not_go(
+    mieke, samira, browse
+):
+    client = browse(mieke)
+    client.post(URL, {**TYPED, "ambitions": "U hoord snel iets\nEén keer zeggen"})
+    initiative = start(samira)
+    ambition = Ambition.objects.get(text="U hoord snel iets")
+    initiatives.initiative_change(actor=samira, initiative=initiative, version=1, ambition=ambition)
+    better = {**TYPED, "ambitions": "U hoort snel iets\nEén keer zeggen", "version": "1"}
+    assert client.post(URL, better).status_code == 302
+    ambition.refresh_from_db()
+    assert ambition.text == "U hoort snel iets"
+    gone = client.post(URL, {**TYPED, "ambitions": "Eén keer zeggen", "version": "2"})
+    assert (gone.status_code, list(gone.context["form"].errors)) == (422, ["ambitions"])
+    assert Ambition.objects.filter(pk=ambition.pk).exists()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.initiatives.forms.steps import day_field
@@ -16,7 +17,6 @@ from backend.organisations.models import (
     CustomerGroup,
     Membership,
     MembershipState,
-    Organisation,
     Process,
 )
 
@@ -63,9 +63,9 @@ def text_field(name: str, *, required: bool) -> forms.CharField:
 class _Choice(forms.ModelChoiceField):
     """One of the organisation's rows, by uid; empty means not chosen yet."""
 
-    def __init__(self, model: Any, organisation: Organisation, name: str) -> None:
+    def __init__(self, name: str, choices: Any) -> None:
         super().__init__(
-            queryset=model.objects.filter(organisation=organisation),
+            queryset=choices,
             to_field_name="uid",
             required=False,
             label=QUESTIONS[name],
@@ -73,14 +73,17 @@ class _Choice(forms.ModelChoiceField):
         )
 
 
-def link_field(name: str, organisation: Organisation) -> forms.ModelChoiceField:
-    """The field of one of an initiative's links."""
+def link_field(name: str, initiative: Initiative) -> forms.ModelChoiceField:
+    """The field of one of an initiative's links; what ended is a choice only where it is chosen."""
     if name == "unit":
         field = UnitField(label=QUESTIONS["unit"], empty_label=None)
-        field.offer(organisation)
+        field.offer(initiative.organisation, keep=initiative.unit)
         return field
-    model = {"process": Process, "customer_group": CustomerGroup, "ambition": Ambition}[name]
-    return _Choice(model, organisation, name)
+    if name == "ambition":
+        return _Choice(name, Ambition.objects.filter(organisation=initiative.organisation))
+    model: Any = {"process": Process, "customer_group": CustomerGroup}[name]
+    current = Q(ended_on=None) | Q(pk=getattr(initiative, f"{name}_id"))
+    return _Choice(name, model.objects.filter(current, organisation=initiative.organisation))
 
 
 class ChangeForm(forms.Form):
@@ -98,7 +101,7 @@ def change_form(name: str, initiative: Initiative, data: Any = None) -> ChangeFo
         field: forms.Field = text_field(name, required=required)
         initial[name] = value
     else:
-        field = link_field(name, initiative.organisation)
+        field = link_field(name, initiative)
         initial[name] = value.uid if value else None
     form = ChangeForm(data, initial=initial, auto_id=f"id_%s_{initiative.pk}")
     form.fields[name] = field

@@ -137,7 +137,7 @@ class StepForm(forms.Form):
         self.fields["key"].initial = uuid4()
         if membership.unit is None:
             # Whoever is in no team says for which one a new initiative starts.
-            unit = UnitField(label=_("Which team?"), required=False)
+            unit = UnitField(label=_("Which team?"), required=False, empty_label=_("Choose a team"))
             unit.offer(membership.organisation)
             self.fields["unit"] = unit
         if not self.is_bound:

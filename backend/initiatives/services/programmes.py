@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backend.events import services as events
 from backend.events.kinds import Kind
@@ -79,9 +81,10 @@ def programme_change(
     ends_on: date,
     ambitions: Sequence[str],
 ) -> Programme:
-    """Change what a programme says; an ambition that is no longer named goes, unless used.
+    """Change what a programme says; an ambition that is no longer named goes.
 
-    Raises `VersionConflict` when somebody saved first, `ValidationError` by field.
+    Raises `VersionConflict` when somebody saved first, `ValidationError` by field: also for an
+    ambition that initiatives help.
     """
     found = Programme.objects.select_for_update().get(pk=programme.pk)
     if found.version != version:
@@ -116,12 +119,30 @@ def programme_change(
 
 
 def _ambitions_set(programme: Programme, texts: Sequence[str]) -> None:
+    """A line that changed where it stands is the same ambition in other words."""
+    before = list(programme.ambitions.order_by("position", "id"))
+    known = {ambition.text: ambition for ambition in before}
+    gone = {
+        position: ambition for position, ambition in enumerate(before) if ambition.text not in texts
+    }
     for position, text in enumerate(texts):
-        Ambition.objects.update_or_create(
-            organisation_id=programme.organisation_id,
-            programme=programme,
-            text=text,
-            defaults={"position": position},
+        ambition = known.get(text) or gone.pop(position, None) or Ambition(programme=programme)
+        ambition.organisation_id = programme.organisation_id
+        ambition.text, ambition.position = text, position
+        ambition.save()
+    _ambitions_remove(list(gone.values()))
+
+
+def _ambitions_remove(gone: Sequence[Ambition]) -> None:
+    used = Counter(
+        Initiative.objects.filter(ambition__in=gone).values_list("ambition__text", flat=True)
+    )
+    if used:
+        text, number = used.most_common(1)[0]
+        refused = ngettext(
+            "{n} initiative helps “{ambition}”. Let it help another one first.",
+            "{n} initiatives help “{ambition}”. Let them help another one first.",
+            number,
         )
-    used = Initiative.objects.filter(ambition__programme=programme).values("ambition_id")
-    programme.ambitions.exclude(text__in=texts).exclude(pk__in=used).delete()
+        raise ValidationError({"ambitions": refused.format(n=number, ambition=text)})
+    Ambition.objects.filter(pk__in=[ambition.pk for ambition in gone]).delete()

@@ -1,0 +1,48 @@
+"""Changing an organisation: its units, people, services and customer groups.
+
+Every service runs in one transaction and ends by recording its event.
+"""
+
+from backend.organisations.services.customers import (
+    customer_group_add,
+    customer_group_change,
+    customer_group_end,
+    customer_group_return,
+    process_add,
+    process_change,
+    process_end,
+    process_return,
+)
+from backend.organisations.services.organisations import organisation_change, organisation_start
+from backend.organisations.services.people import (
+    membership_accept,
+    membership_change,
+    membership_end,
+    membership_invite,
+    membership_return,
+    person_change,
+)
+from backend.organisations.services.units import unit_add, unit_change, unit_end, unit_return
+
+__all__ = [
+    "customer_group_add",
+    "customer_group_change",
+    "customer_group_end",
+    "customer_group_return",
+    "membership_accept",
+    "membership_change",
+    "membership_end",
+    "membership_invite",
+    "membership_return",
+    "organisation_change",
+    "organisation_start",
+    "person_change",
+    "process_add",
+    "process_change",
+    "process_end",
+    "process_return",
+    "unit_add",
+    "unit_change",
+    "unit_end",
+    "unit_return",
+]

@@ -1,0 +1,102 @@
+"""Starting an organisation, and changing how it is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.organisations.models import Membership, Organisation, Person, Unit
+from backend.organisations.roles import Role
+from backend.organisations.services.applying import apply
+
+
+@transaction.atomic
+def organisation_start(
+    *,
+    name: str,
+    language: str,
+    departments: Sequence[str],
+    administrator_name: str,
+    administrator_email: str,
+    administrator_password: str | None = None,
+    administrator_unit: str | None = None,
+    slug: str = "",
+    is_example: bool = False,
+    **settings: Any,
+) -> Membership:
+    """A new organisation with its departments and its first administrator, who is returned.
+
+    Raises `ValidationError` where the administrator's address is in use by another account.
+    """
+    if Person.objects.filter(email__iexact=administrator_email).exists():
+        raise ValidationError({"administrator_email": _("This address already has an account.")})
+    organisation = Organisation.objects.create(
+        slug=slug or _free_slug(name),
+        name=name,
+        language=language,
+        is_example=is_example,
+        **settings,
+    )
+    with scope(organisation=organisation):
+        units = [
+            Unit.objects.create(organisation=organisation, name=department, position=position)
+            for position, department in enumerate(departments)
+        ]
+        own = next((u for u in units if u.name == administrator_unit), units[0] if units else None)
+        membership = _first_administrator(
+            organisation, own, administrator_name, administrator_email, administrator_password
+        )
+        events.record(
+            kind=Kind.ORGANISATION_STARTED,
+            organisation=organisation,
+            actor=membership,
+            subject=organisation,
+            payload={"unit_ids": [unit.pk for unit in units]},
+            silent=True,
+        )
+    return membership
+
+
+def _first_administrator(
+    organisation: Organisation, unit: Unit | None, name: str, email: str, password: str | None
+) -> Membership:
+    person = Person.objects.create_user(email, name, password)
+    person.language = organisation.language
+    person.save(update_fields=["language"])
+    return Membership.objects.create(
+        organisation=organisation,
+        person=person,
+        unit=unit,
+        roles=[Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER],
+    )
+
+
+@transaction.atomic
+def organisation_change(*, actor: Membership, **fields: Any) -> Organisation:
+    """Change the organisation's name, language, time zone, working days or quiet hours."""
+    organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    changes = apply(organisation, fields)
+    if changes:
+        organisation.save()
+        events.record(
+            kind=Kind.ORGANISATION_CHANGED,
+            organisation=organisation,
+            actor=actor,
+            subject=organisation,
+            changes=changes,
+        )
+    return organisation
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:40] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in taken)

@@ -1,0 +1,192 @@
+"""People come in, change their place or role, and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.organisations.models import Membership, MembershipState, Person, Unit
+from backend.organisations.roles import Role
+from backend.organisations.services.applying import apply
+from backend.tenancy.models import VersionConflict
+
+
+@transaction.atomic
+def membership_invite(
+    *,
+    actor: Membership,
+    email: str,
+    name: str,
+    unit: Unit | None,
+    roles: Sequence[str] = (Role.STAFF,),
+) -> Membership:
+    """Invite somebody; the invitation is mailed by the subscriber of the event.
+
+    Inviting again somebody who was invited before renews the invitation: the earlier link ends.
+    Raises `ValidationError` for an address that is no address, or of somebody already in, and for
+    an administrator's role that the actor may not give.
+    """
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from error
+    person = _invited_person(actor, email, name)
+    membership = Membership.objects.filter(person=person).first()
+    if membership and membership.state == MembershipState.ACTIVE:
+        raise ValidationError({"email": _("This colleague already takes part.")})
+    membership = membership or Membership(organisation=actor.organisation, person=person)
+    _only_administrators_make_one(actor, membership.roles, roles)
+    membership.unit = unit
+    membership.roles = list(roles) or [Role.STAFF]
+    membership.state = MembershipState.INVITED
+    membership.invited_at = timezone.now()
+    membership.save()
+    _record_membership(Kind.MEMBERSHIP_INVITED, actor, membership)
+    return membership
+
+
+def _invited_person(actor: Membership, email: str, name: str) -> Person:
+    """Whoever has this address. The one who invited may put the name right until they came in."""
+    person: Person | None = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        person = Person.objects.create_user(email, name)
+        person.language = actor.organisation.language
+        person.save(update_fields=["language"])
+    elif person.last_login is None and not _known_elsewhere(actor, person):
+        person.name = name
+        person.save(update_fields=["name"])
+    return person
+
+
+def _known_elsewhere(actor: Membership, person: Person) -> bool:
+    everywhere = Membership._base_manager.filter(person=person)
+    return bool(everywhere.exclude(organisation=actor.organisation_id).exists())
+
+
+@transaction.atomic
+def membership_accept(*, membership: Membership) -> Membership:
+    """The invited person takes part from now on. Accepting twice is accepting once."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state == MembershipState.INVITED:
+        membership.state = MembershipState.ACTIVE
+        membership.joined_at = timezone.now()
+        membership.save(update_fields=["state", "joined_at"])
+        _record_membership(Kind.MEMBERSHIP_JOINED, membership, membership)
+    return membership
+
+
+@transaction.atomic
+def membership_change(
+    *,
+    actor: Membership,
+    membership: Membership,
+    version: int,
+    unit: Unit | None,
+    roles: Sequence[str],
+) -> Membership:
+    """Change somebody's unit or roles.
+
+    Raises `VersionConflict` when it was changed meanwhile, `ValidationError` when it would leave
+    the organisation without an administrator, or when only one of those may do it.
+    """
+    found = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .get(pk=membership.pk)
+    )
+    if found.version != version:
+        raise VersionConflict(found)
+    _only_administrators_make_one(actor, found.roles, roles)
+    if Role.ADMINISTRATOR not in roles:
+        _keep_an_administrator(found)
+    changes = apply(found, {"unit": unit, "roles": list(roles) or [Role.STAFF]})
+    if changes:
+        found.version += 1
+        found.save()
+        _record_membership(Kind.MEMBERSHIP_CHANGED, actor, found, changes)
+    return found
+
+
+@transaction.atomic
+def membership_end(*, actor: Membership, membership: Membership) -> Membership:
+    """Somebody leaves: they can no longer come in; what they did stays."""
+    _only_administrators_make_one(actor, membership.roles, ())
+    _keep_an_administrator(membership)
+    membership.state = MembershipState.LEFT
+    membership.save(update_fields=["state"])
+    _record_membership(Kind.MEMBERSHIP_ENDED, actor, membership)
+    return membership
+
+
+@transaction.atomic
+def membership_return(*, actor: Membership, membership: Membership) -> Membership:
+    """Undo of `membership_end`: who had joined is in again, who was invited is invited again.
+
+    Raises `ValidationError` for an administrator whom the actor may not let in.
+    """
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.state != MembershipState.LEFT:
+        return membership
+    _only_administrators_make_one(actor, (), membership.roles)
+    joined = membership.invited_at is None or membership.joined_at > membership.invited_at
+    membership.state = MembershipState.ACTIVE if joined else MembershipState.INVITED
+    membership.save(update_fields=["state"])
+    kind = Kind.MEMBERSHIP_JOINED if joined else Kind.MEMBERSHIP_INVITED
+    _record_membership(kind, actor, membership)
+    return membership
+
+
+@transaction.atomic
+def person_change(*, person: Person, name: str, language: str) -> Person:
+    """Somebody changes their own name or the language they read."""
+    person.name = name
+    person.language = language
+    person.save(update_fields=["name", "language"])
+    return person
+
+
+def _record_membership(
+    kind: Kind,
+    actor: Membership,
+    membership: Membership,
+    changes: dict[str, tuple[Any, Any]] | None = None,
+) -> None:
+    events.record(
+        kind=kind,
+        organisation=membership.organisation,
+        actor=actor,
+        subject=membership,
+        payload={
+            "membership_id": membership.pk,
+            "unit_id": membership.unit_id,
+            "roles": list(membership.roles),
+        },
+        changes=changes,
+    )
+
+
+def _only_administrators_make_one(
+    actor: Membership, before: Sequence[str], after: Sequence[str]
+) -> None:
+    """Else a programme manager could make themselves one, or send the last one away."""
+    changes = (Role.ADMINISTRATOR in before) != (Role.ADMINISTRATOR in after)
+    if changes and not actor.has_role(Role.ADMINISTRATOR):
+        raise ValidationError({"roles": _("Only an administrator may make or unmake one.")})
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    if Role.ADMINISTRATOR not in membership.roles:
+        return
+    others = Membership.objects.filter(
+        state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
+    ).exclude(pk=membership.pk)
+    if not others.exists():
+        raise ValidationError({"roles": _("An organisation needs at least one administrator.")})

@@ -1,0 +1,140 @@
+"""The tree of departments and teams."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.organisations.models import Membership, MembershipState, Unit
+from backend.organisations.services.applying import apply
+
+
+@transaction.atomic
+def unit_add(
+    *,
+    actor: Membership,
+    name: str,
+    parent: Unit | None = None,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Unit:
+    """Add a department, or a team below a department.
+
+    Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
+    """
+    _refuse_team_in_team(parent)
+    siblings = Unit.objects.filter(parent=parent)
+    _refuse_twice(siblings.filter(name__iexact=name).first())
+    unit = Unit.objects.create(
+        organisation=actor.organisation, parent=parent, name=name, position=siblings.count()
+    )
+    events.record(
+        kind=Kind.UNIT_ADDED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=unit,
+        payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
+        silent=silent,
+        at=at,
+    )
+    return unit
+
+
+@transaction.atomic
+def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
+    """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
+    if parent is not None and parent.pk in _below(unit):
+        raise ValidationError({"parent": _("A team cannot be placed below itself.")})
+    if (parent and parent.pk) != unit.parent_id:
+        _refuse_team_in_team(parent)
+        if parent is not None and Unit.objects.filter(parent=unit).exists():
+            raise ValidationError({"parent": _("This department has teams. Move those first.")})
+    _refuse_twice(Unit.objects.filter(parent=parent, name__iexact=name).exclude(pk=unit.pk).first())
+    changes = apply(unit, {"name": name, "parent": parent})
+    if changes:
+        unit.save()
+        events.record(
+            kind=Kind.UNIT_CHANGED,
+            organisation=actor.organisation,
+            actor=actor,
+            subject=unit,
+            payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
+            changes=changes,
+        )
+    return unit
+
+
+@transaction.atomic
+def unit_end(*, actor: Membership, unit: Unit) -> Unit:
+    """A team or department ends: nobody can choose it any more; what was done there stays.
+
+    Raises `ValidationError` while people work in it or teams stand below it.
+    """
+    unit = _locked(unit)
+    if unit.ended_on is not None:
+        return unit
+    working = Membership.objects.filter(unit=unit).exclude(state=MembershipState.LEFT).count()
+    if working:
+        raise ValidationError(
+            ngettext(
+                "{n} colleague is still in this team. Choose another team for them first.",
+                "{n} colleagues are still in this team. Choose another team for them first.",
+                working,
+            ).format(n=working)
+        )
+    if Unit.objects.filter(parent=unit, ended_on=None).exists():
+        raise ValidationError(_("This department has teams. Move those first."))
+    return _ended_on(Kind.UNIT_ENDED, actor, unit, actor.organisation.today())
+
+
+@transaction.atomic
+def unit_return(*, actor: Membership, unit: Unit) -> Unit:
+    """Undo of `unit_end`; a team comes back with its department."""
+    unit = _locked(unit)
+    if unit.ended_on is None:
+        return unit
+    if unit.parent is not None and unit.parent.ended_on is not None:
+        _ended_on(Kind.UNIT_RETURNED, actor, unit.parent, None)
+    return _ended_on(Kind.UNIT_RETURNED, actor, unit, None)
+
+
+def _ended_on(kind: Kind, actor: Membership, unit: Unit, day: date | None) -> Unit:
+    unit.ended_on = day
+    unit.save(update_fields=["ended_on"])
+    events.record(
+        kind=kind,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=unit,
+        payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
+    )
+    return unit
+
+
+def _locked(unit: Unit) -> Unit:
+    found: Unit = Unit.objects.without_tree_fields().select_for_update(of=("self",)).get(pk=unit.pk)
+    return found
+
+
+def _refuse_twice(found: Unit | None) -> None:
+    if found is None:
+        return
+    if found.ended_on is None:
+        raise ValidationError({"name": _("There is already a team with this name here.")})
+    raise ValidationError({"name": _("This name is among those that ended. Take it up again.")})
+
+
+def _refuse_team_in_team(parent: Unit | None) -> None:
+    """Two levels, departments and teams: deeper, the pages and the board would lose a team."""
+    if parent is not None and parent.parent_id is not None:
+        raise ValidationError({"parent": _("Choose a department: a team cannot hold a team.")})
+
+
+def _below(unit: Unit) -> set[int]:
+    return {found.pk for found in unit.descendants(include_self=True)}

@@ -1,0 +1,1 @@
+"""Quiet forms: my profile, the people, the units, whom we serve, the settings."""

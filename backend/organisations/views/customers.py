@@ -1,0 +1,155 @@
+"""Whom we serve and with which services: two lists that people choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backend.organisations import selectors, services
+from backend.organisations.forms import NameForm
+from backend.organisations.http import HttpRequest
+from backend.organisations.models import CustomerGroup, Process
+from backend.organisations.permissions import allow
+from backend.organisations.views.forms import attempt, form_page
+
+Service = Callable[..., Any]
+
+
+@allow("customers")
+@require_GET
+def customers(request: HttpRequest) -> HttpResponse:
+    """Whom we serve and with which services."""
+    return _customers(request)
+
+
+@allow("process_add")
+@require_POST
+def process_add(request: HttpRequest) -> HttpResponse:
+    """Add a service to the list."""
+    return _add(request, services.process_add, "process_form")
+
+
+@allow("process_change")
+@require_http_methods(["GET", "POST"])
+def process_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Call a service otherwise."""
+    process = get_object_or_404(Process, uid=uid)
+    return _change(request, services.process_change, process=process)
+
+
+@allow("process_end")
+@require_POST
+def process_end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A service ends; can be undone from the message."""
+    process = services.process_end(
+        actor=request.membership, process=get_object_or_404(Process, uid=uid)
+    )
+    return _ended(request, process.name, "process_return", uid)
+
+
+@allow("process_return")
+@require_POST
+def process_return(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A service that ended can be chosen again."""
+    process = services.process_return(
+        actor=request.membership, process=get_object_or_404(Process, uid=uid)
+    )
+    return _returned(request, process.name)
+
+
+@allow("customer_group_add")
+@require_POST
+def customer_group_add(request: HttpRequest) -> HttpResponse:
+    """Add a customer group to the list."""
+    return _add(request, services.customer_group_add, "group_form")
+
+
+@allow("customer_group_change")
+@require_http_methods(["GET", "POST"])
+def customer_group_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Call a customer group otherwise."""
+    group = get_object_or_404(CustomerGroup, uid=uid)
+    return _change(request, services.customer_group_change, customer_group=group)
+
+
+@allow("customer_group_end")
+@require_POST
+def customer_group_end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A customer group ends; can be undone from the message."""
+    group = services.customer_group_end(
+        actor=request.membership, customer_group=get_object_or_404(CustomerGroup, uid=uid)
+    )
+    return _ended(request, group.name, "customer_group_return", uid)
+
+
+@allow("customer_group_return")
+@require_POST
+def customer_group_return(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A customer group that ended can be chosen again."""
+    group = services.customer_group_return(
+        actor=request.membership, customer_group=get_object_or_404(CustomerGroup, uid=uid)
+    )
+    return _returned(request, group.name)
+
+
+def _add(request: HttpRequest, service: Service, name: str) -> HttpResponse:
+    form = NameForm(request.POST, prefix=name)
+    if form.is_valid() and attempt(form, service, actor=request.membership, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _list(request)
+    return _customers(request, status=422, **{name: form})
+
+
+def _change(request: HttpRequest, service: Service, **named: Any) -> HttpResponse:
+    ((what, row),) = named.items()
+    form = NameForm(request.POST or None, initial={"name": row.name})
+    if form.is_valid() and attempt(
+        form, service, actor=request.membership, **named, **form.cleaned_data
+    ):
+        messages.success(request, _("Saved."))
+        return _list(request)
+    address = [request.organisation.slug, row.uid]
+    return form_page(
+        request,
+        "organisations/named_change.html",
+        form,
+        row=row,
+        end_url=reverse(f"organisations:{what}_end", args=address),
+        return_url=reverse(f"organisations:{what}_return", args=address),
+    )
+
+
+def _ended(request: HttpRequest, name: str, undo: str, uid: UUID) -> HttpResponse:
+    url = reverse(f"organisations:{undo}", args=[request.organisation.slug, uid])
+    text = _("“%(name)s” can no longer be chosen.") % {"name": name}
+    messages.success(request, text, extra_tags=f"undo:{url}")
+    return _list(request)
+
+
+def _returned(request: HttpRequest, name: str) -> HttpResponse:
+    messages.success(request, _("“%(name)s” can be chosen again.") % {"name": name})
+    return _list(request)
+
+
+def _list(request: HttpRequest) -> HttpResponse:
+    return redirect("organisations:customers", request.organisation.slug)
+
+
+def _customers(request: HttpRequest, status: int = 200, **forms: BaseForm) -> HttpResponse:
+    context = {
+        "processes": selectors.named(Process, organisation=request.organisation),
+        "groups": selectors.named(CustomerGroup, organisation=request.organisation),
+        "process_form": NameForm(prefix="process_form"),
+        "group_form": NameForm(prefix="group_form"),
+        **forms,
+    }
+    return render(request, "organisations/customers.html", context, status=status)

@@ -1,0 +1,42 @@
+"""What the quiet forms of an organisation have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from backend.organisations.http import HttpRequest
+from backend.tenancy.models import VersionConflict
+
+
+def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
+    """The page with this form; 422 where it was sent and refused."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def attempt(form: Any, service: Any, **arguments: Any) -> bool:
+    """Whether the service did it; what it refuses stands at the field."""
+    try:
+        service(**arguments)
+    except VersionConflict as conflict:
+        form.conflict = conflict.theirs
+        form.add_error(
+            None, _("Somebody else changed this at the same time. Look, and save once more.")
+        )
+        return False
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def sent_version(request: HttpRequest, default: int) -> int:
+    """The version that the person had before them."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else default

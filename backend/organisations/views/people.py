@@ -1,0 +1,123 @@
+"""Who takes part: found, invited, changed, gone and back."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backend.organisations import selectors, services
+from backend.organisations.answers import is_partial
+from backend.organisations.forms import InvitationForm, MembershipForm
+from backend.organisations.http import HttpRequest
+from backend.organisations.models import Membership
+from backend.organisations.permissions import allow
+from backend.organisations.views.forms import attempt, form_page, sent_version
+
+PAGE_SIZE = 50
+
+
+@allow("people")
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who takes part, or (`?left=1`) no longer does, to search in."""
+    search, left = request.GET.get("q", "").strip()[:80], request.GET.get("left") == "1"
+    found = selectors.people(organisation=request.organisation, search=search, left=left)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    template = "organisations/people.html" + ("#list" if is_partial(request) else "")
+    chosen = {"q": search, "left": "1" if left else ""}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    context = {"page_obj": page, "search": search, "left": left, "query": query}
+    return render(request, template, context)
+
+
+@allow("membership_invite")
+@require_http_methods(["GET", "POST"])
+def membership_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by e-mail."""
+    form = InvitationForm(request.POST or None, organisation=request.organisation)
+    if form.is_valid() and attempt(
+        form, services.membership_invite, actor=request.membership, **form.cleaned_data
+    ):
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("organisations:people", request.organisation.slug)
+    return form_page(request, "organisations/membership_invite.html", form)
+
+
+@allow("membership_change")
+@require_http_methods(["GET", "POST"])
+def membership_change(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Somebody's team and roles; what a second editor chose is shown, never overwritten."""
+    member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
+    initial = {"unit": member.unit and member.unit.uid, "roles": member.roles}
+    form = MembershipForm(request.POST or None, initial=initial, organisation=request.organisation)
+    if form.is_valid():
+        version = sent_version(request, member.version)
+        done = attempt(
+            form,
+            services.membership_change,
+            actor=request.membership,
+            membership=member,
+            version=version,
+            **form.cleaned_data,
+        )
+        if done:
+            messages.success(request, _("Saved."))
+            return redirect("organisations:people", request.organisation.slug)
+    return form_page(request, "organisations/membership_change.html", form, member=member)
+
+
+@allow("membership_end")
+@require_POST
+def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Somebody no longer takes part; can be undone from the message."""
+    member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
+    try:
+        services.membership_end(actor=request.membership, membership=member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("organisations:membership_change", request.organisation.slug, uid)
+    undo = reverse("organisations:membership_return", args=[request.organisation.slug, uid])
+    text = _("%(name)s no longer takes part.") % {"name": member.person.name}
+    messages.success(request, text, extra_tags=f"undo:{undo}")
+    return redirect("organisations:people", request.organisation.slug)
+
+
+@allow("membership_return")
+@require_POST
+def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Somebody who had left takes part again."""
+    member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
+    try:
+        services.membership_return(actor=request.membership, membership=member)
+        messages.success(request, _("%(name)s takes part again.") % {"name": member.person.name})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("organisations:people", request.organisation.slug)
+
+
+@allow("membership_remind")
+@require_POST
+def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Send an invitation once more; the earlier link ends."""
+    member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
+    try:
+        services.membership_invite(
+            actor=request.membership,
+            email=member.person.email,
+            name=member.person.name,
+            unit=member.unit,
+            roles=member.roles,
+        )
+        messages.success(request, _("The invitation is on its way."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("organisations:people", request.organisation.slug)

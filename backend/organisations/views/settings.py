@@ -1,0 +1,44 @@
+"""My own profile, and how the organisation is set."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from backend.organisations import services
+from backend.organisations.forms import OrganisationForm, ProfileForm
+from backend.organisations.http import HttpRequest
+from backend.organisations.permissions import allow
+from backend.organisations.views.forms import form_page
+
+
+@allow("profile")
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """My name and language; the way to my password and to what I am mailed."""
+    person = request.membership.person
+    form = ProfileForm(
+        request.POST or None, initial={"name": person.name, "language": person.language}
+    )
+    if form.is_valid():
+        services.person_change(person=person, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("organisations:profile", request.organisation.slug)
+    return form_page(request, "organisations/profile.html", form)
+
+
+@allow("settings")
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """The organisation's name, language, working days and quiet hours."""
+    names = OrganisationForm.base_fields
+    initial = {name: getattr(request.organisation, name) for name in names}
+    form = OrganisationForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        services.organisation_change(actor=request.membership, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("organisations:settings", request.organisation.slug)
+    return form_page(request, "organisations/settings.html", form)
