@@ -55,9 +55,9 @@ def test_the_board_counts_no_service_that_ended(mieke, samira, browse):
     initiatives.initiative_change(
         actor=samira, initiative=start(samira), version=1, process=Process.objects.earliest("id")
     )
-    assert "Nog niet in Storing en Tipfout." in browse(mieke).get(board).text
+    assert "Nog niet bij Storing en Tipfout." in browse(mieke).get(board).text
     services.process_end(actor=mieke, process=Process.objects.latest("id"))
-    assert "Nog niet in Storing." in browse(mieke).get(board).text
+    assert "Nog niet bij Storing." in browse(mieke).get(board).text
 
 
 def test_a_name_that_ended_is_taken_up_again_not_added_twice(mieke, browse):
