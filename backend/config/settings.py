@@ -215,6 +215,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Stapsteen",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.api.description.refusals",
+    ],
 }
 
 structlog.configure(

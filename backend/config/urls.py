@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from backend.pages import root
+from backend.pages.sign_in import ConfirmCode
 
 organisation_urls = [
     path("", include("backend.pages.urls")),
@@ -19,7 +20,10 @@ organisation_urls = [
     path("programme/", include("backend.pages.programme_urls")),
 ]
 
+handler404 = "backend.pages.errors.not_found"
+
 urlpatterns = [
+    path("accounts/login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("backend.api.urls")),
     path("o/<slug:organisation>/", include(organisation_urls)),

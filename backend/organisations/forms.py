@@ -136,7 +136,11 @@ class OrganisationForm(forms.Form):
         label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     quiet_from = forms.TimeField(
-        label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Quiet from"),
+        help_text=_(
+            "Reminders wait until the quiet is over. An announcement leaves when it is sent."
+        ),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     quiet_until = forms.TimeField(
         label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

@@ -70,3 +70,15 @@ def test_a_token_is_shown_once_and_kept_as_a_fingerprint(anton, browse):
 def test_only_an_administrator_hands_out_tokens(mieke, browse):
     url = reverse("tokens:token_issue", args=["deplas"])
     assert browse(mieke).post(url, {"name": "X"}).status_code == 403
+
+
+def test_an_address_that_is_not_there_is_told_in_json(door):
+    answer = door.get("/api/v1/nothing/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert "detail" in answer.json()
+
+
+def test_the_description_says_how_the_api_refuses(client):
+    paths = client.get(reverse("api:openapi")).json()["paths"]
+    assert {"200", "401", "404"} == set(paths["/api/v1/initiatives/{uid}/"]["get"]["responses"])
+    assert {"200", "400", "401"} == set(paths["/api/v1/steps/"]["get"]["responses"])

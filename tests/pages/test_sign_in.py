@@ -27,3 +27,22 @@ def test_another_code_can_be_asked_for(samira):
     again = client.post(reverse("account_confirm_login_code"), {"action": "resend"}, follow=True)
     assert again.status_code == 200
     assert b'name="code"' in again.content
+
+
+def test_a_code_that_is_too_old_is_told_so(samira, settings):
+    client = Client(headers={"accept-language": "nl"})
+    client.post(ASKED, {"email": samira.person.email})
+    settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 0
+    late = client.post(reverse("account_confirm_login_code"), {"code": "ABC-DEF"}, follow=True)
+    assert late.redirect_chain[-1][0] == ASKED
+    assert "Die code is te oud." in late.text
+
+
+def test_the_message_is_the_same_whether_the_address_is_known_or_not(samira):
+    known, unknown = (
+        Client(headers={"accept-language": "nl"}).post(ASKED, {"email": address}, follow=True)
+        for address in ("samira@deplas.example", "nobody@nowhere.example")
+    )
+    said = [str(message) for message in known.context["messages"]]
+    assert said == [str(message) for message in unknown.context["messages"]]
+    assert "samira" not in said[0]

@@ -165,3 +165,15 @@ def test_who_was_reached_is_not_counted_again(samira, omar, joost, browse):
     )
     answer = browse(samira).get(_url(success), {"audience": "organisation"}, headers=HTMX)
     assert '<strong class="figure">1</strong>' in answer.text
+
+
+@pytest.mark.parametrize(("days_ahead", "is_said"), [(0, False), (1, True)])
+def test_who_announces_outside_working_hours_is_told_that_mail_does_not_wait(
+    samira, organisation, browse, days_ahead, is_said
+):
+    organisation.country = ""  # whose holidays nobody knows
+    organisation.working_days = [(organisation.today() + timedelta(days=days_ahead)).isoweekday()]
+    organisation.quiet_from = organisation.quiet_until
+    organisation.save()
+    page = reverse("successes:announcement_request", args=["deplas", told(samira).uid])
+    assert ("De mail wacht niet" in browse(samira).get(page).text) is is_said

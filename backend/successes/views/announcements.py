@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.initiatives.permissions import require_for
+from backend.notifications.reminders import may_remind
 from backend.organisations import selectors as organisations
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
@@ -137,6 +138,9 @@ def _choose(
         "reach": reach,
         "numbers": _numbers(request, success),
         "mail": mail,
+        "at_rest": not may_remind(
+            request.organisation, timezone.localtime(timezone=request.organisation.zone)
+        ),
         "earlier": selectors.announcements_standing(success=success),
     }
     return render(request, "successes/announcement_request.html", context, status=status)
