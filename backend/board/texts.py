@@ -256,7 +256,7 @@ def crossing_texts() -> CrossingTexts:
         stone=_("{kind}, {week}"),
         success=_("{title}. Celebrated, {week}"),
         gathered=_("{successes} in {period}"),
-        and_more=_("{title} +{count}"),
+        and_more=_("{title} and {count} more"),
         today=_("today"),
         empty=_("Here comes the first stone"),
         empty_again=_("Here comes the next stone"),

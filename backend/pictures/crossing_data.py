@@ -104,7 +104,7 @@ class CrossingTexts:
     stone: str  # "{kind}, {week}" (the script too)
     success: str  # "{title}. Gevierd, {week}"
     gathered: str  # "{successes} in {period}"
-    and_more: str  # "{title} +{count}"
+    and_more: str  # "{title} and {count} more"
     today: str  # "vandaag"
     empty: str  # "Hier komt de eerste steen"
     empty_again: str  # phone: "Hier komt de volgende steen"

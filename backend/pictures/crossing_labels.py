@@ -1,4 +1,4 @@
-"""Titles over the water: each finds a place of its own, or joins a neighbour as "+3"."""
+"""Titles over the water: each finds a place of its own, or joins a neighbour as "and 3 more"."""
 
 from __future__ import annotations
 
@@ -97,8 +97,11 @@ class Sky:
         return not any(leader.meets(other) for other in self.taken)
 
 
-def place(wishes: Sequence[Wish], sky: Sky) -> tuple[Label, ...]:
-    """Every title finds a place, or the newest do and the others are counted with them."""
+def place(wishes: Sequence[Wish], sky: Sky, and_more: str) -> tuple[Label, ...]:
+    """Every title finds a place, or the newest do and the others are counted with them.
+
+    `and_more` is how that is said: "{title} and {count} more".
+    """
     newest = sorted(wishes, key=lambda w: (-w.x, w.y))
     best: tuple[list[Label], list[Wish]] | None = None
     if len(wishes) <= _FEW:
@@ -107,7 +110,9 @@ def place(wishes: Sequence[Wish], sky: Sky) -> tuple[Label, ...]:
             if not homeless:
                 best = placed, homeless
                 break
-    placed, homeless = best or _attempt(newest, sky, measure(" +99", SIZE, "bold"))
+    placed, homeless = best or _attempt(
+        newest, sky, measure(and_more.format(title="", count=99), SIZE, "bold")
+    )
     for label in placed:
         sky.taken.append(label.box.grown(3))
         sky.lines.append(_leader(label.x, label.y1, label.y2))

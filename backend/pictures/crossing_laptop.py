@@ -78,7 +78,7 @@ def draw(canvas: Canvas, data: CrossingData) -> str:
     today = _today(canvas, data, line, sky)
     note = _scale_note(canvas, sky)
     gathered = gathered_gold(canvas, [x for x, _ in bases], sky) if canvas.scale.gathered else ()
-    labels = place(_wishes(canvas, placed), sky)
+    labels = place(_wishes(canvas, placed), sky, canvas.texts.and_more)
     quiet = _quiet(canvas, field, line, sky)
     empty = "" if steps_of(canvas.rows) else _first_stone(canvas, sky)
     inner = [

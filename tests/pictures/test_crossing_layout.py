@@ -32,6 +32,8 @@ wishes = st.lists(
     max_size=40,
 )
 
+AND_MORE = "{title} and {count} more"
+
 
 def laid(counts: list[int], upwards: bool) -> tuple[list[tuple[Stone, float, float]], float]:
     """Stones with their places along and across, and their radius; no gold."""
@@ -83,7 +85,7 @@ def test_all_stones_lie_in_the_water(counts: list[int]) -> None:
 def test_no_title_lies_over_another_or_over_a_leader(wanted: list[Wish]) -> None:
     sky = Sky(Box(200, 20, 1240, 424))
     sky.add_stones(Box(w.x - 9, w.y - 9, w.x + 9, w.y + 9) for w in wanted)
-    labels = place(wanted, sky)
+    labels = place(wanted, sky, AND_MORE)
     for one, other in combinations(labels, 2):
         assert not one.box.meets(other.box)
     for one in labels:
@@ -96,14 +98,14 @@ def test_no_title_lies_over_another_or_over_a_leader(wanted: list[Wish]) -> None
 @settings(max_examples=100, deadline=None)
 @given(wishes)
 def test_a_title_without_room_is_counted_with_another(wanted: list[Wish]) -> None:
-    labels = place(wanted, Sky(Box(200, 20, 1240, 424)))
+    labels = place(wanted, Sky(Box(200, 20, 1240, 424)), AND_MORE)
     if labels:
         assert len(labels) + sum(label.joined for label in labels) == len(wanted)
 
 
 def test_six_titles_all_find_a_place() -> None:
     wanted = [Wish(260 + 110 * i, 220, 8, -1, f"Een titel van een succes {i}", i) for i in range(6)]
-    assert len(place(wanted, Sky(Box(200, 20, 1240, 424)))) == 6
+    assert len(place(wanted, Sky(Box(200, 20, 1240, 424)), AND_MORE)) == 6
 
 
 @given(st.text(max_size=200), st.floats(30, 400), st.integers(1, 6))
