@@ -23,16 +23,9 @@ from backend.pictures.scene_kit import (
     WOOD,
     WOOD_DARK,
     Sheet,
-    arm,
-    lamp,
-    looks,
-    mug,
-    person,
-    plant,
-    room,
-    table,
-    window,
 )
+from backend.pictures.scene_people import arm, looks, person
+from backend.pictures.scene_things import lamp, mug, plant, room, table, window
 from backend.pictures.svg import num
 
 

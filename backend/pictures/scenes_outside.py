@@ -25,14 +25,10 @@ from backend.pictures.scene_kit import (
     WIDTH,
     WOOD,
     WOOD_DARK,
-    Looks,
     Sheet,
-    arm,
-    cloud,
-    looks,
-    outside,
-    person,
 )
+from backend.pictures.scene_people import Looks, arm, looks, person
+from backend.pictures.scene_things import cloud, outside
 from backend.pictures.svg import num
 
 _BRICKS = ("#c98d78", "#e0c3a0", "#a9c3c4", "#d9a98c", "#b7b29a", "#8fb0b3")

@@ -23,18 +23,10 @@ from backend.pictures.scene_kit import (
     WIDTH,
     WOOD,
     WOOD_DARK,
-    Looks,
     Sheet,
-    arm,
-    child,
-    lamp,
-    looks,
-    mug,
-    person,
-    plant,
-    room,
-    window,
 )
+from backend.pictures.scene_people import Looks, arm, child, looks, person
+from backend.pictures.scene_things import lamp, mug, plant, room, window
 from backend.pictures.svg import num
 
 

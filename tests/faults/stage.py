@@ -118,6 +118,13 @@ class Stage:
                 raise AssertionError(f"not within {seconds} s\n{said}")
             time.sleep(0.05)
 
+    def stays(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Look again and again whether a condition goes on to hold."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert condition()
+            time.sleep(0.05)
+
     def end(self) -> None:
         """Kill all of it."""
         for name in list(self.processes):

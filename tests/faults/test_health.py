@@ -41,19 +41,12 @@ def missing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[
     return asked
 
 
-def _stays(asked: Callable[[], list[str]], expected: list[str], seconds: float) -> None:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        assert asked() == expected
-        time.sleep(0.3)
-
-
 @pytest.mark.parametrize("part", PROCESSES)
 def test_a_process_that_ended_is_named_and_nothing_else(stage: Stage, missing, part):
     stage.kill(part)
     stage.until(lambda: missing() == [part], 20)
     if part == "beat":  # without it no canaries fly, which is not the workers' fault
-        _stays(missing, ["beat"], 5)
+        stage.stays(lambda: missing() == ["beat"], 5)
     stage.start(part)
     stage.until(lambda: missing() == [])
 

@@ -80,10 +80,20 @@ def step_log(
         key=key,
     )
     said = Said(words_text, said_by, consent) if words_text.strip() else None
+    return _save_once(step, initiative, unit, said, when)
+
+
+def _save_once(
+    step: Step,
+    initiative: Initiative | None,
+    unit: Unit | None,
+    said: Said | None,
+    when: Moment,
+) -> Step:
     try:
         return _save(step, initiative, unit, said, when)
     except IntegrityError:
-        same = Step.objects.filter(key=key).first() if key else None
+        same = Step.objects.filter(key=step.key).first() if step.key else None
         if same is None:
             raise
         if same.text == step.text:
