@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 from backend.pages import root
-from backend.pages.sign_in import ConfirmCode
 
 organisation_urls = [
     path("", include("backend.pages.urls")),
@@ -23,8 +22,7 @@ organisation_urls = [
 handler404 = "backend.pages.errors.not_found"
 
 urlpatterns = [
-    path("accounts/login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("backend.pages.account_urls")),
     path("api/", include("backend.api.urls")),
     path("o/<slug:organisation>/", include(organisation_urls)),
     path("m/", include("backend.pages.mail_urls")),

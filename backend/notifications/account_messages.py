@@ -47,25 +47,12 @@ def _password_reset(delivery: Delivery, language: str) -> Content:
     )
 
 
-def _address_confirmation(delivery: Delivery, language: str) -> Content:
-    return Content(
-        subject=_("Is this your e-mail address?"),
-        heading=_("Is this your e-mail address?"),
-        paragraphs=(
-            _("Somebody, probably you, wants to use this address to sign in to Stapsteen."),
-        ),
-        buttons=(Button(_("Yes, it is mine"), crypto.decrypt(delivery.secret or b"")["url"]),),
-        why=_("Did you not ask for this? Then you need not do anything."),
-        sender="Stapsteen",
-    )
-
-
 def _account_notice(delivery: Delivery, language: str) -> Content:
     return Content(
         subject=_("Your account was changed"),
         heading=_("Your account was changed"),
         paragraphs=(
-            _("Your password or e-mail address was changed just now."),
+            _("Your password was changed just now."),
             _("Was it not you? Then choose a new password at once, and tell your administrator."),
         ),
         buttons=(
@@ -82,7 +69,7 @@ def _invitation(delivery: Delivery, language: str) -> Content:
     token = invitations.token(membership)
     return Content(
         subject=_("Take a small step with %(organisation)s") % {"organisation": organisation},
-        heading=_("%(name)s, you are invited") % {"name": membership.person.first_name},
+        heading=_("%(name)s, you are invited") % {"name": membership.name.split(" ")[0]},
         paragraphs=(
             _("%(organisation)s becomes better for its customers by many small steps.")
             % {"organisation": organisation},
@@ -134,12 +121,6 @@ def register() -> None:
             _sign_in_code,
             still_due=_has_account,
             keeps=SOON,
-            once_more_when_uncertain=True,
-        ),
-        Message(
-            "address_confirmation",
-            _address_confirmation,
-            still_due=_has_account,
             once_more_when_uncertain=True,
         ),
         Message(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
@@ -13,9 +15,6 @@ from backend.organisations.models import Person
 
 NOTICES = frozenset(
     {
-        "email_changed",
-        "email_confirm",
-        "email_deleted",
         "password_changed",
         "password_reset",
         "password_set",
@@ -37,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """As ever, with the person named: the address may not be theirs any more."""
+        """As ever, with the person named."""
         named = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, named, email)
 
@@ -51,13 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             services.delivery_request(message="sign_in_code", person=person, secret=context["code"])
         elif kind == "password_reset_key":
             services.delivery_request(
-                message="password_reset", person=person, secret=context["password_reset_url"]
-            )
-        elif kind == "email_confirmation":
-            services.delivery_request(
-                message="address_confirmation",
-                person=person,
-                secret={"to": email, "url": context["activate_url"]},
+                message="password_reset", person=person, secret=_ours(context["password_reset_url"])
             )
         elif kind in NOTICES:
             services.delivery_request(message="account_notice", person=person, secret={"to": email})
+
+
+def _ours(url: str) -> str:
+    """At our own public address, whatever host the request was sent to."""
+    return str(settings.PUBLIC_URL) + urlsplit(url).path

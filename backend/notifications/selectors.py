@@ -16,8 +16,8 @@ from backend.notifications import crypto
 from backend.notifications.models import Delivery, Fanout, Preference, Suppression, Transport
 from backend.organisations.models import Membership, Person
 
-# These go to an address that need not be its recipient's own; it stands in their secret as `to`.
-ELSEWHERE = frozenset({"address_confirmation", "account_notice"})
+# It goes to the address that the account had; it stands in its secret as `to`.
+ELSEWHERE = frozenset({"account_notice"})
 
 
 def preference_of(*, membership: Membership) -> Preference:

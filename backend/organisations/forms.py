@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +68,27 @@ class FirstRunForm(forms.Form):
         help_text=_("At least 12 characters. A short sentence works well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    setup_code = forms.CharField(
+        label=_("Setup code"),
+        help_text=_("Whoever installed Stapsteen here knows it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.SETUP_CODE:
+            del self.fields["setup_code"]
+
+    @property
+    def organisation(self) -> dict[str, Any]:
+        """What the organisation is started with."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "setup_code"}
+
+    def clean_setup_code(self) -> str:
+        typed: str = self.cleaned_data["setup_code"]
+        if not constant_time_compare(typed.strip(), settings.SETUP_CODE):
+            raise ValidationError(_("This is not the setup code."))
+        return typed
 
     def clean_departments(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["departments"].splitlines()]

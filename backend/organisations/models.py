@@ -147,6 +147,8 @@ class Membership(TenantModel):
         max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
     )
     invited_at = models.DateTimeField(null=True, blank=True)
+    # The name that was typed: what somebody is called elsewhere is not shown before they are in.
+    invited_as = models.CharField(max_length=120, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     news_read_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
@@ -164,7 +166,13 @@ class Membership(TenantModel):
         indexes = [models.Index(fields=["organisation", "unit"], name="membership_by_unit")]
 
     def __str__(self) -> str:
-        return self.person.name
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """How this person is called here."""
+        asked = self.state != MembershipState.ACTIVE and self.invited_as
+        return self.invited_as if asked else self.person.name
 
     def has_role(self, *roles: Role) -> bool:
         """Whether this membership has at least one of the roles; everybody active is staff."""

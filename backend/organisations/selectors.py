@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 
@@ -86,11 +87,12 @@ def people(
     found = (
         Membership.objects.filter(organisation=organisation, state__in=states)
         .select_related("person", "unit")
-        .order_by("person__name", "id")
+        .annotate(called=Coalesce(NullIf("invited_as", Value("")), "person__name"))
+        .order_by("called", "id")
     )
     if search:
         found = found.filter(
-            Q(person__name__icontains=search)
+            Q(called__icontains=search)
             | Q(person__email__icontains=search)
             | Q(unit__name__icontains=search)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,10 +54,12 @@ def first_run(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            membership = services.organisation_start(**form.cleaned_data)
+            membership = services.first_organisation_start(**form.organisation)
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if membership is None:
+                return redirect("root:home")
             login(request, membership.person, backend=BACKEND)
             return redirect("pages:my_steps", membership.organisation.slug)
     status = 422 if form.is_bound else 200
@@ -70,6 +73,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     membership = invitations.opened(token)
     if membership is None:
         return render(request, "pages/invitation_gone.html", status=410)
+    if membership.person.last_login is not None and request.user != membership.person:
+        # A link that is passed on must not open an account that somebody uses.
+        return redirect_to_login(request.get_full_path())
     if request.method == "GET":
         return render(request, "pages/invitation.html", {"invited": membership})
     with scope(organisation=membership.organisation):

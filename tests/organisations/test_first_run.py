@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -66,4 +70,30 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_made(field, value):
 
 def test_once_there_is_an_organisation_the_page_is_gone(organisation):
     assert Client().post(reverse("root:first_run"), TYPED).status_code == 302
+    assert Organisation.objects.count() == 1
+
+
+def test_where_a_setup_code_is_set_nobody_begins_without_it(settings):
+    settings.SETUP_CODE = "zeven-zwanen"
+    page = reverse("root:first_run")
+    without = Client().post(page, TYPED)
+    wrong = Client().post(page, {**TYPED, "setup_code": "acht-zwanen"})
+    assert [without.status_code, wrong.status_code] == [422, 422]
+    assert list(wrong.context["form"].errors) == ["setup_code"]
+    assert not Organisation.objects.exists()
+    assert Client().post(page, {**TYPED, "setup_code": " zeven-zwanen "}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_begin_at_the_same_moment_one_does():
+    together = Barrier(3)
+
+    def begin(number: int) -> None:
+        together.wait()
+        typed = {**TYPED, "administrator_email": f"ada{number}@gemeente.example"}
+        Client().post(reverse("root:first_run"), typed)
+        connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(begin, range(3)))
     assert Organisation.objects.count() == 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django_scopes import scope
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.organisations import invitations, services
-from backend.organisations.models import Membership, MembershipState
+from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.roles import Role
 from tests import conftest
 
@@ -78,6 +82,7 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_lets_in(anton,
 def test_a_used_a_renewed_a_tampered_and_an_old_link_end_kindly(anton, browse, monkeypatch):
     invited = _invite(anton)
     first = invitations.token(invited)
+    Membership.objects.filter(pk=invited.pk).update(invited_at=timezone.now() - timedelta(hours=2))
     renewed = invitations.token(_invite(anton))
     assert renewed != first
     pages = [browse(None).get(reverse("root:invitation", args=[t])) for t in (first, first + "x")]
@@ -150,3 +155,71 @@ def test_who_never_accepted_is_let_in_by_no_undo(anton, browse):
     browse(anton).post(reverse("organisations:membership_return", args=["deplas", invited.uid]))
     invited.refresh_from_db()
     assert invited.state == MembershipState.INVITED
+
+
+def test_pressing_again_within_the_hour_mails_nobody_twice(anton, browse):
+    invited = _invite(anton)
+    remind = reverse("organisations:membership_remind", args=["deplas", invited.uid])
+    for _press in range(3):
+        browse(anton).post(remind)
+    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED, subject_id=invited.pk).count() == 1
+    again = services.membership_invite(
+        actor=anton, email="nieuw@deplas.example", name="Nina de Nieuw", unit=None, roles=[]
+    )
+    assert (again.pk, again.name, again.invited_at) == (
+        invited.pk, "Nina de Nieuw", invited.invited_at,
+    )  # fmt: skip
+
+
+def test_what_somebody_is_called_elsewhere_is_not_shown_before_they_come_in(
+    anton, stranger, browse
+):
+    services.membership_invite(
+        actor=anton, email=stranger.person.email, name="Ene Collega", unit=None
+    )
+    people = reverse("organisations:people", args=["deplas"])
+    browse(anton).get(people)
+    assert stranger.person.name not in browse(anton).get(people).text
+    assert (
+        "Ene Collega" not in browse(anton).get(people, {"q": stranger.person.name.split()[-1]}).text
+    )
+    assert "Ene Collega" in browse(anton).get(people, {"q": "ene coll"}).text
+
+
+def test_an_invitation_opens_no_account_that_somebody_uses(anton, stranger, browse):
+    Person.objects.filter(pk=stranger.person_id).update(last_login=timezone.now())
+    invited = services.membership_invite(
+        actor=anton, email=stranger.person.email, name="Ene Collega", unit=None
+    )
+    link = reverse("root:invitation", args=[invitations.token(invited)])
+    for answer in (browse(None).get(link), browse(None).post(link), browse(anton).post(link)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/")
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.INVITED
+    browse(stranger).post(link)
+    invited.refresh_from_db()
+    assert invited.state == MembershipState.ACTIVE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_end_each_other_at_once_one_stays(anton):
+    other = conftest.member(anton.organisation, None, "Bea Tweede", Role.ADMINISTRATOR)
+    together = Barrier(2)
+
+    def end(actor: Membership, gone: Membership) -> None:
+        try:
+            with scope(organisation=anton.organisation):
+                together.wait()
+                services.membership_end(actor=actor, membership=gone)
+        except ValidationError:
+            pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(end, (anton, other), (other, anton)))
+    active = Membership.objects.filter(
+        state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
+    )
+    assert active.count() == 1

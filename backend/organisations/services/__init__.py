@@ -13,7 +13,11 @@ from backend.organisations.services.customers import (
     process_end,
     process_return,
 )
-from backend.organisations.services.organisations import organisation_change, organisation_start
+from backend.organisations.services.organisations import (
+    first_organisation_start,
+    organisation_change,
+    organisation_start,
+)
 from backend.organisations.services.people import (
     membership_accept,
     membership_change,
@@ -29,6 +33,7 @@ __all__ = [
     "customer_group_change",
     "customer_group_end",
     "customer_group_return",
+    "first_organisation_start",
     "membership_accept",
     "membership_change",
     "membership_end",

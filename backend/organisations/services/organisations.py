@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -16,6 +16,14 @@ from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
+
+
+@transaction.atomic
+def first_organisation_start(**fields: Any) -> Membership | None:
+    """The organisation of an empty installation; None where another was first, even just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stapsteen first organisation'))")
+    return None if Organisation.objects.exists() else organisation_start(**fields)
 
 
 @transaction.atomic

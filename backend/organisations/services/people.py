@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
-from backend.organisations.models import Membership, MembershipState, Person, Unit
+from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
 from backend.tenancy.models import VersionConflict
+
+PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def membership_invite(
     """Invite somebody; the invitation is mailed by the subscriber of the event.
 
     Inviting again somebody who was invited before renews the invitation: the earlier link ends.
+    Within the hour it puts name, team and roles right, without another mail.
     Raises `ValidationError` for an address that is no address, or of somebody already in, and for
     an administrator's role that the actor may not give.
     """
@@ -38,18 +42,40 @@ def membership_invite(
         validate_email(email)
     except ValidationError as error:
         raise ValidationError({"email": error.messages}) from error
+    # Of two who invite the same colleague at once, the second finds what the first one did.
+    Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     person = _invited_person(actor, email, name)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
         raise ValidationError({"email": _("This colleague already takes part.")})
     membership = membership or Membership(organisation=actor.organisation, person=person)
     _only_administrators_make_one(actor, membership.roles, roles)
-    membership.unit = unit
-    membership.roles = list(roles) or [Role.STAFF]
+    asked = {"invited_as": name, "unit": unit, "roles": list(roles) or [Role.STAFF]}
+    if _invited_just_now(membership):
+        return _put_right(actor, membership, asked)
+    apply(membership, asked)
     membership.state = MembershipState.INVITED
     membership.invited_at = timezone.now()
     membership.save()
     _record_membership(Kind.MEMBERSHIP_INVITED, actor, membership)
+    return membership
+
+
+def _invited_just_now(membership: Membership) -> bool:
+    """Then no other mail goes out: an address gets no more than somebody can read."""
+    last = membership.invited_at
+    is_open = membership.state == MembershipState.INVITED
+    return is_open and last is not None and timezone.now() - last < PAUSE
+
+
+def _put_right(actor: Membership, membership: Membership, asked: dict[str, Any]) -> Membership:
+    changes = apply(membership, asked)
+    if not changes:
+        raise ValidationError(
+            {"email": _("An invitation went out within the hour. Wait a little before the next.")}
+        )
+    membership.save()
+    _record_membership(Kind.MEMBERSHIP_CHANGED, actor, membership, changes)
     return membership
 
 
@@ -78,7 +104,8 @@ def membership_accept(*, membership: Membership) -> Membership:
     if membership.state == MembershipState.INVITED:
         membership.state = MembershipState.ACTIVE
         membership.joined_at = timezone.now()
-        membership.save(update_fields=["state", "joined_at"])
+        membership.invited_as = ""
+        membership.save(update_fields=["state", "joined_at", "invited_as"])
         _record_membership(Kind.MEMBERSHIP_JOINED, membership, membership)
     return membership
 
@@ -183,8 +210,10 @@ def _only_administrators_make_one(
 
 
 def _keep_an_administrator(membership: Membership) -> None:
+    """Under a lock: of two administrators who end each other at once, one stays."""
     if Role.ADMINISTRATOR not in membership.roles:
         return
+    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     others = Membership.objects.filter(
         state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
     ).exclude(pk=membership.pk)

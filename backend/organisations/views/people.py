@@ -86,7 +86,7 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("organisations:membership_change", request.organisation.slug, uid)
     undo = reverse("organisations:membership_return", args=[request.organisation.slug, uid])
-    text = _("%(name)s no longer takes part.") % {"name": member.person.name}
+    text = _("%(name)s no longer takes part.") % {"name": member.name}
     messages.success(request, text, extra_tags=f"undo:{undo}")
     return redirect("organisations:people", request.organisation.slug)
 
@@ -98,7 +98,7 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
         services.membership_return(actor=request.membership, membership=member)
-        messages.success(request, _("%(name)s takes part again.") % {"name": member.person.name})
+        messages.success(request, _("%(name)s takes part again.") % {"name": member.name})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("organisations:people", request.organisation.slug)
@@ -113,7 +113,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
         services.membership_invite(
             actor=request.membership,
             email=member.person.email,
-            name=member.person.name,
+            name=member.name,
             unit=member.unit,
             roles=member.roles,
         )

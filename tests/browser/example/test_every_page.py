@@ -61,7 +61,6 @@ def _mail_action() -> str:
 
 # Outside an organisation: the arguments of the addresses that have any.
 ARGUMENTS: dict[str, Callable[[], dict[str, str]]] = {
-    "account_confirm_email": lambda: {"key": "old"},
     "account_reset_password_from_key": lambda: {"uidb36": "x", "key": "set-password"},
     "mail:mail_action": lambda: {"token": _mail_action()},
     "root:invitation": lambda: {"token": _invitation()},
