@@ -15,8 +15,7 @@ from django.db.models import Count, QuerySet
 
 from backend.board.together import together
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
-
-FEWEST = 5
+from backend.organisations.selectors import FEWEST
 
 
 @dataclass(frozen=True)

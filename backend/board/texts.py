@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.board.groups import FEWEST
+from backend.organisations.selectors import FEWEST
 from backend.pictures.crossing import CrossingTexts, Plural
 
 # Services that no initiative touches yet are named up to so many.

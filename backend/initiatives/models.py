@@ -92,6 +92,8 @@ class Initiative(TenantModel):
     lesson = models.TextField(_("what did we learn?"), max_length=2000, blank=True)
     # The last sign of life: a step, an edit or a check-in. Reminders count from here.
     touched_at = models.DateTimeField(default=timezone.now)
+    # The same without check-ins, which are the A-team's own: this is what others may see.
+    changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     members: Any = models.ManyToManyField(
         "organisations.Membership", through="TeamMember", related_name="initiatives"
@@ -150,11 +152,19 @@ class TeamMember(TenantModel):
         "organisations.Membership", on_delete=models.PROTECT, related_name="teams"
     )
     joined_at = models.DateTimeField(default=timezone.now)
+    # Who brought them in; None for who joined by themselves. What a customer said in confidence
+    # before that is not for them. Who starts an initiative brings themselves in.
+    added_by: Any = models.ForeignKey(
+        "organisations.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
             TenantKey(
                 field="initiative", to="initiatives.Initiative", name="teammember_initiative_tenant"
+            ),
+            TenantKey(
+                field="added_by", to="organisations.Membership", name="teammember_adder_tenant"
             ),
             TenantKey(
                 field="membership", to="organisations.Membership", name="teammember_member_tenant"
@@ -170,6 +180,9 @@ class InitiativeWords(TenantModel):
     words: Any = models.ForeignKey(
         "listening.Words", on_delete=models.CASCADE, related_name="initiative_links"
     )
+    # Whether this A-team is one that the customer told it to, and so reads it in confidence and
+    # decides about it; others only work with words that they may read anyway.
+    keeps = models.BooleanField(default=True)
 
     class Meta:
         constraints = [

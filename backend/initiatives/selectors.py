@@ -50,7 +50,7 @@ def initiatives_to_log_in(*, membership: Membership) -> QuerySet[Initiative]:
         Initiative.objects.filter(organisation=membership.organisation_id, stage__in=OPEN)
         .annotate(is_own=own)
         .filter(Q(is_own=True) | Q(unit_id=membership.unit_id))
-        .order_by("-is_own", "-touched_at", "-id")
+        .order_by("-is_own", "-changed_at", "-id")
     )
 
 
@@ -194,7 +194,7 @@ def team(*, initiative: Initiative) -> QuerySet[TeamMember]:
 def initiative_list(
     *, membership: Membership, stage: str = "", unit: Unit | None = None, quiet: bool = False
 ) -> QuerySet[Initiative]:
-    """All initiatives, one's own first, then the latest sign of life; each with `is_own` and
+    """All initiatives, one's own first, then the latest changed; each with `is_own` and
     `stones` (how many done steps). Of one stage, of one unit with the units below it, or those
     that have been `quiet` for a while."""
     own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
@@ -202,7 +202,7 @@ def initiative_list(
         Initiative.objects.filter(organisation=membership.organisation_id)
         .select_related("unit__parent")
         .annotate(is_own=own, stones=_stones())
-        .order_by("-is_own", "-touched_at", "-id")
+        .order_by("-is_own", "-changed_at", "-id")
     )
     if stage in Stage.values:
         found = found.filter(stage=stage)
@@ -261,16 +261,19 @@ def milestones(*, initiative: Initiative) -> QuerySet[Event]:
     ).order_by("-happened_at", "-id")
 
 
-def history(*, initiative: Initiative) -> QuerySet[Event]:
-    """All that happened to an initiative, its steps and its check-ins, the latest first."""
+def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
+    """All that happened to an initiative and its steps, the latest first.
+
+    When it said how it is going is for the A-team only, as what it said.
+    """
     steps = Step.objects.filter(initiative=initiative).values("pk")
-    answers = CheckIn.objects.filter(initiative=initiative).values("pk")
+    answers = CheckIn.objects.filter(initiative=initiative) if in_team else CheckIn.objects.none()
     return (
         Event.objects.filter(organisation=initiative.organisation_id)
         .filter(
             Q(subject_type="initiative", subject_id=initiative.pk)
             | Q(subject_type="step", subject_id__in=steps)
-            | Q(subject_type="checkin", subject_id__in=answers)
+            | Q(subject_type="checkin", subject_id__in=answers.values("pk"))
         )
         .select_related("actor__person")
         .prefetch_related("changes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from backend.listening.models import Consent, Words
 from backend.organisations.models import Membership
@@ -14,8 +14,8 @@ from backend.organisations.roles import Role
 def words_visible(*, membership: Membership) -> QuerySet[Words]:
     """The words that this membership may read, latest first.
 
-    Words for the A-team only are for the A-team of an initiative they are linked to, for whoever
-    noted them, and for programme managers; words that were taken back are for nobody.
+    Words for the A-team only are for an A-team that keeps them, for whoever noted them, and for
+    programme managers; words that were taken back are for nobody.
     """
     found = (
         Words.objects.filter(organisation=membership.organisation_id, withdrawn_at=None)
@@ -32,12 +32,25 @@ def words_visible(*, membership: Membership) -> QuerySet[Words]:
 
 
 def in_their_team(*, membership: Membership, words: Words) -> bool:
-    """Whether somebody is in the A-team of an initiative that works with these words."""
+    """Whether somebody is in an A-team that keeps these words."""
     return _words_of_the_teams_of(membership).filter(pk=words.pk).exists()
 
 
-def _words_of_the_teams_of(membership: Membership) -> QuerySet[Any]:
-    # Initiatives are a room above: known here by the name of the relation only.
-    return Words.objects.filter(initiative_links__initiative__team__membership=membership).values(
-        "pk"
+def decides(*, membership: Membership, words: Words) -> bool:
+    """Whether somebody may say how far these words go: who noted them, or is in their A-team."""
+    return (
+        words.noted_by_id == membership.pk
+        or membership.has_role(Role.PROGRAMME_MANAGER)
+        or in_their_team(membership=membership, words=words)
     )
+
+
+def _words_of_the_teams_of(membership: Membership) -> QuerySet[Any]:
+    """What their A-teams keep; who joined by themselves, from then on only."""
+    # Initiatives are a room above: known here by the names of the relations only.
+    place = "initiative_links__initiative__team"
+    return Words.objects.filter(
+        Q(**{f"{place}__added_by__isnull": False}) | Q(noted_at__gte=F(f"{place}__joined_at")),
+        initiative_links__keeps=True,
+        **{f"{place}__membership": membership},
+    ).values("pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pgtrigger
 from django.db import models
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from backend.notifications.states import TRANSITIONS, State
 from backend.tenancy.constraints import TenantKey, tenant_target
-from backend.tenancy.models import TenantModel, uuid7
+from backend.tenancy.models import TenantModel
 
 
 class Channel(models.TextChoices):
@@ -66,7 +67,7 @@ class Delivery(models.Model):
     and is erased once sent.
     """
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     organisation: Any = models.ForeignKey(
         "organisations.Organisation",
         null=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,7 +19,7 @@ from tree_queries.query import TreeQuerySet
 
 from backend.organisations.roles import Role
 from backend.tenancy.constraints import TenantKey, tenant_target
-from backend.tenancy.models import TenantModel, uuid7
+from backend.tenancy.models import TenantModel
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
@@ -40,7 +41,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody with an account. Global: one person may belong to several organisations."""
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(max_length=2, choices=LANGUAGES, blank=True)
@@ -67,7 +68,7 @@ class Person(AbstractBaseUser):
 class Organisation(models.Model):
     """The tenant: a municipality, province, agency or company."""
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=50, unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="nl")

@@ -11,6 +11,9 @@ from django.db.models.functions import Coalesce, NullIf
 
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 
+# Of fewer people than this nobody gets to see what they do together.
+FEWEST = 5
+
 
 @dataclass(frozen=True)
 class UnitNode:
@@ -63,13 +66,17 @@ def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
     return nodes(None)
 
 
-def unit_choices(*, organisation: Organisation) -> list[tuple[str, str]]:
-    """Units for a select, teams indented below their department: (uid, name)."""
+def unit_choices(*, organisation: Organisation, membership: Membership) -> list[tuple[str, str]]:
+    """Units to filter by, teams indented below their department: (uid, name).
+
+    Without teams that are too small to be looked at by themselves, but for one's own.
+    """
     choices: list[tuple[str, str]] = []
 
     def add(nodes: list[UnitNode], depth: int) -> None:
         for node in nodes:
-            choices.append((str(node.unit.uid), "\u2003" * depth + node.unit.name))
+            if node.total >= FEWEST or node.unit.pk == membership.unit_id:
+                choices.append((str(node.unit.uid), "\u2003" * depth + node.unit.name))
             add(node.children, depth + 1)
 
     add(unit_tree(organisation=organisation), 0)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
-from uuid_utils.compat import uuid7
 
 from backend.tenancy.constraints import TenantKey
 
-__all__ = ["TenantKey", "TenantModel", "uuid7"]
+__all__ = ["TenantKey", "TenantModel"]
 
 
 class VersionConflict(ValidationError):
@@ -26,13 +26,14 @@ class VersionConflict(ValidationError):
 class TenantModel(models.Model):
     """A row that belongs to one organisation and is only found within its scope.
 
-    `uid` (UUIDv7) is what addresses and the API show; `id` stays inside.
+    `uid` is what addresses and the API show; `id` stays inside. It is random: one that grows with
+    time would tell to the millisecond when somebody did something.
     """
 
     organisation: Any = models.ForeignKey(
         "organisations.Organisation", on_delete=models.CASCADE, related_name="+"
     )
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
 
     objects = ScopedManager(organisation="organisation")
 

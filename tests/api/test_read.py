@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openapi_spec_validator import validate
 
 from backend.api import services
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Initiative
+from tests.initiatives.factories import log, start
+from tests.successes.factories import told
 
 
 @pytest.fixture
@@ -82,3 +89,25 @@ def test_the_description_says_how_the_api_refuses(client):
     paths = client.get(reverse("api:openapi")).json()["paths"]
     assert {"200", "401", "404"} == set(paths["/api/v1/initiatives/{uid}/"]["get"]["responses"])
     assert {"200", "400", "401"} == set(paths["/api/v1/steps/"]["get"]["responses"])
+
+
+def test_a_check_in_is_no_change_that_the_api_tells_of(door, samira):
+    initiative = start(samira)
+    long_ago = timezone.now() - timedelta(days=60)
+    Initiative.objects.update(touched_at=long_ago, changed_at=long_ago)
+    initiatives.check_in(actor=samira, initiative=initiative, answer="going_well")
+    since = {"changed_since": (timezone.localdate() - timedelta(days=3)).isoformat()}
+    address = reverse("api:initiative_list")
+    assert door.get(address, since).json()["results"] == []
+    log(samira, initiative)
+    assert len(door.get(address, since).json()["results"]) == 1
+
+
+def test_a_success_stands_under_the_team_that_it_counts_with(door, samira):
+    told(samira)
+    # Fewer than five people work in every team of the cast.
+    assert door.get(reverse("api:success_list")).json()["results"][0]["unit"] is None
+
+
+def test_no_uid_tells_when_it_was_made(samira):
+    assert {log(samira).uid.version, start(samira).uid.version} == {4}

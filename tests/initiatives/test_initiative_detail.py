@@ -209,6 +209,14 @@ def test_the_history_says_who_when_and_what(samira, initiative, browse):
         assert said in page
 
 
+def test_when_an_a_team_said_how_it_is_going_is_its_own(samira, mieke, initiative, browse):
+    services.check_in(actor=samira, initiative=initiative, answer="going_well")
+    history = url("initiative_history", initiative)
+    said = "Zei hoe het gaat"
+    assert said in browse(samira).get(history).text
+    assert said not in browse(mieke).get(history).text
+
+
 def test_its_queries_do_not_grow_with_the_data(
     samira, joost, initiative, browse, organisation, django_assert_max_num_queries
 ):

@@ -26,7 +26,7 @@ def test_ones_own_stand_first(samira, joost, browse):
 
 
 def test_it_is_filtered_by_stage_and_by_team_with_the_teams_below(
-    samira, joost, department, browse
+    samira, joost, petra, mieke, anton, omar, department, browse
 ):
     start(samira, title="Idee")
     log(samira, start(samira, title="Bezig"))
@@ -99,3 +99,14 @@ def test_what_is_refused_is_told_at_its_field(samira, unit, browse, change, faul
     assert list(answer.context["form"].errors) == [faulty]
     assert "Minder" in answer.text
     assert not Initiative.objects.exists()
+
+
+def test_a_team_of_fewer_than_five_is_no_filter_but_for_who_works_there(
+    samira, petra, unit, browse
+):
+    start(samira)
+    own = browse(samira).get(LIST, {"unit": str(unit.uid)})
+    assert own.context["unit"] == unit
+    other = browse(petra).get(LIST, {"unit": str(unit.uid)})
+    assert other.context["unit"] is None
+    assert f'value="{unit.uid}"' not in other.text

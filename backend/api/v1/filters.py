@@ -9,10 +9,10 @@ from backend.initiatives.stages import Stage
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """`stage`, and `changed_since` (a moment, ISO 8601)."""
+    """`stage`, and `changed_since` (a day): a step, an edit or an ending since; no check-in."""
 
     stage = django_filters.ChoiceFilter(choices=Stage.choices)
-    changed_since = django_filters.IsoDateTimeFilter(field_name="touched_at", lookup_expr="gte")
+    changed_since = django_filters.DateFilter(field_name="changed_at", lookup_expr="date__gte")
 
 
 class StepFilter(django_filters.FilterSet):

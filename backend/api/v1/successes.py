@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api.resource import Resource
+from backend.board.groups import Groups, groups
 from backend.successes.models import Success
 
 
@@ -18,7 +19,7 @@ class SuccessSerializer(serializers.ModelSerializer[Success]):
     """A told success; customers' words go no further than the product's own pages."""
 
     initiative = serializers.UUIDField(source="initiative.uid")
-    unit = serializers.CharField(source="initiative.unit.name")
+    unit = serializers.SerializerMethodField()
 
     class Meta:
         model = Success
@@ -27,6 +28,11 @@ class SuccessSerializer(serializers.ModelSerializer[Success]):
             "applause_count",
         ]  # fmt: skip
 
+    def get_unit(self, success: Success) -> str | None:
+        """The team it is counted under; none where all of them are too small to be named."""
+        grouped: Groups = self.context["groups"]
+        return grouped.shown_name(success.initiative.unit_id)
+
 
 class SuccessList(ListModelMixin, Resource):
     """Told successes, the newest first."""
@@ -34,7 +40,13 @@ class SuccessList(ListModelMixin, Resource):
     serializer_class = SuccessSerializer
 
     def get_queryset(self) -> QuerySet[Success]:
-        return Success.objects.filter(told_at__isnull=False).select_related("initiative__unit")
+        return Success.objects.filter(told_at__isnull=False).select_related("initiative")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the teams as the board shows them."""
+        context = dict(super().get_serializer_context())
+        context["groups"] = groups(organisation=self.organisation)
+        return context
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page of successes."""

@@ -3,7 +3,7 @@
 import backend.tenancy.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import uuid_utils.compat
+import uuid
 from django.db import migrations, models
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='BoardVisit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('before', models.JSONField(default=dict)),
                 ('now', models.JSONField(default=dict)),
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='FoldCursor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('folded_below', models.BigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
             ],
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=60)),
                 ('value', models.IntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             name='WeekTally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('week', models.DateField()),
                 ('kind', models.CharField(max_length=10)),
                 ('steps', models.IntegerField(default=0)),

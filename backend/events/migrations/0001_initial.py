@@ -6,7 +6,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid_utils.compat
+import uuid
 from django.db import migrations, models
 
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('organisation_started', 'Organisation Started'), ('organisation_changed', 'Organisation Changed'), ('unit_added', 'Unit Added'), ('unit_changed', 'Unit Changed'), ('membership_invited', 'Membership Invited'), ('membership_joined', 'Membership Joined'), ('membership_changed', 'Membership Changed'), ('membership_ended', 'Membership Ended'), ('process_added', 'Process Added'), ('customer_group_added', 'Customer Group Added'), ('token_issued', 'Token Issued'), ('token_revoked', 'Token Revoked'), ('preference_changed', 'Preference Changed'), ('programme_started', 'Programme Started'), ('programme_changed', 'Programme Changed'), ('ambition_added', 'Ambition Added'), ('words_noted', 'Words Noted'), ('words_consent_changed', 'Words Consent Changed'), ('words_withdrawn', 'Words Withdrawn'), ('initiative_started', 'Initiative Started'), ('initiative_changed', 'Initiative Changed'), ('initiative_finished', 'Initiative Finished'), ('initiative_stopped', 'Initiative Stopped'), ('initiative_resumed', 'Initiative Resumed'), ('team_joined', 'Team Joined'), ('team_left', 'Team Left'), ('step_planned', 'Step Planned'), ('step_logged', 'Step Logged'), ('step_changed', 'Step Changed'), ('step_removed', 'Step Removed'), ('step_restored', 'Step Restored'), ('check_in_answered', 'Check In Answered'), ('check_in_undone', 'Check In Undone'), ('success_drafted', 'Success Drafted'), ('success_changed', 'Success Changed'), ('success_told', 'Success Told'), ('success_untold', 'Success Untold'), ('announcement_requested', 'Announcement Requested'), ('announcement_called_back', 'Announcement Called Back'), ('applause_given', 'Applause Given'), ('applause_withdrawn', 'Applause Withdrawn')], max_length=40)),
                 ('subject_type', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Change',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('field', models.CharField(max_length=40)),
                 ('before', models.TextField(blank=True)),
                 ('after', models.TextField(blank=True)),

@@ -167,7 +167,7 @@ class TeamForm(forms.Form):
             Membership.objects.filter(
                 organisation=initiative.organisation_id, state=MembershipState.ACTIVE
             )
-            .exclude(teams__initiative=initiative)
+            .exclude(pk__in=initiative.team.exclude(added_by=None).values("membership"))  # type: ignore[attr-defined]
             .select_related("person", "unit")
             .order_by("person__name", "id")
         )

@@ -3,7 +3,7 @@
 import backend.tenancy.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import uuid_utils.compat
+import uuid
 from django.db import migrations, models
 
 
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Ambition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('text', models.CharField(max_length=200, verbose_name='ambition')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Programme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('vision', models.TextField(max_length=500, verbose_name='vision')),
                 ('starts_on', models.DateField(verbose_name='starts on')),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Initiative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('language', models.CharField(max_length=2)),
                 ('expectation', models.CharField(blank=True, max_length=300, verbose_name='what will the customer notice?')),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('listened', 'Listened'), ('tried', 'Tried'), ('changed', 'Changed')], max_length=10)),
                 ('text', models.CharField(max_length=500, verbose_name='small step')),
                 ('label', models.CharField(blank=True, max_length=24)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='initiatives.initiative')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='organisations.membership')),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='CheckIn',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('answer', models.CharField(choices=[('going_well', 'Going well'), ('stuck', "I'm stuck"), ('later', 'Later')], max_length=12)),
                 ('sentence', models.CharField(blank=True, max_length=500)),
                 ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             name='InitiativeWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words_links', to='initiatives.initiative')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
                 ('words', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiative_links', to='listening.words')),

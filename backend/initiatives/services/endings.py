@@ -15,7 +15,7 @@ from backend.events.kinds import Kind
 from backend.initiatives import selectors
 from backend.initiatives.models import Initiative
 from backend.initiatives.services.initiatives import TEXTS, locked
-from backend.initiatives.services.moment import Moment
+from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage, may_move
 from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
@@ -84,8 +84,7 @@ def initiative_resume(
     if found.is_open or not may_move(before, after):
         raise ValidationError(_("This cannot go on: it is not finished, or celebrated already."))
     found.stage, found.closed_on = after, None
-    found.touched_at = max(found.touched_at, at or timezone.now())
-    found.save(update_fields=["stage", "closed_on", "touched_at"])
+    found.save(update_fields=["stage", "closed_on", *touched(found, at or timezone.now())])
     events.record(
         kind=Kind.INITIATIVE_RESUMED,
         organisation=found.organisation,
@@ -121,8 +120,7 @@ def _close(
     for name, (_before, text) in changes.items():
         setattr(found, name, text)
     found.stage, found.closed_on = closing
-    found.touched_at = max(found.touched_at, when.time)
-    found.save(update_fields=[*changes, "stage", "closed_on", "touched_at"])
+    found.save(update_fields=[*changes, "stage", "closed_on", *touched(found, when.time)])
     events.record(
         kind=Kind.INITIATIVE_FINISHED if found.stage == Stage.DONE else Kind.INITIATIVE_STOPPED,
         organisation=found.organisation,

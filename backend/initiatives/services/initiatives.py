@@ -16,9 +16,10 @@ from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.models import Ambition, Initiative, InitiativeWords, TeamMember
-from backend.initiatives.services.moment import Moment
+from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
+from backend.listening.selectors import decides
 from backend.listening.texts import language_of, optional_text, required_text
 from backend.organisations.models import CustomerGroup, Membership, Process, Unit
 from backend.tenancy.models import VersionConflict
@@ -73,9 +74,10 @@ def initiative_start(
         interpretation=optional_text("interpretation", interpretation, TEXTS["interpretation"]),
         started_on=started_on or today,
         touched_at=at or timezone.now(),
+        changed_at=at or timezone.now(),
     )
     if words is not None:
-        words_link(initiative=initiative, words=words)
+        words_link(actor=actor, initiative=initiative, words=words)
     events.record(
         kind=Kind.INITIATIVE_STARTED,
         organisation=actor.organisation,
@@ -102,6 +104,7 @@ def _team_start(
             initiative=initiative,
             membership=member,
             joined_at=when.time,
+            added_by=actor,
         )
         for member in members
     )
@@ -116,10 +119,16 @@ def _team_start(
         )
 
 
-def words_link(*, initiative: Initiative, words: Words) -> None:
-    """Let the initiative work with these words; linking twice is linking once."""
+def words_link(*, actor: Membership, initiative: Initiative, words: Words) -> None:
+    """Let the initiative work with these words; linking twice is linking once.
+
+    Its A-team keeps them, in confidence, where the actor could already decide about them.
+    """
     InitiativeWords.objects.get_or_create(
-        organisation_id=initiative.organisation_id, initiative=initiative, words=words
+        organisation_id=initiative.organisation_id,
+        initiative=initiative,
+        words=words,
+        defaults={"keeps": decides(membership=actor, words=words)},
     )
 
 
@@ -199,8 +208,7 @@ def _change(
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
     found.version += 1
-    found.touched_at = max(found.touched_at, when.time)
-    found.save(update_fields=[*changes, "version", "touched_at"])
+    found.save(update_fields=[*changes, "version", *touched(found, when.time)])
     stage_or_place_changed(
         actor,
         found,

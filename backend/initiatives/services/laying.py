@@ -13,7 +13,7 @@ from backend.events.kinds import Kind
 from backend.initiatives import selectors
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services.initiatives import stage_or_place_changed
-from backend.initiatives.services.moment import Moment
+from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Membership
 
@@ -22,8 +22,7 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
     """A sign of life of the (held) initiative; the first done step moves an idea to doing."""
     initiative = step.initiative
     before = {"stage": initiative.stage}
-    initiative.touched_at = max(initiative.touched_at, when.time)
-    fields = ["touched_at"]
+    fields = touched(initiative, when.time)
     if step.done_on and step.done_on < initiative.started_on:
         initiative.started_on = step.done_on
         fields.append("started_on")

@@ -8,6 +8,8 @@ from typing import TypedDict
 
 from django.utils import timezone
 
+from backend.initiatives.models import Initiative
+
 
 class When(TypedDict):
     """The last two arguments of `events.record`."""
@@ -32,3 +34,10 @@ class Moment:
     def recorded(self) -> When:
         """As `events.record` takes it."""
         return {"silent": self.silent, "at": self.at}
+
+
+def touched(initiative: Initiative, at: datetime) -> list[str]:
+    """A sign of life that everybody may see; the fields to save."""
+    initiative.touched_at = max(initiative.touched_at, at)
+    initiative.changed_at = max(initiative.changed_at, at)
+    return ["touched_at", "changed_at"]

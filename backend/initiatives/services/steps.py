@@ -115,7 +115,7 @@ def _save(
     found = _home_of(step, initiative, unit, when)
     if said is not None:
         step.words = _note(step, said, when)
-        words_link(initiative=found, words=step.words)
+        words_link(actor=step.logged_by, initiative=found, words=step.words)
     step.save(force_insert=True)
     touch(step.logged_by, step, when)
     kind = Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.events.models import Event
 from backend.initiatives.models import Initiative, TeamMember
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership, MembershipState
+from backend.organisations.roles import Role
 
 
 @transaction.atomic
@@ -28,19 +30,43 @@ def team_join(
 ) -> TeamMember:
     """Somebody comes into the A-team; joining twice is joining once.
 
-    Raises `ValidationError` for somebody who left the organisation.
+    Who is brought in by the A-team also reads what customers said in confidence before; who joined
+    by themselves does so once a colleague adds them. Raises `ValidationError` for somebody who left
+    the organisation.
     """
     if membership.state != MembershipState.ACTIVE:
         raise ValidationError({"membership": _("This colleague does not take part any more.")})
+    adder = actor if _brings_in(actor, initiative, membership) else None
     place, new = TeamMember.objects.get_or_create(
         organisation=actor.organisation,
         initiative=initiative,
         membership=membership,
-        defaults={"joined_at": at or timezone.now()},
+        defaults={"joined_at": at or timezone.now(), "added_by": adder},
     )
     if new:
-        _record(Kind.TEAM_JOINED, actor, initiative, membership, Moment(silent, at))
+        when = Moment(silent, at)
+        _record(Kind.TEAM_JOINED, actor, initiative, when, membership_id=membership.pk)
+    elif place.added_by_id is None and adder is not None:
+        place.added_by = adder
+        place.save(update_fields=["added_by"])
     return place
+
+
+def _brings_in(actor: Membership, initiative: Initiative, membership: Membership) -> bool:
+    """Whether this is the A-team's own doing: also the undo of having left it."""
+    if actor.has_role(Role.PROGRAMME_MANAGER):
+        return True
+    if actor.pk == membership.pk:
+        left = Event.objects.filter(
+            kind=Kind.TEAM_LEFT,
+            subject_type="initiative",
+            subject_id=initiative.pk,
+            payload__membership_id=membership.pk,
+        ).last()
+        return left is not None and left.actor_id == actor.pk and left.payload["brought_in"]
+    return TeamMember.objects.filter(
+        initiative=initiative, membership=actor, added_by__isnull=False
+    ).exists()
 
 
 @transaction.atomic
@@ -54,33 +80,40 @@ def team_leave(
 ) -> None:
     """Somebody goes out of the A-team; who is not in it changes nothing.
 
-    Raises `ValidationError` for the last one of an open initiative.
+    Others are taken out by whoever added them, or a programme manager. Raises `ValidationError`
+    else, and for the last one of an open initiative.
     """
     found = locked(initiative)
     team = TeamMember.objects.filter(initiative=found)
     place = team.filter(membership=membership).first()
     if place is None:
         return
+    may_take_out = actor.has_role(Role.PROGRAMME_MANAGER) or place.added_by_id == actor.pk
+    if membership.pk != actor.pk and not may_take_out:
+        raise ValidationError(_("Only whoever added this colleague can take them out again."))
     if found.is_open and team.count() == 1:
         raise ValidationError(
             _("The A-team would be empty. Add a colleague first, or stop the initiative.")
         )
     place.delete()
-    _record(Kind.TEAM_LEFT, actor, found, membership, Moment(silent, at))
+    _record(
+        Kind.TEAM_LEFT,
+        actor,
+        found,
+        Moment(silent, at),
+        membership_id=membership.pk,
+        brought_in=place.added_by_id is not None,
+    )
 
 
 def _record(
-    kind: Kind,
-    actor: Membership,
-    initiative: Initiative,
-    membership: Membership,
-    when: Moment,
+    kind: Kind, actor: Membership, initiative: Initiative, when: Moment, **payload: int | bool
 ) -> None:
     events.record(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,
         subject=initiative,
-        payload={"initiative_id": initiative.pk, "membership_id": membership.pk},
+        payload={"initiative_id": initiative.pk, **payload},
         **when.recorded,
     )

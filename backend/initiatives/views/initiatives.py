@@ -21,13 +21,13 @@ from backend.initiatives.forms import StartForm, StepForm, change_form, refuse
 from backend.initiatives.forms.initiatives import QUESTIONS
 from backend.initiatives.histories import lines
 from backend.initiatives.models import Initiative
-from backend.initiatives.permissions import require_for
+from backend.initiatives.permissions import relations, require_for
 from backend.initiatives.stages import Stage
 from backend.listening.selectors import words_visible
 from backend.organisations.answers import announce, done, is_partial, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
-from backend.organisations.permissions import allow
+from backend.organisations.permissions import Relation, allow
 from backend.organisations.selectors import unit_choices
 from backend.tenancy.models import VersionConflict
 
@@ -40,7 +40,8 @@ HISTORY_SIZE = 40
 def initiative_list(request: HttpRequest) -> HttpResponse:
     """All initiatives, one's own first; of one stage or one team."""
     stage = request.GET.get("stage", "")
-    unit = _unit(request.GET.get("unit", ""))
+    units = unit_choices(organisation=request.organisation, membership=request.membership)
+    unit = _unit(request.GET.get("unit", ""), units)
     quiet = request.GET.get("quiet") == "1"
     found = selectors.initiative_list(
         membership=request.membership, stage=stage, unit=unit, quiet=quiet
@@ -54,16 +55,15 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "stage": stage if stage in Stage.values else "",
         "unit": unit,
         "quiet": quiet,
-        "units": unit_choices(organisation=request.organisation),
+        "units": units,
     }
     return page(request, "initiatives/initiative_list.html#list", context)
 
 
-def _unit(value: str) -> Unit | None:
-    try:
-        found: Unit | None = Unit.objects.filter(uid=UUID(value)).first()
-    except ValueError:
+def _unit(value: str, offered: list[tuple[str, str]]) -> Unit | None:
+    if value not in {uid for uid, _name in offered}:
         return None
+    found: Unit | None = Unit.objects.filter(uid=value).first()
     return found
 
 
@@ -187,7 +187,8 @@ def initiative_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who, when, what: every change, with what it said before."""
     initiative = _initiative(request, uid)
     require_for(request.membership, "initiative_history", initiative)
-    found = selectors.history(initiative=initiative)
+    in_team = Relation.A_TEAM in relations(request.membership, initiative)
+    found = selectors.history(initiative=initiative, in_team=in_team)
     page_obj = Paginator(found, HISTORY_SIZE).get_page(request.GET.get("page"))
     context = {
         "initiative": initiative,

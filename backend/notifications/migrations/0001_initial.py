@@ -5,7 +5,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid_utils.compat
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('channel', models.CharField(choices=[('email', 'Email')], default='email', max_length=20)),
                 ('message', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField(blank=True, null=True)),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='Fanout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('message', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
                 ('not_before', models.DateTimeField()),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('success_mail', models.CharField(choices=[('at_once', 'At Once'), ('none', 'None')], default='at_once', max_length=10)),
                 ('reminders', models.BooleanField(default=True)),
                 ('membership', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preference', to='organisations.membership')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('rule', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
                 ('period', models.CharField(max_length=10)),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name='Snooze',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('rule', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
                 ('until', models.DateField()),

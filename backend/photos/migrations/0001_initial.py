@@ -3,7 +3,7 @@
 import backend.photos.models
 import django.db.models.deletion
 import django.utils.timezone
-import uuid_utils.compat
+import uuid
 from django.db import migrations, models
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Photo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('file', models.ImageField(height_field='height', max_length=120, upload_to=backend.photos.models.random_name, width_field='width')),
                 ('width', models.PositiveIntegerField(default=0)),
                 ('height', models.PositiveIntegerField(default=0)),

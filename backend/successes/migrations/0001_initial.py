@@ -3,7 +3,7 @@
 import backend.tenancy.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import uuid_utils.compat
+import uuid
 from django.db import migrations, models
 
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Announcement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('audience', models.CharField(choices=[('own_unit', 'my own team'), ('chosen_units', 'teams I choose'), ('organisation', 'the whole organisation')], max_length=20)),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('sends_at', models.DateTimeField()),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='AnnouncementUnit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unit_links', to='successes.announcement')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.unit')),
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Success',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('story', models.TextField(max_length=4000, verbose_name='story')),
                 ('thanks', models.CharField(blank=True, max_length=500, verbose_name='with thanks to')),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='Applause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.membership')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),

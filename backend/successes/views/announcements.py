@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
@@ -22,7 +22,6 @@ from backend.organisations.permissions import allow
 from backend.successes import announcing, selectors, services
 from backend.successes.forms import AnnouncementForm
 from backend.successes.models import Announcement, Audience, Success
-from backend.tenancy.models import uuid7
 
 # The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
 MAIL_POLICY: dict[str, list[str] | None] = {
@@ -134,7 +133,7 @@ def _choose(
         "chosen": str(form["audience"].value() or ""),
         "chosen_units": {str(uid) for uid in form["units"].value() or []},
         "tree": organisations.unit_tree(organisation=request.organisation),
-        "key": form["key"].value() or uuid7(),
+        "key": form["key"].value() or uuid4(),
         "reach": reach,
         "numbers": _numbers(request, success),
         "mail": mail,
