@@ -14,10 +14,14 @@ from rest_framework.request import Request
 
 from backend.api import services
 from backend.api.models import Token
+from backend.organisations.models import MembershipState
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Finds the token by its hash, across organisations: it is the token that says which one."""
+    """Finds the token by its hash, across organisations: it is the token that says which one.
+
+    One whose issuer no longer takes part does not work: they may still know it.
+    """
 
     def authenticate(self, request: Request) -> tuple[None, Token] | None:
         parts = get_authorization_header(request).split()
@@ -28,7 +32,11 @@ class TokenAuthentication(BaseAuthentication):
         plain = parts[1].decode("ascii", "replace")
         token: Token | None = (
             Token._base_manager.select_related("organisation")
-            .filter(digest=services.digest(plain), revoked_at=None)
+            .filter(
+                digest=services.digest(plain),
+                revoked_at=None,
+                issued_by__state=MembershipState.ACTIVE,
+            )
             .first()
         )
         if token is None:

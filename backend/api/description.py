@@ -21,6 +21,7 @@ def refusals(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         for operation in operations.values():
             answers = operation["responses"]
             answers["401"] = _answer("No valid token.", _REFUSED)
+            answers["429"] = _answer("Too often; `Retry-After` says when again.", _REFUSED)
             if "{" in path:
                 answers["404"] = _answer("Not of this organisation, or gone.", _REFUSED)
             elif operation.get("parameters"):

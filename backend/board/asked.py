@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, QueryDict
 from django.utils import timezone
@@ -76,7 +76,9 @@ def _team(uid: str, groups: Groups) -> Team:
 
 def _week(day: str) -> date:
     try:
-        return monday(date.fromisoformat(day))
+        found = monday(date.fromisoformat(day))
+        found + timedelta(days=7)  # the last weeks that a calendar knows have no end
+        return found
     except (ValueError, OverflowError) as error:
         raise Http404 from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 import time
 from dataclasses import dataclass
 
@@ -19,16 +20,23 @@ PHOTO, DRAWING = "photo@stapsteen", "drawing@stapsteen"
 _KEPT_MOST = 32
 # A short while only: words whose consent is withdrawn meanwhile must not go on being sent.
 _KEPT_SECONDS = 10.0
+# Nobody can write these in a story: they are made anew by each process.
+_UNGUESSABLE = secrets.token_hex(8)
 _kept: dict[tuple[str, int | None, str, int], tuple[float, Rendered]] = {}
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A content with its two readings; what differs per recipient stands in them as `[[name]]`."""
+    """A content with its two readings; what differs per recipient stands in them as a `gap`."""
 
     content: Content
     html: str
     text: str
+
+
+def gap(name: str) -> str:
+    """What stands in a text where each recipient's own link called `name` comes."""
+    return f"[[{name}-{_UNGUESSABLE}]]"
 
 
 def rendered(delivery: Delivery, language: str) -> Rendered:
@@ -52,7 +60,7 @@ def render(content: Content, language: str, *, stops: bool) -> Rendered:
     """HTML and plain text of a content; `stops`: whether it carries a link to unsubscribe."""
     context = {
         "content": content, "language": language, "stops": stops, "photo": PHOTO,
-        "drawing": DRAWING, "public_url": settings.PUBLIC_URL,
+        "drawing": DRAWING, "public_url": settings.PUBLIC_URL, "unsubscribe": gap("unsubscribe"),
     }  # fmt: skip
     with translation.override(language):
         mjml = render_to_string("emails/message.mjml", context)
@@ -63,7 +71,7 @@ def render(content: Content, language: str, *, stops: bool) -> Rendered:
 
 def on_page(made: Rendered) -> str:
     """The HTML for a frame on a page: its pictures stand in it, its personal links lead nowhere."""
-    html = made.html.replace("[[unsubscribe]]", "#")
+    html = made.html.replace(gap("unsubscribe"), "#")
     for cid, picture in ((PHOTO, made.content.photo), (DRAWING, made.content.drawing)):
         if picture:
             encoded = base64.b64encode(picture.content).decode()

@@ -65,7 +65,10 @@ class OrganisationMiddleware:
             scope(organisation=membership.organisation),
             timezone.override(membership.organisation.zone),
         ):
-            return self.get_response(request)
+            response = self.get_response(request)
+        # Nothing of an organisation stays behind in a browser that others use too.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import IO, Any
 
 from django.conf import settings
@@ -18,8 +19,12 @@ from backend.photos.models import Photo
 LONGEST_SIDE = 1600
 SMALL_SIDE = 320
 ALT_LIMIT = 300
-# A photo of today's phones has some 50 million pixels; a bomb has thousands of millions.
-MOST_PIXELS = 80_000_000
+# A photo of today's phones has some 50 million pixels, and a JPEG is read smaller at once. Other
+# formats are read whole, at four bytes a pixel.
+MOST_PIXELS = {"JPEG": 80_000_000, "MPO": 80_000_000}
+MOST_PIXELS_READ_WHOLE = 25_000_000
+# However many come at once, so many are in memory.
+_READING = BoundedSemaphore(2)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 
@@ -65,7 +70,8 @@ def _pixels(file: IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _drawn_anew(file)
+            with _READING:
+                return _drawn_anew(file)
     except ValidationError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -79,7 +85,8 @@ def _pixels(file: IO[bytes]) -> Image.Image:
 def _drawn_anew(file: IO[bytes]) -> Image.Image:
     file.seek(0)
     with Image.open(file, formats=FORMATS) as found:
-        if found.width * found.height > MOST_PIXELS:
+        most = MOST_PIXELS.get(found.format or "", MOST_PIXELS_READ_WHOLE)
+        if found.width * found.height > most:
             raise ValidationError({"photo": _too_many_pixels()})
         # A large JPEG is already read smaller: a quarter of the memory.
         found.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))

@@ -48,7 +48,7 @@ def mail_preview(*, success: Success, membership: Membership) -> MailPreview:
     with translation.override(language):
         content = content_of(success, membership.organisation)
     made = rendering.render(content, language, stops=True)
-    text = made.text.replace("[[unsubscribe]]", "…")
+    text = made.text.replace(rendering.gap("unsubscribe"), "…")
     return MailPreview(content.sender, content.subject, rendering.on_page(made), text)
 
 

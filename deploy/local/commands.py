@@ -59,6 +59,6 @@ def _web(settings: Settings) -> list[str]:
         sys.executable, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
         "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{settings.port}",
         "--worker-tmp-dir", str(shared if shared.is_dir() else settings.data),
-        "--no-control-socket", "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(D)sus",
+        "--no-control-socket", "--logger-class", "deploy.access.Logger", "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(D)sus",
     ]  # fmt: skip
     return [*command, "--reload" if settings.debug else "--preload"]

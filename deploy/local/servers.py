@@ -102,6 +102,8 @@ def start_postgres(
     command = [
         *run.command("postgres", data), "-p", str(port), "-h", "127.0.0.1", "-k", "",
         "-c", "timezone=UTC", "-c", "max_connections=120",
+        # Statements and details hold what people wrote: they stay out of the log.
+        "-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic",
     ]  # fmt: skip
     if not durable:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):

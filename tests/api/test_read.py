@@ -11,8 +11,10 @@ from django.utils import timezone
 from openapi_spec_validator import validate
 
 from backend.api import services
+from backend.api.throttling import PerToken
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
+from backend.organisations.models import Membership, MembershipState
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
 
@@ -87,8 +89,10 @@ def test_an_address_that_is_not_there_is_told_in_json(door):
 
 def test_the_description_says_how_the_api_refuses(client):
     paths = client.get(reverse("api:openapi")).json()["paths"]
-    assert {"200", "401", "404"} == set(paths["/api/v1/initiatives/{uid}/"]["get"]["responses"])
-    assert {"200", "400", "401"} == set(paths["/api/v1/steps/"]["get"]["responses"])
+    assert {"200", "401", "404", "429"} == set(
+        paths["/api/v1/initiatives/{uid}/"]["get"]["responses"]
+    )
+    assert {"200", "400", "401", "429"} == set(paths["/api/v1/steps/"]["get"]["responses"])
 
 
 def test_a_check_in_is_no_change_that_the_api_tells_of(door, samira):
@@ -111,3 +115,15 @@ def test_a_success_stands_under_the_team_that_it_counts_with(door, samira):
 
 def test_no_uid_tells_when_it_was_made(samira):
     assert {log(samira).uid.version, start(samira).uid.version} == {4}
+
+
+def test_a_token_of_who_no_longer_takes_part_is_over(door, anton):
+    Membership.objects.filter(pk=anton.pk).update(state=MembershipState.LEFT)
+    assert door.get(reverse("api:step_list")).status_code == 401
+
+
+def test_a_token_that_asks_too_often_is_told_when_again(door, monkeypatch):
+    monkeypatch.setattr(PerToken, "rate", "2/min")
+    answers = [door.get(reverse("api:step_list")) for _ask in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[-1]["Retry-After"]) > 0

@@ -58,6 +58,12 @@ def _words(cast: Cast) -> Any:
     )
 
 
+def _photo(cast: Cast) -> Any:
+    photo = photos.photo_store(actor=cast["samira"], file=picture(), alt="Een meterkast")
+    log(cast["samira"], photo=photo)
+    return photo.uid
+
+
 def _token(cast: Cast) -> Any:
     token, _plain = tokens.token_issue(actor=cast["anton"], name="Een")
     return token.uid
@@ -129,7 +135,5 @@ MAKERS = {
         (f"listening:{name}", "uid"): lambda cast: _words(cast).uid
         for name in ["words_consent_change", "words_withdraw", "words_restore"]
     },
-    ("photos:photo", "uid"): lambda cast: (
-        photos.photo_store(actor=cast["samira"], file=picture(), alt="Een meterkast").uid
-    ),
+    ("photos:photo", "uid"): _photo,
 }

@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from backend.initiatives import services as initiatives
+from backend.initiatives.models import Step
 from backend.photos import services
 from backend.photos.models import Photo
+from tests.initiatives.factories import log
 from tests.photos.factories import picture
 
 
 @pytest.fixture
 def photo(samira, settings, tmp_path) -> Photo:
     settings.MEDIA_ROOT = tmp_path
-    return services.photo_store(actor=samira, file=picture(), alt="Een meterkast")
+    found = services.photo_store(actor=samira, file=picture(), alt="Een meterkast")
+    log(samira, photo=found)
+    return found
 
 
 def test_a_colleague_sees_it_and_only_their_own_browser_keeps_it(photo, petra, browse):
@@ -29,6 +34,7 @@ def test_a_small_one_is_smaller_and_an_older_photo_is_its_own_small_one(
 ):
     settings.MEDIA_ROOT = tmp_path
     photo = services.photo_store(actor=samira, file=picture((1200, 900)), alt="Een meterkast")
+    log(samira, photo=photo)
     url, client = reverse("photos:photo", args=["deplas", photo.uid]), browse(samira)
     large = client.get(url).content
     assert len(client.get(f"{url}?small").content) < len(large)
@@ -50,9 +56,18 @@ def test_a_photo_without_its_file_is_not_found(photo, samira, browse):
     assert answer.status_code == 404
 
 
+def test_a_photo_goes_and_comes_back_with_its_step(photo, samira, petra, browse):
+    url, step = reverse("photos:photo", args=["deplas", photo.uid]), Step.objects.get()
+    initiatives.step_remove(actor=samira, step=step)
+    assert browse(petra).get(url).status_code == 404
+    initiatives.step_restore(actor=samira, step=step)
+    assert browse(petra).get(url).status_code == 200
+
+
 def test_a_discarded_photo_leaves_neither_row_nor_file(
     photo, tmp_path, django_capture_on_commit_callbacks
 ):
+    Step.objects.update(photo=None)
     with django_capture_on_commit_callbacks(execute=True):
         services.photo_discard(photo=photo)
     assert not Photo.objects.exists()

@@ -12,6 +12,7 @@ from PIL import Image
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent
+from backend.photos.models import Photo
 from backend.successes import services
 from backend.successes.models import Success
 from tests.initiatives.factories import log, start
@@ -214,3 +215,11 @@ def test_a_story_right_to_left_with_emoji_is_kept_as_typed(samira, browse):
     browse(samira).post(_url(initiative), {**TYPED, "story": story})
     assert Success.objects.get().story == story.replace("\r\n", "\n")
     assert services.success_draft(actor=samira, initiative=initiative) == Success.objects.get()
+
+
+def test_a_story_that_came_second_leaves_no_photo_behind(samira, mieke, browse):
+    initiative = finished(samira)
+    browse(samira).post(_url(initiative, "success_change"), TYPED)
+    second = {**TYPED, "story": "Anders.", "photo": _photo(), "photo_alt": "Een meter"}
+    assert browse(mieke).post(_url(initiative, "success_change"), second).status_code == 409
+    assert not Photo.objects.exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.utils import timezone
@@ -13,8 +15,10 @@ from backend.notifications.models import Delivery, Fanout, SuccessMail
 from backend.notifications.states import State
 from backend.organisations.models import MembershipState
 from backend.successes import services as successes
+from backend.successes.models import Success
 from tests.conftest import member
 from tests.successes.factories import announced, told
+from worker.channels.email import mail
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,18 @@ def test_its_rows_are_not_sent_before_its_minute_has_passed(started):
     fanout.fanout_advance(fanout=started)
     assert set(Delivery.objects.values_list("not_before", flat=True)) == {started.not_before}
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.PENDING}
+
+
+def test_a_story_cannot_ask_for_the_readers_own_link(samira, omar):
+    story = "Kijk op https://elders.example/?t=[[unsubscribe]] voor meer."
+    success = told(samira)
+    Success.objects.update(story=story)
+    announcement = announced(samira, success, at=timezone.now() - timedelta(minutes=2))
+    fanout.fanout_advance(fanout=_start(announcement))
+    built = message_from_bytes(mail.build(Delivery.objects.first(), "<x@deplas>"), policy=default)
+    link = built["List-Unsubscribe"].strip("<>")
+    for kind in ("plain", "html"):
+        text = built.get_body((kind,)).get_content()
+        assert link in text
+        assert f"elders.example/?t={link}" not in text
+        assert "t=[[unsubscribe]]" in text

@@ -29,7 +29,10 @@ PAGE_SIZE = 50
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who takes part, or (`?left=1`) no longer does, to search in."""
-    search, left = request.GET.get("q", "").strip()[:80], request.GET.get("left") == "1"
+    search, left = (
+        request.GET.get("q", "").replace("\x00", "").strip()[:80],
+        request.GET.get("left") == "1",
+    )
     found = selectors.people(organisation=request.organisation, search=search, left=left)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     template = "organisations/people.html" + ("#list" if is_partial(request) else "")

@@ -155,12 +155,7 @@ def _saved(
     if not form.is_valid():
         return None, _page(request, initiative, form, status=422)
     try:
-        return services.success_save(
-            actor=request.membership,
-            initiative=initiative,
-            version=_version(request),
-            **_fields(request, form),
-        ), None
+        return _save(request, initiative, form), None
     except VersionConflict as conflict:
         form.add_error(
             None, _("Somebody else changed this at the same time. Look, and save once more.")
@@ -169,6 +164,19 @@ def _saved(
     except ValidationError as error:
         form.add_error(None, error)
         return None, _page(request, initiative, form, status=422)
+
+
+def _save(request: HttpRequest, initiative: Initiative, form: StoryForm) -> Success:
+    """Save it, photo and all; of a story that is refused no photo stays behind."""
+    fields = _fields(request, form)
+    try:
+        return services.success_save(
+            actor=request.membership, initiative=initiative, version=_version(request), **fields
+        )
+    except Exception:
+        if fields.get("photo"):
+            photos.photo_discard(photo=fields["photo"])
+        raise
 
 
 def _fields(request: HttpRequest, form: StoryForm) -> dict[str, Any]:

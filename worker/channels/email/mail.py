@@ -44,7 +44,8 @@ def build(delivery: Delivery, message_id: str) -> bytes:
     links = kind.links(delivery)
     html, text = made.html, made.text
     for name, url in links.items():
-        html, text = html.replace(f"[[{name}]]", url), text.replace(f"[[{name}]]", url)
+        gap = rendering.gap(name)
+        html, text = html.replace(gap, url), text.replace(gap, url)
     return EOL.join(
         [
             frame.headers,
