@@ -22,8 +22,8 @@ class Masked(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, dict) and "exc" in record.args:  # Celery, of a task that failed
             error = record.args["exc"]
-            said = isinstance(error, BaseException)
-            kind = type(error).__name__ if said else str(error).partition("(")[0]
+            is_raised = isinstance(error, BaseException)
+            kind = type(error).__name__ if is_raised else str(error).partition("(")[0]
             record.args = {**record.args, "exc": kind, "traceback": ""}
         said = record.getMessage()
         if _SECRET.search(said):
