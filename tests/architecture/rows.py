@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from backend.api import services as tokens
 from backend.events.models import Event
@@ -81,13 +82,15 @@ MAKERS = {
     },
     **{
         (f"organisations:process_{verb}", "uid"): lambda cast: (
-            organisations.process_add(actor=cast["mieke"], name="Verhuizen").uid
+            organisations.process_add(actor=cast["mieke"], name=f"Verhuizen {uuid4().hex[:6]}").uid
         )
         for verb in ["change", "end", "return"]
     },
     **{
         (f"organisations:customer_group_{verb}", "uid"): lambda cast: (
-            organisations.customer_group_add(actor=cast["mieke"], name="Bewoners").uid
+            organisations.customer_group_add(
+                actor=cast["mieke"], name=f"Bewoners {uuid4().hex[:6]}"
+            ).uid
         )
         for verb in ["change", "end", "return"]
     },
