@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import IO, Any
@@ -26,6 +28,13 @@ MOST_PIXELS_READ_WHOLE = 25_000_000
 # However many come at once, so many are in memory.
 _READING = BoundedSemaphore(2)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+
+
+def photo_check(*, file: IO[bytes]) -> None:
+    """Raise `ValidationError` at `photo` for what its first bytes show to be no photo, or too large."""
+    with _refusing(file), Image.open(file, formats=FORMATS) as found:
+        _refuse_too_many_pixels(found)
+    file.seek(0)
 
 
 def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
@@ -62,6 +71,13 @@ def _webp(bare: Image.Image, side: int, *, quality: int) -> ContentFile[bytes]:
 
 
 def _pixels(file: IO[bytes]) -> Image.Image:
+    with _refusing(file), _READING:
+        return _drawn_anew(file)
+
+
+@contextmanager
+def _refusing(file: IO[bytes]) -> Iterator[None]:
+    """Whatever goes wrong with the file is told about the photo."""
     if (getattr(file, "size", None) or 0) > settings.PHOTO_MAX_BYTES:
         megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
         raise ValidationError(
@@ -70,8 +86,8 @@ def _pixels(file: IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with _READING:
-                return _drawn_anew(file)
+            file.seek(0)
+            yield
     except ValidationError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
@@ -83,11 +99,8 @@ def _pixels(file: IO[bytes]) -> Image.Image:
 
 
 def _drawn_anew(file: IO[bytes]) -> Image.Image:
-    file.seek(0)
     with Image.open(file, formats=FORMATS) as found:
-        most = MOST_PIXELS.get(found.format or "", MOST_PIXELS_READ_WHOLE)
-        if found.width * found.height > most:
-            raise ValidationError({"photo": _too_many_pixels()})
+        _refuse_too_many_pixels(found)
         # A large JPEG is already read smaller: a quarter of the memory.
         found.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
         upright = ImageOps.exif_transpose(found)
@@ -98,6 +111,12 @@ def _drawn_anew(file: IO[bytes]) -> Image.Image:
     bare = Image.new(upright.mode, upright.size)
     bare.paste(upright)
     return bare
+
+
+def _refuse_too_many_pixels(found: Image.Image) -> None:
+    most = MOST_PIXELS.get(found.format or "", MOST_PIXELS_READ_WHOLE)
+    if found.width * found.height > most:
+        raise ValidationError({"photo": _too_many_pixels()})
 
 
 def _too_many_pixels() -> str:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from backend.initiatives.models import Initiative
 from backend.listening.models import Words
 from backend.organisations.models import Organisation, Unit
+from backend.photos.forms import PhotoForm
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Audience
 
 NO_WORDS = ""
 
 
-class StoryForm(forms.Form):
+class StoryForm(PhotoForm):
     """A story with its title, words, photo and thanks."""
 
     title = forms.CharField(
@@ -45,13 +46,7 @@ class StoryForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    photo = forms.FileField(label=gettext_lazy("Photo"), required=False)
-    photo_alt = forms.CharField(
-        label=gettext_lazy("What is to be seen in the photo?"),
-        help_text=gettext_lazy("For colleagues who cannot see it, and when it does not load."),
-        max_length=300,
-        required=False,
-    )
+    field_order = ["title", "story", "words", "thanks"]
     photo_remove = forms.BooleanField(
         label=gettext_lazy("Tell it without this photo"), required=False
     )
@@ -66,12 +61,6 @@ class StoryForm(forms.Form):
     def clean_words(self) -> Words | None:
         chosen = self.cleaned_data["words"]
         return next((words for words in self.choosable if str(words.uid) == chosen), None)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("photo") and not cleaned.get("photo_alt", "").strip():
-            self.add_error("photo_alt", _("Say in a few words what is to be seen."))
-        return cleaned
 
 
 class AnnouncementForm(forms.Form):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from backend.initiatives import services
 from backend.initiatives.models import Step
 from tests.initiatives.factories import log, start
+from tests.photos.factories import picture
 
 
 def url(name: str, step: Step) -> str:
@@ -105,3 +107,29 @@ def test_removing_can_be_undone(samira, step, browse):
 def test_reading_an_address_changes_nothing(samira, planned, browse):
     for name in ("step_do", "step_remove", "step_restore"):
         assert browse(samira).get(url(name, planned)).status_code == 405
+
+
+def test_a_photo_comes_later_and_goes_again(samira, step, browse):
+    client, page = browse(samira), url("step_edit", step)
+    with_photo = typed(step, photo=picture(), photo_alt="Een brug")
+    assert client.post(page, with_photo).status_code == 302
+    step.refresh_from_db()
+    assert step.photo.alt == "Een brug"
+    assert "Een brug" in client.get(page).text
+    assert client.post(page, typed(step, photo_remove="on")).status_code == 302
+    step.refresh_from_db()
+    assert step.photo is None
+
+
+def test_what_is_no_photo_is_told_together_with_all_else(samira, step, browse):
+    wrong = typed(step, text="", photo=ContentFile(b"tekst", name="brug.jpg"))
+    answer = browse(samira).post(url("step_edit", step), wrong)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"text", "photo", "photo_alt"}
+
+
+def test_the_customers_words_stand_by_for_who_may_read_them(samira, omar, browse):
+    step = log(samira, words_text="Ik bel liever niet.")
+    assert "Ik bel liever niet." in browse(samira).get(url("step_edit", step)).text
+    services.team_join(actor=omar, initiative=step.initiative, membership=omar)
+    assert "Ik bel liever niet." not in browse(omar).get(url("step_edit", step)).text

@@ -21,7 +21,7 @@ from backend.listening.models import Consent
 from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership, Organisation
-from backend.photos.services import ALT_LIMIT
+from backend.photos.forms import PhotoForm
 
 OFFERED = 40
 _KIND = _("Choose: listened, tried or changed.")
@@ -65,7 +65,7 @@ class LateSelect(forms.Select):
         return super().optgroups(name, value, attrs)
 
 
-class StepForm(forms.Form):
+class StepForm(PhotoForm):
     """A small step: what it was and its kind. The rest may be left as it stands."""
 
     text = forms.CharField(
@@ -107,19 +107,8 @@ class StepForm(forms.Form):
         initial=Consent.A_TEAM,
         required=False,
     )
-    photo = forms.FileField(
-        label=_("Photo"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-    photo_alt = forms.CharField(
-        label=_("What is to be seen?"),
-        help_text=_("For colleagues who cannot see the photo."),
-        required=False,
-        max_length=ALT_LIMIT,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-    )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ["text", "kind", "initiative", "day", "words_text", "said_by", "consent"]
 
     def __init__(
         self,
@@ -218,8 +207,6 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
-        if clean.get("photo") and not clean.get("photo_alt") and "photo_alt" not in self.errors:
-            self.add_error("photo_alt", _("Say in a few words what is to be seen."))
         if clean.get("said_by") and not clean.get("words_text") and not self.errors:
             self.add_error("words_text", _("Write down what the customer said."))
         return clean
@@ -244,7 +231,7 @@ class StepForm(forms.Form):
         }
 
 
-class StepChangeForm(forms.Form):
+class StepChangeForm(PhotoForm):
     """A step as it stands, to say it better."""
 
     text = forms.CharField(
@@ -261,6 +248,8 @@ class StepChangeForm(forms.Form):
         max_length=24,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+    photo_remove = forms.BooleanField(label=_("Without this photo"), required=False)
+    field_order = ["text", "kind", "day", "label"]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

@@ -18,10 +18,11 @@ from backend.initiatives import services
 from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
+from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos import services as photos
+from backend.photos.forms import photo_of
 from backend.tenancy.models import VersionConflict
 
 
@@ -50,16 +51,10 @@ def step_create(request: HttpRequest) -> HttpResponse:
 
 def _logged(request: HttpRequest, form: StepForm) -> Step | None:
     """The step, with its photo; None, and the errors in the form, where it was refused."""
-    photo = None
     try:
-        if file := form.cleaned_data["photo"]:
-            photo = photos.photo_store(
-                actor=request.membership, file=file, alt=form.cleaned_data["photo_alt"]
-            )
-        return services.step_log(actor=request.membership, photo=photo, **form.step)
+        with photo_of(form, actor=request.membership) as photo:
+            return services.step_log(actor=request.membership, **photo, **form.step)
     except ValidationError as error:
-        if photo is not None:
-            photos.photo_discard(photo=photo)
         refuse(form, error, done_on="day", planned_on="day")
         return None
 
@@ -83,18 +78,25 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         "day": step.done_on or step.planned_on,
         "version": step.version,
     }
-    form = StepChangeForm(request.POST or None, initial=initial, organisation=request.organisation)
+    form = StepChangeForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial,
+        organisation=request.organisation,
+    )
     status, theirs = (422 if form.is_bound else 200), None
     if form.is_valid():
         try:
-            services.step_change(actor=request.membership, step=step, **form.changes)
+            with photo_of(form, actor=request.membership) as photo:
+                services.step_change(actor=request.membership, step=step, **photo, **form.changes)
         except VersionConflict as conflict:
             status, theirs = 409, conflict.theirs
         except ValidationError as error:
             refuse(form, error, done_on="day", planned_on="day")
         else:
             return done(request, _("Saved."), to=_initiative_url(step))
-    context = {"form": form, "step": step, "theirs": theirs, "nav": "steps"}
+    words = words_visible(membership=request.membership).filter(steps=step).first()
+    context = {"form": form, "step": step, "theirs": theirs, "words": words, "nav": "steps"}
     return page(request, "initiatives/step_edit.html", context, status=status)
 
 
@@ -171,7 +173,7 @@ def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _step(request: HttpRequest, action: str, uid: UUID) -> Step:
-    step: Step = get_object_or_404(Step.objects.select_related("initiative"), uid=uid)
+    step: Step = get_object_or_404(Step.objects.select_related("initiative", "photo"), uid=uid)
     require_for_step(request.membership, action, step)
     return step
 

@@ -19,7 +19,7 @@ from backend.initiatives.stages import Stage
 from backend.organisations.answers import done
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos import services as photos
+from backend.photos.forms import photo_of
 from backend.successes import presenting, selectors, services
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
@@ -167,29 +167,16 @@ def _saved(
 
 
 def _save(request: HttpRequest, initiative: Initiative, form: StoryForm) -> Success:
-    """Save it, photo and all; of a story that is refused no photo stays behind."""
-    fields = _fields(request, form)
-    try:
-        return services.success_save(
-            actor=request.membership, initiative=initiative, version=_version(request), **fields
-        )
-    except Exception:
-        if fields.get("photo"):
-            photos.photo_discard(photo=fields["photo"])
-        raise
-
-
-def _fields(request: HttpRequest, form: StoryForm) -> dict[str, Any]:
+    """Save it, photo and all."""
     fields = {name: form.cleaned_data[name] for name in ("title", "story", "thanks", "words")}
-    if form.cleaned_data["photo"]:
-        fields["photo"] = photos.photo_store(
+    with photo_of(form, actor=request.membership) as photo:
+        return services.success_save(
             actor=request.membership,
-            file=form.cleaned_data["photo"],
-            alt=form.cleaned_data["photo_alt"],
+            initiative=initiative,
+            version=_version(request),
+            **fields,
+            **photo,
         )
-    elif form.cleaned_data["photo_remove"]:
-        fields["photo"] = None
-    return fields
 
 
 def _version(request: HttpRequest) -> int:
