@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from backend.events.kinds import Kind
@@ -99,4 +100,6 @@ def _line(event: Event, names: dict[int, str], texts: dict[int, str]) -> Line:
 def _read(name: str, value: str) -> str:
     if name == "kind" and value in StepKind.values:
         return str(StepKind(value).label)
+    if name.endswith("_on") and value:
+        return date_format(date.fromisoformat(value), "j F Y")
     return value

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -87,6 +87,33 @@ def steps_done(*, initiative: Initiative) -> QuerySet[Step]:
     return Step.objects.filter(
         initiative=initiative, removed_at=None, done_on__isnull=False
     ).order_by("done_on", "id")
+
+
+def last_changed(*, initiative: Initiative) -> datetime:
+    """When it was last edited, or a step was taken or planned that still stands."""
+    steps = Step.objects.filter(initiative=initiative, removed_at=None)
+    done, planned = steps.exclude(done_on=None), steps.filter(done_on=None)
+    found: datetime | None = Event.objects.filter(
+        # A stage that moved along with a step has no changes of its own.
+        Q(subject_type="initiative", subject_id=initiative.pk)
+        & (
+            Q(kind__in=[Kind.INITIATIVE_STARTED, Kind.INITIATIVE_RESUMED])
+            | Q(changes__isnull=False)
+        )
+        | Q(subject_type="step", subject_id__in=done.values("pk"))
+        | Q(subject_type="step", subject_id__in=planned.values("pk"), kind=Kind.STEP_PLANNED),
+        organisation=initiative.organisation_id,
+    ).aggregate(last=Max("happened_at"))["last"]
+    return found or initiative.changed_at
+
+
+def last_answer(*, initiative: Initiative) -> datetime | None:
+    """When the A-team last said how it is going, but for “later” and what was undone."""
+    answers = CheckIn.objects.filter(initiative=initiative, undone_at=None)
+    found: datetime | None = answers.exclude(answer=Answer.LATER).aggregate(
+        last=Max("answered_at")
+    )["last"]
+    return found
 
 
 def steps_of(*, membership: Membership, since: date) -> QuerySet[Step]:

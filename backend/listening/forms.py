@@ -26,7 +26,7 @@ class WordsForm(forms.Form):
 
     text = forms.CharField(
         label=_("What did the customer say?"),
-        help_text=_("In their own words, without a name."),
+        help_text=_("In the customer’s own words, without a name."),
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--hero", "dir": "auto"}),
         error_messages={"required": _("Write down what the customer said.")},

@@ -24,6 +24,7 @@ from backend.successes import selectors as successes
 # A season: as far back as one's own strip goes.
 WEEKS = 13
 LATEST = 4
+PLANNED = 3
 APPLAUSE = 3
 WAITING = 12
 
@@ -34,6 +35,7 @@ class Stones:
 
     strip: Strip
     latest: Sequence[Step]
+    planned: Sequence[Step]
     since: date
 
 
@@ -90,7 +92,11 @@ def stones(*, membership: Membership, today: date) -> Stones:
     since = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     found = list(selectors.steps_of(membership=membership, since=since))
     done = [step for step in found if step.done_on]
-    return Stones(strip_of(found, key="own", width=400), done[:LATEST], since)
+    # What is past its day waits for an answer; what is still to come stands by.
+    days = [(step.planned_on, step) for step in found if step.planned_on and not step.done_on]
+    to_come = sorted((one for one in days if one[0] >= today), key=lambda one: one[0])
+    planned = [step for _day, step in to_come[:PLANNED]]
+    return Stones(strip_of(found, key="own", width=400), done[:LATEST], planned, since)
 
 
 def waiting(*, membership: Membership, today: date) -> Waiting:

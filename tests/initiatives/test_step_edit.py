@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from backend.initiatives import services
-from backend.initiatives.models import Step
+from backend.initiatives.models import Initiative, Step
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 
@@ -133,3 +134,36 @@ def test_the_customers_words_stand_by_for_who_may_read_them(samira, omar, browse
     assert "Ik bel liever niet." in browse(samira).get(url("step_edit", step)).text
     services.team_join(actor=omar, initiative=step.initiative, membership=omar)
     assert "Ik bel liever niet." not in browse(omar).get(url("step_edit", step)).text
+
+
+def test_another_day_is_not_one_that_is_past(samira, planned, organisation, browse):
+    past = (organisation.today() - timedelta(days=1)).isoformat()
+    answer = browse(samira).post(url("step_plan", planned), {"planned_on": past})
+    assert answer.status_code == 422
+    assert "Deze dag is al voorbij." in answer.text
+
+
+def test_what_waited_for_an_answer_waits_again_when_a_step_is_taken_back(
+    samira, organisation, browse
+):
+    initiative = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
+    Initiative.objects.update(touched_at=timezone.now() - timedelta(days=20))
+    services.check_in(actor=samira, initiative=initiative, answer="later")
+    initiative.refresh_from_db()
+    quiet = initiative.touched_at
+    step = log(samira, initiative)
+    services.step_remove(actor=samira, step=step)
+    initiative.refresh_from_db()
+    assert initiative.touched_at <= quiet
+    assert initiative.changed_at < timezone.now() - timedelta(days=29)
+    services.step_restore(actor=samira, step=step)
+    initiative.refresh_from_db()
+    assert initiative.touched_at > quiet
+
+
+def test_an_answer_stays_a_sign_of_life_when_a_step_is_taken_back(samira):
+    initiative = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
+    answered = services.check_in(actor=samira, initiative=initiative, answer="going_well")
+    services.step_remove(actor=samira, step=log(samira, initiative))
+    initiative.refresh_from_db()
+    assert initiative.touched_at == answered.answered_at

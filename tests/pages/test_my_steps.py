@@ -133,3 +133,12 @@ def test_who_leads_begins_at_the_board_and_others_at_their_steps(joost, samira, 
     joost.save()
     assert browse(joost).get("/").url == reverse("board:board", args=["deplas"])
     assert browse(samira).get("/").url == home
+
+
+def test_what_is_still_to_come_stands_by_the_nearest_first(samira, home, browse, organisation):
+    initiative = start(samira)
+    for days in (9, 2, 5):
+        day = organisation.today() + timedelta(days=days)
+        log(samira, initiative, text=f"Over {days} dagen", planned_on=day)
+    shown = browse(samira).get(home).context["stones"].planned
+    assert [step.text for step in shown] == ["Over 2 dagen", "Over 5 dagen", "Over 9 dagen"]

@@ -87,7 +87,7 @@ class StepForm(PhotoForm):
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
     words_text = forms.CharField(
         label=_("What did the customer say?"),
-        help_text=_("In their own words, without a name."),
+        help_text=_("In the customer’s own words, without a name."),
         required=False,
         max_length=WORDS_LIMIT,
         # The blank placeholder lets the style sheet know whether there are words.
@@ -168,9 +168,14 @@ class StepForm(PhotoForm):
         return found or str(_("Start a new initiative"))
 
     @property
-    def is_planned(self) -> bool:
+    def is_another_day(self) -> bool:
         """Whether the day as it stands is not today."""
         return str(self["day"].value() or "") != self.today.isoformat()
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the day as it stands makes it a planned step."""
+        return str(self["day"].value() or "") > self.today.isoformat()
 
     @property
     def opened(self) -> bool:
@@ -282,12 +287,17 @@ class PlanForm(forms.Form):
 
     planned_on = day_field(_("Another day"))
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, is_undo: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+        self.is_undo = is_undo
 
     def clean_planned_on(self) -> date:
         day: date = self.cleaned_data["planned_on"]
+        if day < self.organisation.today() and not self.is_undo:
+            raise ValidationError(_("This day is already past."))
         check_day(day, self.organisation)
         return day
 

@@ -35,6 +35,15 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
         stage_or_place_changed(actor, initiative, before, when=when)
 
 
+def untouch(initiative: Initiative) -> None:
+    """A step was taken back: what waited for an answer before it, waits again."""
+    changed = min(initiative.changed_at, selectors.last_changed(initiative=initiative))
+    answered = selectors.last_answer(initiative=initiative)
+    initiative.changed_at = changed
+    initiative.touched_at = min(initiative.touched_at, max(changed, answered or changed))
+    initiative.save(update_fields=["changed_at", "touched_at"])
+
+
 def stage_back(actor: Membership, initiative: Initiative, when: Moment) -> None:
     """Without a done step, what was being done is an idea again."""
     if initiative.stage != Stage.DOING or selectors.steps_done(initiative=initiative).exists():

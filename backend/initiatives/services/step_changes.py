@@ -22,6 +22,7 @@ from backend.initiatives.services.laying import (
     refuse_days,
     stage_back,
     touch,
+    untouch,
 )
 from backend.initiatives.services.moment import Moment
 from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
@@ -101,6 +102,7 @@ def step_change(
         touch(actor, found, Moment(silent, at))
     else:
         stage_back(actor, initiative, Moment(silent, at))
+        untouch(initiative)
     events.record(
         kind=Kind.STEP_CHANGED,
         organisation=found.organisation,
@@ -144,6 +146,7 @@ def step_remove(
     found.save(update_fields=["removed_at"])
     if found.done_on:
         stage_back(actor, initiative, Moment(silent, at))
+    untouch(initiative)
     record(Kind.STEP_REMOVED, actor, found, Moment(silent, at))
     return found
 

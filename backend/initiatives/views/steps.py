@@ -39,14 +39,15 @@ def step_create(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
         return page(request, "initiatives/step_create.html#form", context, status=422)
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
+    said = _saved(step, starts=form.cleaned_data["initiative"] is None)
     if "refused" in request.POST:
         form = StepForm(membership=request.membership, chosen=step.initiative)
         context = {"form": form, "place": request.POST.get("place", "")}
         piece = render_to_string("initiatives/step_create.html#form", context, request)
-        return done(request, _saved(step), undo=undo, piece=piece)
+        return done(request, said, undo=undo, piece=piece)
     fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid)}
     logged = {"target": "#step-form", "title": step.initiative.title, **fresh}
-    return done(request, _saved(step), undo=undo, events={"step-logged": logged})
+    return done(request, said, undo=undo, events={"step-logged": logged})
 
 
 def _logged(request: HttpRequest, form: StepForm) -> Step | None:
@@ -59,7 +60,10 @@ def _logged(request: HttpRequest, form: StepForm) -> Step | None:
         return None
 
 
-def _saved(step: Step) -> str:
+def _saved(step: Step, *, starts: bool) -> str:
+    if starts:
+        title = step.initiative.title
+        return _("Saved. A new initiative began with it: ‘%(title)s’.") % {"title": title}
     if step.done_on is None:
         day = date_format(step.planned_on or date.today(), "j F")
         return _("Planned for %(day)s.") % {"day": day}
@@ -119,11 +123,13 @@ def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
 def step_plan(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Another day for a planned step; also the undo of having done it (`?planned_on=`)."""
     step = _step(request, "step_plan", uid)
-    data = request.POST if "planned_on" in request.POST else request.GET
+    is_undo = "planned_on" not in request.POST and "planned_on" in request.GET
+    data = request.GET if is_undo else request.POST
     form = PlanForm(
         data if request.method == "POST" else None,
         initial={"planned_on": step.planned_on},
         organisation=request.organisation,
+        is_undo=is_undo,
     )
     if form.is_valid():
         before, was_done = step.planned_on, step.done_on is not None

@@ -44,3 +44,17 @@ onRequest("after:swap", context => {
   const place = context.target?.isConnected ? context.target.parentElement : document.getElementById(context.target?.id || "none")
   goToFault(place ?? document)
 })
+
+// A text that is changed where it stands: the field gets the focus, and afterwards the way in again.
+onRequest("after:swap", context => {
+  const place = document.getElementById(context.target?.id || "none")
+  if (!place?.matches(".editable") || (context.response?.status ?? 200) >= 400) return
+  const next = place.matches(".editable--open") ? "textarea, select, input:not([type='hidden'])" : ".editable__edit"
+  place.querySelector<HTMLElement>(next)?.focus()
+})
+
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape") return
+  const open = (event.target as Element).closest?.(".editable--open")
+  open?.querySelector<HTMLElement>("a[hx-get]")?.click()
+})

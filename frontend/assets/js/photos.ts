@@ -17,6 +17,12 @@ function show(input: HTMLInputElement): void {
 
 onContent(root => root.querySelectorAll<HTMLInputElement>("[data-photo-field] input[type='file']").forEach(show))
 
+// What only calls itself a picture shows nothing; saving says what is wrong with it.
+document.addEventListener("error", event => {
+  const image = event.target
+  if (image instanceof HTMLImageElement && image.matches("[data-photo-preview]")) image.hidden = true
+}, true)
+
 document.addEventListener("change", event => {
   const input = event.target as HTMLInputElement
   if (input.matches("[data-photo-field] input[type='file']")) show(input)

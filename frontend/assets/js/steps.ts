@@ -9,6 +9,9 @@ function name(form: HTMLFormElement): void {
   const day = form.querySelector<HTMLElement>("[data-shows='day']")
   const input = form.querySelector<HTMLInputElement>("input[name='day']")
   if (!day || !input) return
+  const save = form.querySelector<HTMLElement>("[data-planned]")
+  const isToCome = input.value > (day.dataset.date ?? "")
+  if (save) save.textContent = (isToCome ? save.dataset.planned : save.dataset.done) ?? ""
   const chosen = input.valueAsDate
   day.textContent = input.value === day.dataset.date || !chosen
     ? day.dataset.today ?? ""
