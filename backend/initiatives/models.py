@@ -96,7 +96,10 @@ class Initiative(TenantModel):
     changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     members: Any = models.ManyToManyField(
-        "organisations.Membership", through="TeamMember", related_name="initiatives"
+        "organisations.Membership",
+        through="TeamMember",
+        through_fields=("initiative", "membership"),
+        related_name="initiatives",
     )
 
     class Meta:

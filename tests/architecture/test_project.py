@@ -20,6 +20,11 @@ def test_the_migrations_match_the_models() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0, stdout=io.StringIO())
 
 
+@pytest.mark.django_db
+def test_django_finds_no_fault() -> None:
+    call_command("check", fail_level="WARNING", stdout=io.StringIO())
+
+
 def test_every_text_on_screen_is_translated() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "deploy.messages", "--check"],

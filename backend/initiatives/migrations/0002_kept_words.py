@@ -33,4 +33,9 @@ class Migration(migrations.Migration):
             model_name='teammember',
             constraint=backend.tenancy.constraints.TenantKey(field='added_by', name='teammember_adder_tenant', to='organisations.Membership'),
         ),
+        migrations.AlterField(
+            model_name='initiative',
+            name='members',
+            field=models.ManyToManyField(related_name='initiatives', through='initiatives.TeamMember', through_fields=('initiative', 'membership'), to='organisations.membership'),
+        ),
     ]
