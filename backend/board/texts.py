@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.initiatives.sentences import capital
 from backend.organisations.selectors import FEWEST
 from backend.pictures.crossing import CrossingTexts, Plural
 
@@ -38,7 +39,7 @@ def figure(count: int) -> str:
 def sentence(text: str) -> str:
     """With a capital at its start, also where it starts with a link."""
     at = len("<a>") if text.startswith("<a>") else 0
-    return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+    return text[:at] + capital(text[at:])
 
 
 def steps(count: int) -> str:

@@ -8,15 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
+def capital(text: str) -> str:
+    """With a capital at its start, as Dutch writes its accented "one" too: Eén."""
+    text = capfirst(text)
+    return f"E{text[1:]}" if text.startswith("Éé") else text
+
+
 def steps_sentence(done: int, planned: int) -> str:
     """As "Five steps taken, two more planned"; an invitation where there is nothing yet."""
     if not done and not planned:
         return _("No step yet. Begin with one conversation.")
     if not done:
         text = ngettext("%(n)s step planned", "%(n)s steps planned", planned)
-        return capfirst(text % {"n": apnumber(planned)})
+        return capital(text % {"n": apnumber(planned)})
     text = ngettext("%(n)s step taken", "%(n)s steps taken", done) % {"n": apnumber(done)}
     if planned:
         more = ngettext("%(n)s more planned", "%(n)s more planned", planned)
         text = f"{text}, {more % {'n': apnumber(planned)}}"
-    return capfirst(text)
+    return capital(text)

@@ -124,3 +124,17 @@ def test_a_name_is_put_right_by_inviting_again_until_its_bearer_came_in(mieke, u
     )
     assert again.pk == invited.pk
     assert again.person.name == "Jo Bakker"
+
+
+@pytest.mark.parametrize("what", ["process", "unit", "membership"])
+def test_undo_from_the_message_brings_the_page_anew(mieke, omar, other_unit, browse, what):
+    row = {
+        "process": lambda: services.process_add(actor=mieke, name="Verhuizen"),
+        "unit": lambda: other_unit,
+        "membership": lambda: omar,
+    }[what]()
+    client = browse(mieke)
+    client.post(url(f"{what}_end", row.uid))
+    undone = client.post(url(f"{what}_return", row.uid), headers={"HX-Request": "true"})
+    assert undone.headers["HX-Redirect"].startswith("/o/deplas/")
+    assert "toast" in client.get(undone.headers["HX-Redirect"]).text

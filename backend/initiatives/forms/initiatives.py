@@ -158,6 +158,10 @@ class TeamForm(forms.Form):
         to_field_name="uid",
         label=_("Colleague"),
         empty_label=_("Choose a colleague"),
+        error_messages={
+            "required": _("Choose a colleague"),
+            "invalid_choice": _("Choose a colleague"),
+        },
     )
 
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:

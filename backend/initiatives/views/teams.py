@@ -65,7 +65,9 @@ def team_leave(request: HttpRequest, uid: UUID) -> HttpResponse:
         services.team_leave(actor=request.membership, initiative=initiative, membership=member)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
-    text = _("%(name)s is no longer in the A-team.") % {"name": member.person.name}
+    text = _("You are no longer in the A-team.")
+    if wanted:
+        text = _("%(name)s is no longer in the A-team.") % {"name": member.person.name}
     undo = "" if wanted else _url("team_join", initiative)
     return done(request, text, undo=undo, to=_detail(initiative))
 

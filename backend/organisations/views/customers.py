@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.organisations import selectors, services
+from backend.organisations.answers import done
 from backend.organisations.forms import NameForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import CustomerGroup, Process
@@ -104,8 +104,7 @@ def customer_group_return(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _add(request: HttpRequest, service: Service, name: str) -> HttpResponse:
     form = NameForm(request.POST, prefix=name)
     if form.is_valid() and attempt(form, service, actor=request.membership, **form.cleaned_data):
-        messages.success(request, _("Saved."))
-        return _list(request)
+        return done(request, _("Saved."), to=_list_url(request))
     return _customers(request, status=422, **{name: form})
 
 
@@ -115,8 +114,7 @@ def _change(request: HttpRequest, service: Service, **named: Any) -> HttpRespons
     if form.is_valid() and attempt(
         form, service, actor=request.membership, **named, **form.cleaned_data
     ):
-        messages.success(request, _("Saved."))
-        return _list(request)
+        return done(request, _("Saved."), to=_list_url(request))
     address = [request.organisation.slug, row.uid]
     return form_page(
         request,
@@ -131,17 +129,16 @@ def _change(request: HttpRequest, service: Service, **named: Any) -> HttpRespons
 def _ended(request: HttpRequest, name: str, undo: str, uid: UUID) -> HttpResponse:
     url = reverse(f"organisations:{undo}", args=[request.organisation.slug, uid])
     text = _("“%(name)s” can no longer be chosen.") % {"name": name}
-    messages.success(request, text, extra_tags=f"undo:{url}")
-    return _list(request)
+    return done(request, text, undo=url, to=_list_url(request))
 
 
 def _returned(request: HttpRequest, name: str) -> HttpResponse:
-    messages.success(request, _("“%(name)s” can be chosen again.") % {"name": name})
-    return _list(request)
+    text = _("“%(name)s” can be chosen again.") % {"name": name}
+    return done(request, text, to=_list_url(request))
 
 
-def _list(request: HttpRequest) -> HttpResponse:
-    return redirect("organisations:customers", request.organisation.slug)
+def _list_url(request: HttpRequest) -> str:
+    return reverse("organisations:customers", args=[request.organisation.slug])
 
 
 def _customers(request: HttpRequest, status: int = 200, **forms: BaseForm) -> HttpResponse:

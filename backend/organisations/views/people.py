@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.organisations import selectors, services
-from backend.organisations.answers import is_partial
+from backend.organisations.answers import done, go, is_partial
 from backend.organisations.forms import InvitationForm, MembershipForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
@@ -90,8 +90,7 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("organisations:membership_change", request.organisation.slug, uid)
     undo = reverse("organisations:membership_return", args=[request.organisation.slug, uid])
     text = _("%(name)s no longer takes part.") % {"name": member.name}
-    messages.success(request, text, extra_tags=f"undo:{undo}")
-    return redirect("organisations:people", request.organisation.slug)
+    return done(request, text, undo=undo, to=_list_url(request))
 
 
 @allow("membership_return")
@@ -101,10 +100,11 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
         services.membership_return(actor=request.membership, membership=member)
-        messages.success(request, _("%(name)s takes part again.") % {"name": member.name})
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return redirect("organisations:people", request.organisation.slug)
+        return go(request, _list_url(request))
+    text = _("%(name)s takes part again.") % {"name": member.name}
+    return done(request, text, to=_list_url(request))
 
 
 @allow("membership_remind")
@@ -124,3 +124,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("organisations:people", request.organisation.slug)
+
+
+def _list_url(request: HttpRequest) -> str:
+    return reverse("organisations:people", args=[request.organisation.slug])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.organisations import selectors, services
+from backend.organisations.answers import done
 from backend.organisations.forms import UnitForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
@@ -40,8 +41,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(
         form, services.unit_add, actor=request.membership, **form.cleaned_data
     ):
-        messages.success(request, _("Saved."))
-        return redirect("organisations:unit_list", request.organisation.slug)
+        return done(request, _("Saved."), to=_list_url(request))
     return form_page(request, "organisations/unit_change.html", form)
 
 
@@ -55,8 +55,7 @@ def unit_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid() and attempt(
         form, services.unit_change, actor=request.membership, unit=unit, **form.cleaned_data
     ):
-        messages.success(request, _("Saved."))
-        return redirect("organisations:unit_list", request.organisation.slug)
+        return done(request, _("Saved."), to=_list_url(request))
     return form_page(request, "organisations/unit_change.html", form, unit=unit)
 
 
@@ -72,8 +71,7 @@ def unit_end(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("organisations:unit_change", request.organisation.slug, uid)
     undo = reverse("organisations:unit_return", args=[request.organisation.slug, uid])
     text = _("“%(name)s” can no longer be chosen.") % {"name": unit.name}
-    messages.success(request, text, extra_tags=f"undo:{undo}")
-    return redirect("organisations:unit_list", request.organisation.slug)
+    return done(request, text, undo=undo, to=_list_url(request))
 
 
 @allow("unit_return")
@@ -82,5 +80,9 @@ def unit_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A team that ended is there again."""
     unit = get_object_or_404(Unit.objects.without_tree_fields(), uid=uid)
     services.unit_return(actor=request.membership, unit=unit)
-    messages.success(request, _("“%(name)s” can be chosen again.") % {"name": unit.name})
-    return redirect("organisations:unit_list", request.organisation.slug)
+    text = _("“%(name)s” can be chosen again.") % {"name": unit.name}
+    return done(request, text, to=_list_url(request))
+
+
+def _list_url(request: HttpRequest) -> str:
+    return reverse("organisations:unit_list", args=[request.organisation.slug])

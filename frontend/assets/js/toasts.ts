@@ -52,3 +52,10 @@ onRequest("finally:request", context => {
   const toast = context.sourceElement?.closest?.(".toast")
   if (toast && context.response && context.response.status < 400) close(toast)
 })
+
+// Escape takes the last message away, unless it closes something else.
+document.addEventListener("keydown", event => {
+  const busy = document.querySelector("details.menu[open], dialog[open]") || (event.target as Element).closest?.(".editable--open")
+  const toast = event.key === "Escape" && !busy && place?.lastElementChild
+  if (toast) close(toast)
+})
