@@ -38,6 +38,8 @@ class Kind(models.TextChoices):
     INITIATIVE_FINISHED = "initiative_finished"
     INITIATIVE_STOPPED = "initiative_stopped"
     INITIATIVE_RESUMED = "initiative_resumed"
+    WORDS_LINKED = "words_linked"
+    WORDS_UNLINKED = "words_unlinked"
     TEAM_JOINED = "team_joined"
     TEAM_LEFT = "team_left"
     STEP_PLANNED = "step_planned"

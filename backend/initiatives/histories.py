@@ -22,6 +22,8 @@ SENTENCES: dict[str, Any] = {
     Kind.INITIATIVE_FINISHED: _("Finished the initiative"),
     Kind.INITIATIVE_STOPPED: _("Stopped the initiative, with a lesson"),
     Kind.INITIATIVE_RESUMED: _("Let the initiative go on"),
+    Kind.WORDS_LINKED: _("Put a customer’s words with it"),
+    Kind.WORDS_UNLINKED: _("Took a customer’s words off it"),
     Kind.TEAM_JOINED: _("Came into the A-team: %(name)s"),
     Kind.TEAM_LEFT: _("Left the A-team: %(name)s"),
     Kind.STEP_PLANNED: _("Planned a step"),

@@ -37,6 +37,8 @@ rules(
         "initiative_finish": a_team,
         "initiative_stop": a_team,
         "initiative_resume": a_team,
+        "initiative_words_add": everybody,
+        "initiative_words_remove": a_team,
         "team_add": a_team,
         "team_join": _near,
         "team_leave": a_team,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backend.initiatives.views import check_ins, endings, initiatives, steps, teams
+from backend.initiatives.views import check_ins, endings, initiatives, steps, teams, words
 
 app_name = "initiatives"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("initiatives/<uuid:uid>/finish/", endings.initiative_finish, name="initiative_finish"),
     path("initiatives/<uuid:uid>/stop/", endings.initiative_stop, name="initiative_stop"),
     path("initiatives/<uuid:uid>/resume/", endings.initiative_resume, name="initiative_resume"),
+    path("words/<uuid:uid>/initiative/", words.initiative_words_add, name="initiative_words_add"),
+    path(
+        "initiatives/<uuid:uid>/words/<uuid:words>/remove/",
+        words.initiative_words_remove,
+        name="initiative_words_remove",
+    ),
     path("initiatives/<uuid:uid>/check-in/", check_ins.check_in, name="check_in"),
     path("initiatives/<uuid:uid>/team/add/", teams.team_add, name="team_add"),
     path("initiatives/<uuid:uid>/team/join/", teams.team_join, name="team_join"),

@@ -129,6 +129,9 @@ MAKERS = {
     ("initiatives:initiative_change_undo", "event"): lambda cast: (
         Event.objects.filter(kind="initiative_changed").latest("id").uid
     ),
+    ("initiatives:initiative_words_add", "uid"): lambda cast: _words(cast).uid,
+    ("initiatives:initiative_words_remove", "uid"): lambda cast: _initiative(cast).uid,
+    ("initiatives:initiative_words_remove", "words"): lambda cast: _words(cast).uid,
     ("initiatives:check_in_undo", "uid"): lambda cast: _check_in(cast).uid,
     **{
         (f"initiatives:{name}", "uid"): lambda cast: _step(cast).uid

@@ -5,6 +5,7 @@ from backend.initiatives.forms.initiatives import (
     StartForm,
     StopForm,
     TeamForm,
+    WordsToForm,
     change_form,
 )
 from backend.initiatives.forms.steps import (
@@ -24,6 +25,7 @@ __all__ = [
     "StepForm",
     "StopForm",
     "TeamForm",
+    "WordsToForm",
     "change_form",
     "refuse",
 ]

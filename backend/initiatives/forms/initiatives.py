@@ -9,9 +9,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.initiatives import selectors
 from backend.initiatives.forms.steps import day_field
 from backend.initiatives.models import Ambition, Initiative
 from backend.initiatives.services.initiatives import TEXTS
+from backend.initiatives.stages import OPEN
+from backend.listening.models import Words
 from backend.organisations.forms import UnitField
 from backend.organisations.models import (
     CustomerGroup,
@@ -121,6 +124,27 @@ class StartForm(forms.Form):
         unit.offer(membership.organisation)
         if membership.unit is not None:
             unit.initial = membership.unit.uid
+
+
+class WordsToForm(forms.Form):
+    """One of one's own open initiatives, for words that were noted before."""
+
+    initiative = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="uid",
+        label=_("Which initiative?"),
+        empty_label=_("Choose an initiative"),
+        error_messages={
+            "required": _("Choose an initiative"),
+            "invalid_choice": _("Choose an initiative"),
+        },
+    )
+
+    def __init__(self, *args: Any, membership: Membership, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = selectors.initiatives_of(membership=membership).filter(stage__in=OPEN)
+        field: Any = self.fields["initiative"]
+        field.queryset = own.exclude(words_links__words=words)
 
 
 class _EndForm(forms.Form):

@@ -28,6 +28,7 @@ from backend.initiatives.services.step_changes import (
 )
 from backend.initiatives.services.steps import step_log
 from backend.initiatives.services.teams import team_join, team_leave
+from backend.initiatives.services.words import initiative_words_add, initiative_words_remove
 
 __all__ = [
     "check_in",
@@ -40,6 +41,8 @@ __all__ = [
     "initiative_resume",
     "initiative_start",
     "initiative_stop",
+    "initiative_words_add",
+    "initiative_words_remove",
     "programme_change",
     "programme_start",
     "step_change",
