@@ -238,3 +238,15 @@ def test_its_queries_do_not_grow_with_the_data(
 def test_one_of_elsewhere_is_not_found(stranger, initiative, browse):
     address = reverse("initiatives:initiative_detail", args=["verweg", initiative.uid])
     assert browse(stranger).get(address).status_code == 404
+
+
+def test_after_a_step_the_open_page_shows_the_new_stage_and_the_words(samira, initiative, browse):
+    log(samira, initiative, words_text="Ik bel liever niet.")
+    piece = browse(samira).get(
+        url("initiative_detail", initiative),
+        headers={"HX-Request": "true", "HX-Target": "div#story"},
+    )
+    assert "<html" not in piece.text
+    for part in ("stage", "heard", "laid"):
+        assert f'id="{part}"' in piece.text
+    assert "Ik bel liever niet." in piece.text

@@ -61,6 +61,8 @@ document.addEventListener("step-logged", event => {
     field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
   })
   name(form)
+  // What was opened behind it is closed again: whoever stood at its end must not end up elsewhere.
+  form.scrollIntoView({ block: "nearest" })
 })
 
 // A stone that was just saved drops into place, once, with one ripple.
