@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
@@ -45,7 +45,7 @@ def steps_behind(*, organisation: Organisation, chosen: Filter) -> QuerySet[Step
     told = Success.objects.filter(golden_step=OuterRef("pk"), told_at__isnull=False)
     found: QuerySet[Step] = Step.objects.filter(
         organisation=organisation, removed_at=None, done_on__isnull=False
-    ).annotate(is_golden=Exists(told))
+    ).annotate(is_golden=Exists(told), story=Subquery(told.values("uid")[:1]))
     if chosen.units is not None:
         found = found.filter(unit__in=chosen.units)
     if chosen.week:

@@ -48,6 +48,14 @@ def steps(count: int) -> str:
     return words.format(count=figure(count))
 
 
+def golden(count: int) -> str:
+    """ "2 successes, with their golden step"."""
+    text = ngettext(
+        "{count} success, with its golden step", "{count} successes, with their golden step", count
+    )
+    return text.format(count=figure(count))
+
+
 def linked(text: str, *urls: str) -> SafeString:
     """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order."""
     addresses = iter(urls)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from backend.board import asked, crossings, page, selectors, texts, visits
 from backend.board.groups import groups
-from backend.board.steps import page_before, place_of, steps_behind
+from backend.board.steps import GOLDEN, page_before, place_of, steps_behind
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.pictures.crossing import crossing, crossing_table
@@ -45,7 +45,7 @@ def steps(request: HttpRequest) -> HttpResponse:
     context = {
         "nav": "board",
         "rows": rows[:PAGE_SIZE],
-        "count": texts.steps(count),
+        "count": texts.golden(count) if question.chosen.kind == GOLDEN else texts.steps(count),
         "question": question,
     }
     context["more"] = question.address(after=more) if more else ""

@@ -19,6 +19,7 @@ from backend.board.groups import FEWEST, group_units
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import step_remove
 from backend.organisations.models import Membership, Unit
+from backend.successes.models import Success
 from tests import conftest
 from tests.initiatives.factories import log
 from tests.successes.factories import told
@@ -135,7 +136,11 @@ def test_what_is_new_leads_to_exactly_those_steps(samira, petra, team, browse, b
     for url, text in links:
         assert text.split()[0] in _words(client.get(url.replace("&amp;", "&")))[:4000]
     assert client.get(links[0][0]).context["count"] == "4 stappen"
-    assert client.get(links[1][0].replace("&amp;", "&")).context["count"] == "1 stap"
+    celebrated = client.get(links[1][0].replace("&amp;", "&"))
+    assert celebrated.context["count"] == "1 succes, met de gouden stap"
+    assert reverse("successes:success_detail", args=["deplas", Success.objects.get().uid]) in (
+        celebrated.text
+    )
 
 
 def test_within_a_sitting_a_reload_tells_the_same(samira, petra, team, browse, board_url):
