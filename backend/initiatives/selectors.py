@@ -89,6 +89,11 @@ def steps_done(*, initiative: Initiative) -> QuerySet[Step]:
     ).order_by("done_on", "id")
 
 
+def steps_planned(*, initiative: Initiative) -> QuerySet[Step]:
+    """What is planned in an initiative and was not done."""
+    return Step.objects.filter(initiative=initiative, removed_at=None, done_on=None)
+
+
 def last_changed(*, initiative: Initiative) -> datetime:
     """When it was last edited, or a step was taken or planned that still stands."""
     steps = Step.objects.filter(initiative=initiative, removed_at=None)

@@ -29,6 +29,11 @@ WEEKDAYS = [
 
 
 LEAST_OPEN_MINUTES = 120
+# Those of Europe first: the others are islands and partners far away.
+ZONES = sorted(
+    (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
+    key=lambda zone: (not zone.startswith("Europe/"), zone),
+)
 
 
 class UnitField(forms.ModelChoiceField):
@@ -154,7 +159,9 @@ class OrganisationForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("For people who did not choose one.")
     )
-    time_zone = forms.CharField(label=_("Time zone"), max_length=50)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES]
+    )
     working_days = forms.TypedMultipleChoiceField(
         label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -169,12 +176,6 @@ class OrganisationForm(forms.Form):
         label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     works_on_good_friday = forms.BooleanField(label=_("We work on Good Friday"), required=False)
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"].strip()
-        if zone not in available_timezones():
-            raise ValidationError(_("This time zone is not known. Write it like Europe/Amsterdam."))
-        return zone
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -250,3 +250,11 @@ def test_after_a_step_the_open_page_shows_the_new_stage_and_the_words(samira, in
     for part in ("stage", "heard", "laid"):
         assert f'id="{part}"' in piece.text
     assert "Ik bel liever niet." in piece.text
+
+
+def test_finishing_tells_of_a_planned_step_that_was_not_done(samira, initiative, browse):
+    log(samira, initiative)
+    page = url("initiative_finish", initiative)
+    assert "geplande stap" not in browse(samira).get(page).text
+    log(samira, initiative, planned_on=samira.organisation.today())
+    assert "geplande stap" in browse(samira).get(page).text

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
+from backend.initiatives.services.initiatives import words_link
 from backend.listening import services as listening
 from backend.listening.models import Consent, Words
 from backend.successes import selectors, services
@@ -98,3 +99,14 @@ def test_a_very_long_history_still_fits(samira):
     initiatives.initiative_finish(actor=samira, initiative=initiative)
     success = services.success_draft(actor=samira, initiative=initiative)
     assert 3000 < len(success.story) <= 4000
+
+
+def test_one_customer_who_told_twice_is_thanked_as_one(samira):
+    initiative = finished(samira)
+    before = selectors.givers_count(initiative=initiative)
+    for text in ("En nog iets.", "En dit ook."):
+        words = listening.words_note(
+            actor=samira, text=text, unit=samira.unit, said_by=" een klant van 71"
+        )
+        words_link(actor=samira, initiative=initiative, words=words)
+    assert selectors.givers_count(initiative=initiative) == before

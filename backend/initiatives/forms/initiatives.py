@@ -39,7 +39,7 @@ QUESTIONS = {
 HELP = {
     "expectation": _("One line, in words a customer would use."),
     "interpretation": _("Our own view, apart from the customer’s words."),
-    "keeper": _("And where is it laid down?"),
+    "keeper": _("And where is it written down?"),
     "title": _("A few words that a colleague understands at once."),
 }
 _ROWS = {"expectation": 2, "keeper": 2, "interpretation": 4, "surprise": 3, "lesson": 3}

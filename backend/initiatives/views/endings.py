@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backend.initiatives import services
+from backend.initiatives import selectors, services
 from backend.initiatives.forms import FinishForm, StopForm, refuse
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
@@ -73,7 +73,8 @@ def _try(request: HttpRequest, initiative: Initiative, form: Form, service: obje
 
 
 def _form(request: HttpRequest, name: str, form: Form, initiative: Initiative) -> HttpResponse:
-    context = {"form": form, "initiative": initiative, "nav": "steps"}
+    planned = selectors.steps_planned(initiative=initiative).count()
+    context = {"form": form, "initiative": initiative, "planned": planned, "nav": "steps"}
     return page(request, f"initiatives/{name}.html", context, 422 if form.is_bound else 200)
 
 

@@ -99,8 +99,13 @@ def words_kept_count(*, initiative: Initiative) -> int:
 
 
 def givers_count(*, initiative: Initiative) -> int:
-    """How many times a customer told something; counted only, whatever the consent."""
-    return Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None).count()
+    """How many customers told something, as far as we know who: counted only, whatever the consent.
+
+    The same “a customer of 68” twice is one; without a source each is somebody.
+    """
+    found = Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None)
+    sources = [said_by.strip().casefold() for said_by in found.values_list("said_by", flat=True)]
+    return len({said_by for said_by in sources if said_by}) + sources.count("")
 
 
 def steps_told(*, initiative: Initiative) -> QuerySet[Step]:

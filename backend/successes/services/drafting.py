@@ -23,7 +23,7 @@ def story(*, initiative: Initiative, steps: Sequence[Step], language: str) -> st
         parts = [
             initiative.interpretation,
             initiative.expectation
-            and _("This is what we wanted customers to notice: %(text)s")
+            and _("This is what we wanted customers to notice: “%(text)s”")
             % {"text": _as_sentence(initiative.expectation)},
             _in_steps(steps),
             initiative.surprise

@@ -47,6 +47,12 @@ place?.addEventListener("click", event => {
   if (button) close(button.closest(".toast")!)
 })
 
+// What was refused is to be seen: an older message makes room.
+onRequest("after:swap", context => {
+  if (context.response?.status !== 422 && context.response?.status !== 409) return
+  place?.querySelectorAll(".toast:not(.toast--error)").forEach(close)
+})
+
 // Undone: the message has done its work.
 onRequest("finally:request", context => {
   const toast = context.sourceElement?.closest?.(".toast")
