@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -43,6 +45,21 @@ def open_page(chromium: Browser, live_server) -> Iterator[Open]:
     """
     with opening(chromium, live_server.url) as opened:
         yield opened
+    _at_rest()
+
+
+def _at_rest(seconds: float = 10.0) -> None:
+    """Wait until no request of a page that was closed is still at work: the tables are emptied next."""
+    deadline = time.monotonic() + seconds
+    quiet = 0
+    while quiet < 2 and time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
+        time.sleep(0.02)
 
 
 @contextmanager
