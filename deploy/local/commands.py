@@ -29,7 +29,8 @@ def environment(settings: Settings, secret: str) -> dict[str, str]:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(settings.smtp_port),
         }
-        env.setdefault("MAIL_FROM", "stapsteen@duinzicht.example")
+        host = "duinzicht.example" if settings.example else "localhost"
+        env.setdefault("MAIL_FROM", f"stapsteen@{host}")
     return env
 
 
