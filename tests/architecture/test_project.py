@@ -42,6 +42,18 @@ def test_the_commands_in_the_readme_are_in_the_makefile() -> None:
     assert not named - targets
 
 
+def test_the_files_that_the_documentation_names_are_there() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    named = re.compile(r"`((?:backend|frontend|worker|deploy|tests|docs)/[\w/.-]+)`")
+    gone = [
+        f"{page.name}: {path}"
+        for page in pages
+        for path in named.findall(page.read_text())
+        if not (ROOT / path).exists()
+    ]
+    assert not gone
+
+
 def test_no_template_carries_script_or_style_that_the_policy_refuses() -> None:
     forbidden = re.compile(
         r"<script(?![^>]*(src=|type=\"application/json\"))|\sstyle="
