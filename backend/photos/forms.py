@@ -48,6 +48,15 @@ class PhotoForm(forms.Form):
         return cleaned
 
 
+def photo_asked_again(form: forms.Form, request: Any) -> None:
+    """Say that a chosen photo has to be chosen again: a page that comes back has lost it.
+
+    Where htmx sent the form, the open page still has it.
+    """
+    if "photo" in request.FILES and not request.htmx and "photo" not in form.errors:
+        form.add_error("photo", _("Choose the photo once more: your browser did not keep it."))
+
+
 @contextmanager
 def photo_of(form: forms.Form, *, actor: Any) -> Iterator[dict[str, Any]]:
     """The photo to save along with a valid form: `{"photo": …}`, or nothing where it stays as it is.

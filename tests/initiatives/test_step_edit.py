@@ -167,3 +167,22 @@ def test_an_answer_stays_a_sign_of_life_when_a_step_is_taken_back(samira):
     services.step_remove(actor=samira, step=log(samira, initiative))
     initiative.refresh_from_db()
     assert initiative.touched_at == answered.answered_at
+
+
+def test_a_page_that_comes_back_without_its_photo_says_so(samira, step, browse):
+    wrong = typed(step, text="", photo=picture(), photo_alt="Een brug")
+    answer = browse(samira).post(url("step_edit", step), wrong)
+    assert set(answer.context["form"].errors) == {"text", "photo"}
+    assert "Kies de foto nog een keer" in answer.text
+    kept = browse(samira).post(
+        reverse("initiatives:step_create", args=["deplas"]),
+        {
+            "text": "",
+            "kind": "tried",
+            "day": typed(step)["day"],
+            "photo": picture(),
+            "photo_alt": "x",
+        },
+        headers={"HX-Request": "true"},
+    )
+    assert set(kept.context["form"].errors) == {"text"}

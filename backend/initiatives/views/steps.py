@@ -22,7 +22,7 @@ from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos.forms import photo_of
+from backend.photos.forms import photo_asked_again, photo_of
 from backend.tenancy.models import VersionConflict
 
 
@@ -36,6 +36,7 @@ def step_create(request: HttpRequest) -> HttpResponse:
     form = StepForm(request.POST, request.FILES, membership=request.membership)
     step = _logged(request, form) if form.is_valid() else None
     if step is None:
+        photo_asked_again(form, request)
         context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
         return page(request, "initiatives/step_create.html#form", context, status=422)
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
@@ -99,6 +100,8 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
             refuse(form, error, done_on="day", planned_on="day")
         else:
             return done(request, _("Saved."), to=_initiative_url(step))
+    if form.is_bound:
+        photo_asked_again(form, request)
     words = words_visible(membership=request.membership).filter(steps=step).first()
     context = {"form": form, "step": step, "theirs": theirs, "words": words, "nav": "steps"}
     return page(request, "initiatives/step_edit.html", context, status=status)

@@ -19,7 +19,7 @@ from backend.initiatives.stages import Stage
 from backend.organisations.answers import done
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos.forms import photo_of
+from backend.photos.forms import photo_asked_again, photo_of
 from backend.successes import presenting, selectors, services
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
@@ -204,6 +204,8 @@ def _page(
     status: int = 200,
     theirs: Any = None,
 ) -> HttpResponse:
+    if form.is_bound:
+        photo_asked_again(form, request)
     success = _success(request, initiative)
     context = {
         "nav": "successes",

@@ -33,11 +33,15 @@ function forget(form: HTMLFormElement): void {
 }
 
 function restore(form: HTMLFormElement): void {
+  if (form.querySelector("[aria-invalid='true'], .form-errors")) {
+    // Refused: what the server gave back is what was typed, and it is not saved anywhere yet.
+    forget(form)
+    return save(form)
+  }
   const kept = sessionStorage.getItem(key(form))
   if (!kept) return
-  const refused = form.querySelector("[aria-invalid='true']")
-  // The server has the text back with its errors, or took it: either way the draft is done.
-  if (refused || sessionStorage.getItem(sentKey(form))) return forget(form)
+  // Taken: the draft is done.
+  if (sessionStorage.getItem(sentKey(form))) return forget(form)
   const typed = JSON.parse(kept) as Record<string, string[]>
   for (const field of fields(form)) {
     const values = typed[field.name]
