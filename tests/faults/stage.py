@@ -122,7 +122,7 @@ class Stage:
         """Look again and again whether a condition goes on to hold."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            assert condition()
+            assert condition(), "it did not stay so"
             time.sleep(0.05)
 
     def end(self) -> None:
