@@ -74,7 +74,9 @@ def _bare(name: str) -> str:
 def done(moving: int, teams: int, taken: int) -> str:
     """The first sentence of the headline: where it moves, never how much."""
     if not teams and taken:
-        return _("The first stones lie in the water.")
+        return ngettext(
+            "The first stone lies in the water.", "The first stones lie in the water.", taken
+        )
     if not teams:
         return _("Here comes your crossing.")
     if not moving:

@@ -182,7 +182,6 @@ class StepForm(PhotoForm):
         """Whether something behind the disclosure needs a look."""
         behind = (
             "initiative",
-            "unit",
             "day",
             "words_text",
             "said_by",
