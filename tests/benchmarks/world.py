@@ -64,19 +64,21 @@ drawn AS (SELECT g, CASE WHEN g %% 12 < 4 THEN 'celebrated' WHEN g %% 12 < 10 TH
           FROM generate_series(%(first)s, %(last)s) g)
 INSERT INTO initiatives_initiative (organisation_id, uid, title, language, unit_id, programme_id,
   expectation, interpretation, stage, started_on, closed_on, surprise, keeper, lesson, touched_at,
-  version)
+  changed_at, version)
 SELECT %(org)s, gen_random_uuid(), (%(titles)s::text[])[1 + g %% 6], 'nl',
   ids[1 + (g * 7) %% array_length(ids, 1)], %(programme)s, 'De klant weet waar die aan toe is.',
   '', stage, day, CASE WHEN stage = 'doing' THEN NULL ELSE day + 20 END, '', '',
-  CASE WHEN stage = 'stopped' THEN 'Dit was te groot.' ELSE '' END, now(), 1
+  CASE WHEN stage = 'stopped' THEN 'Dit was te groot.' ELSE '' END, now(), now(), 1
 FROM drawn, place
 """
 _NEW_TEAMS = """
 WITH who AS (SELECT array_agg(id ORDER BY id) AS ids FROM organisations_membership
              WHERE organisation_id = %(org)s)
-INSERT INTO initiatives_teammember (organisation_id, uid, initiative_id, membership_id, joined_at)
-SELECT %(org)s, gen_random_uuid(), i.id, ids[1 + (i.id + k * 13) %% array_length(ids, 1)], now()
-FROM initiatives_initiative i, who, generate_series(0, 2) k
+INSERT INTO initiatives_teammember (organisation_id, uid, initiative_id, membership_id, added_by_id,
+  joined_at)
+SELECT %(org)s, gen_random_uuid(), i.id, member, member, now()
+FROM initiatives_initiative i, who, generate_series(0, 2) k,
+  LATERAL (SELECT ids[1 + (i.id + k * 13) %% array_length(ids, 1)] AS member) AS drawn
 WHERE i.organisation_id = %(org)s AND i.id > %(before)s
 """
 _NEW_STEPS = """
