@@ -22,6 +22,7 @@ from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.notifications import services as notifications
 from backend.notifications import tokens
 from backend.notifications.models import SuccessMail
+from backend.notifications.selectors import preference_of
 from backend.notifications.tokens import Link
 from backend.organisations.permissions import public
 
@@ -37,6 +38,9 @@ class Page:
     done: str
     act: Callable[[str], Any]
     asks_sentence: bool = False
+    # Of stopping mail, and of its undo: what the button sends along.
+    again: bool = False
+    can_undo: bool = False
 
 
 @csrf_exempt  # only so that a mail program may unsubscribe; the page's own form is protected below
@@ -68,7 +72,7 @@ def _page_for_people(request: HttpRequest, link: Link | None) -> HttpResponse:
         scope(organisation=organisation),
     ):
         request.LANGUAGE_CODE = translation.get_language() or "nl"
-        page = _page(link)
+        page = _page(link, request)
         if page is None:
             return render(request, "pages/mail_action_gone.html", status=410)
         return _answer(request, link, page)
@@ -87,13 +91,14 @@ def _answer(request: HttpRequest, link: Link, page: Page) -> HttpResponse:
     return render(request, "pages/mail_action.html", {**context, "done": True})
 
 
-def _page(link: Link) -> Page | None:
+def _page(link: Link, request: HttpRequest) -> Page | None:
     if link.action.startswith("check-in-"):
         return _check_in(link, link.action.removeprefix("check-in-"))
     if link.action.startswith("snooze-"):
         return _snooze(link, link.action.removeprefix("snooze-"))
     if link.action.startswith(tokens.STOP):
-        return _stop(link)
+        stopped = _is_stopped(link) if request.method == "GET" else "again" in request.POST
+        return _again(link) if stopped else _stop(link)
     return None
 
 
@@ -148,22 +153,45 @@ def _snooze(link: Link, rule: str) -> Page | None:
     )
 
 
+def _is_reminders(link: Link) -> bool:
+    return link.action == f"{tokens.STOP}reminders"
+
+
+def _is_stopped(link: Link) -> bool:
+    chosen = preference_of(membership=link.membership)
+    if _is_reminders(link):
+        return not chosen.reminders
+    return bool(chosen.success_mail == SuccessMail.NONE)
+
+
+def _choose(link: Link, *, wanted: bool) -> None:
+    if _is_reminders(link):
+        notifications.preference_change(membership=link.membership, reminders=wanted)
+    else:
+        mail = SuccessMail.AT_ONCE if wanted else SuccessMail.NONE
+        notifications.preference_change(membership=link.membership, success_mail=mail)
+
+
 def _stop(link: Link) -> Page:
-    reminders = link.action == f"{tokens.STOP}reminders"
-
-    def act(_sentence: str) -> None:
-        if reminders:
-            notifications.preference_change(membership=link.membership, reminders=False)
-        else:
-            notifications.preference_change(
-                membership=link.membership, success_mail=SuccessMail.NONE
-            )
-
     return Page(
         question=_("No more reminders by e-mail?")
-        if reminders
+        if _is_reminders(link)
         else _("No more successes by e-mail?"),
         button=_("Stop this mail"),
         done=_("Done. You can always choose again in your preferences; nothing is lost."),
-        act=act,
+        act=lambda _sentence: _choose(link, wanted=False),
+        can_undo=True,
+    )
+
+
+def _again(link: Link) -> Page:
+    """Who stopped it and comes back may want it after all."""
+    return Page(
+        question=_("You get no reminders by e-mail. Shall they come again?")
+        if _is_reminders(link)
+        else _("You get no successes by e-mail. Shall they come again?"),
+        button=_("Send it again"),
+        done=_("Good. The next one comes to you again."),
+        act=lambda _sentence: _choose(link, wanted=True),
+        again=True,
     )

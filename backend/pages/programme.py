@@ -69,7 +69,10 @@ def programme_change(request: HttpRequest) -> HttpResponse:
             _save(request, programme, form.cleaned_data)
         except VersionConflict as conflict:
             form.add_error(
-                None, _("Somebody else changed this at the same time. Look, and save once more.")
+                None,
+                _(
+                    "This was changed meanwhile, by somebody else or in another tab. Look, and save once more."
+                ),
             )
             return _page(request, form, programme, status=409, theirs=conflict.theirs)
         except ValidationError as error:

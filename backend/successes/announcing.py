@@ -86,10 +86,10 @@ def _sender(success: Success, organisation: Organisation) -> str:
     teller = success.told_by
     if teller is None:
         return str(organisation.name)
-    return _("%(name)s and the A-team, via %(organisation)s") % {
-        "name": teller.person.first_name,
-        "organisation": organisation.name,
-    }
+    named = {"name": teller.person.first_name, "organisation": organisation.name}
+    if success.initiative.team.exclude(membership=teller).exists():
+        return _("%(name)s and the A-team, via %(organisation)s") % named
+    return _("%(name)s, via %(organisation)s") % named
 
 
 def _photo(photo: Photo | None) -> Picture | None:

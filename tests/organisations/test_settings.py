@@ -90,7 +90,9 @@ def test_services_and_customer_groups_are_named_once(mieke, browse):
 
 def test_i_choose_my_own_language_and_name(samira, browse):
     url = reverse("organisations:profile", args=["deplas"])
-    browse(samira).post(url, {"name": "Samira H. 🌊 سميرة", "language": "en"})
+    client = browse(samira)
+    client.post(url, {"name": "Samira H. 🌊 سميرة", "language": "en"})
+    assert "Saved." in client.get(url).text
     samira.person.refresh_from_db()
     assert (samira.person.name, samira.person.language) == ("Samira H. 🌊 سميرة", "en")
     assert 'lang="en"' in browse(samira).get(url).text

@@ -202,3 +202,24 @@ def test_a_link_about_what_is_done_says_so(samira, quiet):
 
 def test_a_link_reaches_nothing_of_another_organisation(stranger, samira, quiet):
     _refused(_path(stranger, "check-in-going_well", quiet.pk))
+
+
+@pytest.mark.parametrize("action", ["stop-reminders", "stop-announcement"])
+def test_stopping_mail_has_an_undo_and_a_double_press_is_one(samira, action):
+    def wanted() -> bool:
+        found = selectors.preference_of(membership=samira)
+        return found.reminders if "reminders" in action else found.success_mail != SuccessMail.NONE
+
+    client, path = Client(), _path(samira, action)
+    for _press in range(2):
+        answer = client.post(path)
+        assert 'name="again"' in answer.text
+        assert not wanted()
+    opened = client.get(path).text
+    assert "Zullen we ze weer sturen?" in opened
+    assert not wanted()
+    client.post(path, {"again": "1"})
+    assert wanted()
+    client.post(path, {"List-Unsubscribe": "One-Click"})
+    client.post(path, {"List-Unsubscribe": "One-Click"})
+    assert not wanted()

@@ -27,7 +27,10 @@ def attempt(form: Any, service: Any, **arguments: Any) -> bool:
     except VersionConflict as conflict:
         form.conflict = conflict.theirs
         form.add_error(
-            None, _("Somebody else changed this at the same time. Look, and save once more.")
+            None,
+            _(
+                "This was changed meanwhile, by somebody else or in another tab. Look, and save once more."
+            ),
         )
         return False
     except ValidationError as error:

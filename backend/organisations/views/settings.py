@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         services.person_change(person=person, **form.cleaned_data)
-        messages.success(request, _("Saved."))
+        with translation.override(person.language or translation.get_language()):
+            messages.success(request, _("Saved."))
         return redirect("organisations:profile", request.organisation.slug)
     return form_page(request, "organisations/profile.html", form)
 

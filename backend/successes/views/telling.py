@@ -158,7 +158,10 @@ def _saved(
         return _save(request, initiative, form), None
     except VersionConflict as conflict:
         form.add_error(
-            None, _("Somebody else changed this at the same time. Look, and save once more.")
+            None,
+            _(
+                "This was changed meanwhile, by somebody else or in another tab. Look, and save once more."
+            ),
         )
         return None, _page(request, initiative, form, status=409, theirs=conflict.theirs)
     except ValidationError as error:
