@@ -50,7 +50,7 @@ def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -
         raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
     photo = Photo(organisation=actor.organisation, alt=words, drawn=drawn, uploaded_by=actor)
     bare = _pixels(file)
-    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=60), save=False)
+    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=54), save=False)
     photo.file.save("photo.webp", _webp(bare, LONGEST_SIDE, quality=82), save=False)
     photo.width, photo.height = bare.size
     try:
