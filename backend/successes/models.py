@@ -114,6 +114,11 @@ class Announcement(TenantModel):
         ]
         indexes = [models.Index(fields=["organisation", "-sends_at"], name="announcement_latest")]
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be called back."""
+        return self.called_back_at is None and timezone.now() < self.sends_at
+
 
 class AnnouncementUnit(TenantModel):
     """A unit that an announcement goes to; its teams are included."""

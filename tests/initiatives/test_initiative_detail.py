@@ -247,7 +247,7 @@ def test_after_a_step_the_open_page_shows_the_new_stage_and_the_words(samira, in
         headers={"HX-Request": "true", "HX-Target": "div#story"},
     )
     assert "<html" not in piece.text
-    for part in ("stage", "heard", "laid"):
+    for part in ("stage", "heard", "laid", "ending"):
         assert f'id="{part}"' in piece.text
     assert "Ik bel liever niet." in piece.text
 

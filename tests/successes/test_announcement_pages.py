@@ -177,3 +177,16 @@ def test_who_announces_outside_working_hours_is_told_that_mail_does_not_wait(
     organisation.save()
     page = reverse("successes:announcement_request", args=["deplas", told(samira).uid])
     assert ("De mail wacht niet" in browse(samira).get(page).text) is is_said
+
+
+def test_one_that_waits_is_not_called_announced_and_leads_to_where_it_is_called_back(
+    samira, browse
+):
+    announcement = announced(samira)
+    page = browse(samira).get(_url(announcement.success)).text
+    assert "binnen een minuut vertrekt" in page
+    assert _url(announcement, "announcement_detail") in page
+    Announcement.objects.update(sends_at=timezone.now() - timedelta(seconds=1))
+    page = browse(samira).get(_url(announcement.success)).text
+    assert "binnen een minuut vertrekt" not in page
+    assert "Aangekondigd op" in page

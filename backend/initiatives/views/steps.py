@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -66,9 +67,14 @@ def _saved(step: Step, *, starts: bool) -> str:
         title = step.initiative.title
         return _("Saved. A new initiative began with it: ‘%(title)s’.") % {"title": title}
     if step.done_on is None:
-        day = date_format(step.planned_on or date.today(), "j F")
-        return _("Planned for %(day)s.") % {"day": day}
+        return _planned(step.planned_on or date.today())
     return _("Saved in ‘%(title)s’.") % {"title": step.initiative.title}
+
+
+def _planned(day: date) -> str:
+    """With its year where that is another one."""
+    shown = date_format(day, "j F" if day.year == timezone.localdate().year else "j F Y")
+    return _("Planned for %(day)s.") % {"day": shown}
 
 
 @allow("step_edit")
@@ -147,8 +153,7 @@ def step_plan(request: HttpRequest, uid: UUID) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
-            day = date_format(form.cleaned_data["planned_on"], "j F")
-            text = _("Planned for %(day)s.") % {"day": day}
+            text = _planned(form.cleaned_data["planned_on"])
             undo = "" if was_done else _plan_url(step, before)
             return done(request, text, undo=undo, fallback=_initiative_url(step))
     context = {"form": form, "step": step, "nav": "steps"}
