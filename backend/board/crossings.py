@@ -23,9 +23,13 @@ TITLED = timedelta(days=400)
 
 
 def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
-    """From the near bank, where it began, to the far one, where the programme wants to be."""
+    """From the near bank, where it began, to the far one, where the programme wants to be.
+
+    Without stones while so few take part that each would be a figure about them.
+    """
     programme, today = look.programme, organisation.today()
-    weeks = _weeks(look.figures, _titles(organisation, look.told, today))
+    titles = _titles(organisation, look.told, today)
+    weeks = () if look.groups.few else _weeks(look.figures, titles)
     first = min((week.monday for week in weeks), default=today)
     start, end = first, first + timedelta(days=365)
     if programme:

@@ -1,7 +1,7 @@
 """Teams as the board shows them: never a figure about fewer than five people.
 
 A team that is too small counts together with a neighbour; so no total minus what is visible gives
-its figure away. See docs/decisions/0005-small-teams.md.
+its figure away. While fewer than five people take part at all, there is no figure. See docs/decisions/0005-small-teams.md.
 """
 
 from __future__ import annotations
@@ -40,12 +40,21 @@ class Team:
 
 @dataclass(frozen=True)
 class Groups:
-    """`shown` maps each unit's id to the team under whose name its steps are counted."""
+    """`shown` maps each unit's id to the team under whose name its steps are counted.
+
+    `everybody` is how many people take part, in a team or in none.
+    """
 
     teams: Sequence[Team]
     shown: Mapping[int, int]
     people: Mapping[int, int]
     names: Mapping[int, str]
+    everybody: int
+
+    @property
+    def few(self) -> bool:
+        """Whether so few take part that every figure would be about fewer than five people."""
+        return self.everybody < FEWEST
 
     def members(self, shown_id: int) -> list[int]:
         """The units that are counted under this team's name."""
@@ -110,9 +119,7 @@ def sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
         .without_tree_fields()
         .order_by("position", "id")
         .values("id", "uid", "name", "parent_id", "ended_on"),
-        "people": Membership.objects.filter(
-            organisation=organisation, state=MembershipState.ACTIVE, unit__isnull=False
-        )
+        "people": Membership.objects.filter(organisation=organisation, state=MembershipState.ACTIVE)
         .values("unit_id")
         .annotate(number=Count("id")),
     }
@@ -126,7 +133,7 @@ def grouped(*, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]
         )
         for row in units
     }
-    working = {row["unit_id"]: int(row["number"]) for row in people}
+    working: dict[int | None, int] = {row["unit_id"]: int(row["number"]) for row in people}
     parents = {place.parent_id for place in places.values() if not place.ended}
     teams = [
         Team(place, _top(places, place), working.get(pk, 0))
@@ -140,7 +147,8 @@ def grouped(*, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]
     counted: dict[int, int] = defaultdict(int)
     for unit_id, shown_id in shown.items():
         counted[shown_id] += working.get(unit_id, 0)
-    return Groups(teams, shown, dict(counted), {pk: place.name for pk, place in places.items()})
+    names = {pk: place.name for pk, place in places.items()}
+    return Groups(teams, shown, dict(counted), names, sum(working.values()))
 
 
 def group_units(teams: Sequence[tuple[int, int, int]], above: Mapping[int, int]) -> dict[int, int]:

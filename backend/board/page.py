@@ -29,7 +29,8 @@ LATEST = 4
 class Page:
     """The parts that are the same for every reader, as HTML.
 
-    `snapshot` is what a visit remembers; `teams` the names and addresses of the teams on it.
+    `few`: so few people take part that it shows no figure. `snapshot` is what a visit remembers;
+    `teams` the names and addresses of the teams on it.
     """
 
     headline: SafeString
@@ -38,6 +39,7 @@ class Page:
     html: SafeString
     total: int
     moving: int
+    few: bool
     snapshot: dict[str, Any]
     teams: dict[int, tuple[str, str]]
 
@@ -82,16 +84,18 @@ def drawn(*, organisation: Organisation) -> Page:
     """The page made anew. One query."""
     look = selectors.look(organisation=organisation)
     figures, groups = look.figures, look.groups
+    few = groups.few
     steps = figures.by_unit(groups.shown)
     shown = [team for team in groups.visible if steps[team.unit.pk] > 0]
     moving, teams = groups.reach(steps)
     return Page(
-        headline=texts.linked(texts.done(moving, teams, figures.total), "#where"),
-        proof=texts.linked(texts.proved(), "#measuring"),
+        headline=texts.linked(texts.done(moving, teams, 0 if few else figures.total), "#where"),
+        proof=texts.linked(texts.proved(few=few), "#measuring"),
         quiet=_quiet(organisation, look),
         html=_html(organisation, look),
         total=figures.total,
         moving=moving,
+        few=few,
         snapshot={
             "units": [team.unit.pk for team in shown],
             "steps": figures.total,
@@ -114,11 +118,12 @@ def _quiet(organisation: Organisation, look: selectors.Look) -> SafeString:
 
 def _html(organisation: Organisation, look: selectors.Look) -> SafeString:
     data = crossings.crossing_data(organisation=organisation, look=look)
-    words = texts.crossing_texts()
+    words = texts.crossing_texts(few=look.groups.few)
     return render_to_string(
         "board/shared.html",
         {
             "organisation": organisation,
+            "few": look.groups.few,
             "laptop": crossing(data, words, size=Size.LAPTOP),
             "phone": crossing(data, words, size=Size.PHONE),
             "rows": crossing_table(data, words),

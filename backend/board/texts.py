@@ -67,7 +67,7 @@ def linked(text: str, *urls: str) -> SafeString:
 
 
 def _bare(name: str) -> str:
-    """A name that people gave, without what would be taken for one of our links."""
+    """Without links: a name that people gave, or a sentence whose link has nowhere to lead."""
     return re.sub(r"</?a>", "", name)
 
 
@@ -92,9 +92,10 @@ def done(moving: int, teams: int, taken: int) -> str:
     ).format(moving=sentence(number(moving)), teams=number(teams))
 
 
-def proved() -> str:
-    """The second sentence: nothing is measured yet, and we say so."""
-    return _("Whether customers notice <a>cannot be seen yet</a>.")
+def proved(*, few: bool = False) -> str:
+    """The second sentence: nothing is measured yet, and we say so; `few`: without a link."""
+    text = _("Whether customers notice <a>cannot be seen yet</a>.")
+    return _bare(text) if few else text
 
 
 def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
@@ -240,8 +241,8 @@ def columns(words: CrossingTexts) -> list[str]:
     return [_("week"), words.listened, words.tried, words.changed, words.golden]
 
 
-def crossing_texts() -> CrossingTexts:
-    """Every word of the picture."""
+def crossing_texts(*, few: bool = False) -> CrossingTexts:
+    """Every word of the picture; `few` people take part, so no stone is shown."""
     seasons = [
         *[_("winter: open water")] * 2, *[_("spring: open water")] * 3,
         *[_("summer: open water")] * 3, *[_("autumn: open water")] * 3, _("winter: open water"),
@@ -269,12 +270,16 @@ def crossing_texts() -> CrossingTexts:
         gathered=_("{successes} in {period}"),
         and_more=_("{title} and {count} more"),
         today=_("today"),
-        empty=_("Here comes the first stone"),
+        empty=_("From five colleagues on, the stones lie here")
+        if few
+        else _("Here comes the first stone"),
         empty_again=_("Here comes the next stone"),
         scale=_("1 stone = {count} steps"),
         before=_("Before this: {steps} since {month}"),
         sentence=_("Since {start}: {steps} taken, {successes} celebrated."),
-        sentence_none=_("No step taken yet."),
+        sentence_none=_("From five colleagues on, the stones lie here")
+        if few
+        else _("No step taken yet."),
         quarter=_("{first} to {last} {year}"),
         quarter_one=_("{first} {year}"),
         caption_first=_("It began in {month}: {steps}."),

@@ -33,8 +33,12 @@ def board(request: HttpRequest) -> HttpResponse:
 @allow("steps")
 @require_GET
 def steps(request: HttpRequest) -> HttpResponse:
-    """The steps that a figure counts; a team that is too small cannot be chosen."""
+    """The steps that a figure counts; a team that is too small cannot be chosen, nor is it of use
+    to so few that there is no figure.
+    """
     grouped = groups(organisation=request.organisation)
+    if grouped.few:
+        return render(request, "board/steps_few.html", {"nav": "board"})
     question = asked.question(request.GET, grouped, membership=request.membership)
     found = steps_behind(organisation=request.organisation, chosen=question.chosen)
     count = found.count()
@@ -59,7 +63,8 @@ def crossing_svg(request: HttpRequest) -> HttpResponse:
     """The picture by itself, for a presentation."""
     look = selectors.look(organisation=request.organisation)
     data = crossings.crossing_data(organisation=request.organisation, look=look)
-    drawn = crossing(data, texts.crossing_texts(), interactive=False)
+    words = texts.crossing_texts(few=look.groups.few)
+    drawn = crossing(data, words, interactive=False)
     return _file(drawn.svg, "image/svg+xml", texts.file_name("svg"))
 
 

@@ -34,8 +34,10 @@ def window_of(visit: BoardVisit | None) -> Window | None:
 
 
 def since(*, membership: Membership, visit: BoardVisit, page: Page) -> SafeString:
-    """The sentence, with a link for each of its figures; empty on a first visit."""
-    if visit.before_at is None:
+    """The sentence, with a link for each of its figures; empty on a first visit, and where so few
+    take part that there is no figure.
+    """
+    if visit.before_at is None or page.few:
         return SafeString()
     known = set(visit.before.get("units", ()))
     first = [

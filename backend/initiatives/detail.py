@@ -75,7 +75,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         .order_by("heard_on", "id")
     )
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
-    strip, small = _strips(initiative, steps)
+    strip, small = _strips(initiative, steps, in_team)
     near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
     quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
         selectors.QUIET_DAYS
@@ -89,7 +89,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         planned=[step for step in steps if step.done_on is None],
         timeline=_timeline(initiative, steps, words, in_team),
         next=_next(initiative, strip, words, quiet and in_team),
-        is_large=initiative.is_open and strip.done >= selectors.LARGE_STEPS,
+        is_large=in_team and initiative.is_open and strip.done >= selectors.LARGE_STEPS,
         in_team=in_team,
         may_change=may(membership, "initiative_change", relations),
         may_log=initiative.is_open and (in_team or near),
@@ -110,14 +110,16 @@ def golden_id(initiative: Initiative) -> int | None:
     return success.golden_step_id if success and success.told_at else None
 
 
-def _strips(initiative: Initiative, steps: Sequence[Step]) -> tuple[Strip, Strip]:
+def _strips(initiative: Initiative, steps: Sequence[Step], in_team: bool) -> tuple[Strip, Strip]:
+    """Wide and narrow. The number is for the A-team: it may be one person's."""
     done = None
     if len(steps) == SHOWN:
         done = selectors.steps_done(initiative=initiative).count()
-    golden, key = golden_id(initiative), f"strip-{initiative.pk}"
+    key = f"strip-{initiative.pk}"
+    same: dict[str, Any] = {"done": done, "golden_id": golden_id(initiative), "counted": in_team}
     return (
-        strip_of(steps, key=key, done=done, golden_id=golden, labelled=True, width=704),
-        strip_of(steps, key=f"{key}-small", done=done, golden_id=golden, width=400),
+        strip_of(steps, key=key, labelled=True, width=704, **same),
+        strip_of(steps, key=f"{key}-small", width=400, **same),
     )
 
 

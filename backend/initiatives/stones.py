@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from backend.initiatives.models import Step
 from backend.initiatives.sentences import steps_sentence
@@ -34,15 +35,19 @@ def strip_of(
     done: int | None = None,
     golden_id: int | None = None,
     labelled: bool = False,
+    counted: bool = True,
     width: int = 525,
 ) -> Strip:
     """Draw steps in the order of their days, the planned ones dashed behind them.
 
-    `done`: how many there are in all, where `steps` are only the latest.
+    `done`: how many there are in all, where `steps` are only the latest. Not `counted`, the
+    sentence names no number.
     """
     laid, ahead = _in_order(steps)
     count = len(laid) if done is None else done
     sentence = steps_sentence(count, len(ahead))
+    if not counted and (laid or ahead):
+        sentence = _("The steps so far")
     shown = [*laid[-(DRAWN - min(len(ahead), 6)) :], *ahead[:6]]
     stones = [
         StripStone(

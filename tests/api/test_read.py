@@ -15,6 +15,7 @@ from backend.api.throttling import PerToken
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Membership, MembershipState
+from tests import conftest
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
 
@@ -52,6 +53,18 @@ def test_a_revoked_token_is_over(door, anton):
 @pytest.mark.parametrize("name", READS)
 def test_the_api_only_reads(door, name):
     assert door.post(reverse(f"api:{name}"), {}).status_code == 405
+
+
+def test_of_fewer_than_five_people_no_figure_is_read(door, samira, unit, organisation):
+    log(samira)
+    few = door.get(reverse("api:board_detail")).json()
+    assert few["too_few_people"]
+    assert few["weeks"] == few["tiles"] == []
+    for name in ("Anna", "Bram", "Cees"):
+        conftest.member(organisation, unit, name)
+    enough = door.get(reverse("api:board_detail")).json()
+    assert not enough["too_few_people"]
+    assert [week["steps"] for week in enough["weeks"]] == [1]
 
 
 def test_a_wrong_filter_is_told_by_name(door):

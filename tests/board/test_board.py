@@ -19,6 +19,8 @@ from backend.board.groups import FEWEST, group_units
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import step_remove
 from backend.organisations.models import Membership, Unit
+from backend.organisations.roles import Role
+from backend.organisations.services import membership_accept, membership_invite
 from backend.successes.models import Success
 from tests import conftest
 from tests.initiatives.factories import log
@@ -45,10 +47,44 @@ def _words(page) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.text))
 
 
-def test_the_board_stands_before_anything_happened(petra, browse, board_url):
+def test_the_board_stands_before_anything_happened(petra, team, browse, board_url):
     words = _words(browse(petra).get(board_url))
     assert "Hier komt de eerste steen" in words
     assert "Elke kleine stap legt een steen" in words
+
+
+def test_fewer_than_five_people_see_where_they_go_and_no_figure_of_themselves(
+    samira, joost, petra, browse, board_url, steps_url
+):
+    for _ in range(7):
+        log(samira)
+    told(samira)
+    client = browse(petra)
+    page = client.get(board_url)
+    assert "zodra vijf collega’s meedoen" in _words(page)
+    assert "Vanaf vijf collega’s liggen hier de stenen" in page.text
+    assert "Meterstand via foto" in page.text
+    for telling in ("stap", "stappen", "succes", "successen", "keer"):
+        assert not re.search(rf"\b(\d+|één|twee|zeven|negen) {telling}\b", _words(page))
+    assert "crossing__table" not in page.text
+    assert "rows" not in client.get(steps_url).context
+    assert len(client.get(reverse("board:weeks_csv", args=["deplas"])).text.splitlines()) == 1
+    assert "liggen hier" in client.get(reverse("board:crossing_svg", args=["deplas"])).text
+
+
+def test_from_the_fifth_colleague_on_the_figures_are_there_at_once(
+    samira, petra, unit, anton, browse, board_url
+):
+    log(samira)
+    client = browse(petra)
+    assert client.get(board_url).context["page"].few
+    for name in ("Vier", "Vijf"):
+        membership_invite(
+            actor=anton, email=f"{name}@deplas.example", name=name, unit=unit, roles=[Role.STAFF]
+        )
+    for new in Membership.objects.filter(state="invited"):
+        membership_accept(membership=new)
+    assert not client.get(board_url).context["page"].few
 
 
 def test_a_step_is_on_the_board_at_once_and_stays_when_folded(
@@ -204,7 +240,7 @@ def test_many_steps_are_paged_without_losing_any(samira, petra, team, browse, st
     assert second.context["more"] == ""
 
 
-def test_a_team_that_is_too_small_cannot_be_chosen(joost, petra, browse, steps_url):
+def test_a_team_that_is_too_small_cannot_be_chosen(joost, petra, team, browse, steps_url):
     log(joost)
     assert browse(petra).get(steps_url, {"unit": joost.unit.uid}).status_code == 404
 
@@ -216,12 +252,12 @@ def test_a_team_that_is_too_small_cannot_be_chosen(joost, petra, browse, steps_u
         "principle=all", "new",
     ],
 )  # fmt: skip
-def test_a_filter_that_does_not_exist_is_not_found(petra, browse, steps_url, query):
+def test_a_filter_that_does_not_exist_is_not_found(petra, team, browse, steps_url, query):
     assert browse(petra).get(f"{steps_url}?{query}").status_code == 404
 
 
 @pytest.mark.parametrize("place", ["x", "2026-11-03", "2026-11-03.", "2026-99-99.1", "a.b", ""])
-def test_a_place_that_is_none_shows_the_first_page(samira, petra, browse, steps_url, place):
+def test_a_place_that_is_none_shows_the_first_page(samira, petra, team, browse, steps_url, place):
     log(samira)
     assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
 

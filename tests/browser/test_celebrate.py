@@ -42,9 +42,9 @@ def test_from_a_finished_initiative_to_an_announcement_that_is_called_back(
     page.get_by_role("button", name="Vertel dit succes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie mag het horen?")
     page.get_by_label(re.compile("Mijn eigen team")).check()
-    expect(page.locator("#reach")).to_contain_text("1 collega krijgt deze mail.")
+    expect(page.locator("#reach")).to_contain_text("1 collega hoort ervan")
     page.get_by_label(re.compile("Heel Waterbedrijf")).check()
-    expect(page.locator("#reach")).to_contain_text("2 collega’s krijgen deze mail.")
+    expect(page.locator("#reach")).to_contain_text("2 collega’s horen ervan")
     page.get_by_role("button", name="Versturen").click()
     page.get_by_role("button", name="Roep terug").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Teruggeroepen")
@@ -69,7 +69,7 @@ def test_teams_are_shown_once_chosen_and_a_department_brings_its_own(
     expect(team).to_be_visible()
     page.get_by_label(re.compile("^Facturatie")).check()
     expect(team).to_be_hidden()
-    expect(page.locator("#reach")).to_contain_text("1 collega krijgt deze mail.")
+    expect(page.locator("#reach")).to_contain_text("1 collega hoort ervan")
 
 
 def test_the_mail_is_seen_before_it_is_sent(samira, open_page):

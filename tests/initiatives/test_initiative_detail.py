@@ -48,6 +48,18 @@ def test_how_it_is_going_and_who_did_what_is_for_the_a_team(samira, petra, initi
     assert not any(entry.actor for entry in leader.context["page"].timeline)
 
 
+def test_how_many_steps_were_taken_is_for_the_a_team(samira, petra, initiative, browse):
+    """An A-team may be one person; the stones themselves are told to everybody."""
+    for _more in range(3):
+        log(samira, initiative)
+    mine, theirs = (
+        browse(one).get(url("initiative_detail", initiative)).text for one in (samira, petra)
+    )
+    assert "stappen gezet" in mine
+    assert "stappen gezet" not in theirs
+    assert "De stappen tot nu toe" in theirs
+
+
 @pytest.mark.parametrize(
     ("expectation", "words", "steps", "planned", "expected"),
     [

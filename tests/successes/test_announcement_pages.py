@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications.models import Delivery, Fanout
+from backend.notifications.models import Fanout, SuccessMail
+from backend.notifications.services import preference_change
+from backend.organisations.roles import Role
 from backend.successes.models import Announcement
+from tests.conftest import member
 from tests.successes.factories import announced, told
 
 
@@ -22,12 +25,30 @@ def _url(row, name: str = "announcement_request") -> str:
 HTMX = {"hx-request": "true"}
 
 
-def test_the_page_shows_the_mail_and_how_many_get_it_before_anything_is_sent(
+def _fanout(announcement, **counts: int) -> Fanout:
+    return Fanout.objects.create(
+        organisation=announcement.organisation,
+        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
+        message="announcement",
+        subject_id=announcement.success_id,
+        not_before=announcement.sends_at,
+        finished_at=timezone.now(),
+        **counts,
+    )
+
+
+def _crowd(unit) -> None:
+    """So many colleagues that a number tells nothing about one of them."""
+    for name in ("Anna", "Bram", "Cees", "Dina", "Eva"):
+        member(unit.organisation, unit, name, Role.STAFF)
+
+
+def test_the_page_shows_the_mail_and_how_many_hear_of_it_before_anything_is_sent(
     samira, omar, joost, petra, browse
 ):
     success = told(samira)
     text = browse(samira).get(_url(success)).text
-    assert "Aan 3 collega's" in text.replace("’", "'") or "3 collega" in text
+    assert "3 collega’s horen ervan" in text
     assert _url(success, "announcement_preview") in text
     assert not Announcement.objects.exists()
 
@@ -131,21 +152,12 @@ def test_called_back_too_late_says_so(samira, browse):
     assert Announcement.objects.get().called_back_at is None
 
 
-def test_progress_is_read_from_the_counters_until_it_is_finished(samira, omar, browse):
+def test_progress_is_read_from_the_counters_until_it_is_finished(samira, unit, browse):
+    _crowd(unit)
     announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
     url, client = _url(announcement, "announcement_detail"), browse(samira)
     assert "every 2s" in client.get(url).text
-    fanout = Fanout.objects.create(
-        organisation=samira.organisation,
-        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
-        message="announcement",
-        subject_id=announcement.success_id,
-        not_before=announcement.sends_at,
-        queued=10,
-        accepted=6,
-        failed=1,
-        finished_at=timezone.now(),
-    )
+    fanout = _fanout(announcement, queued=10, accepted=6, failed=1)
     piece = client.get(url, headers=HTMX).text
     assert 'max="10" value="7"' in piece
     assert "every 2s" in piece
@@ -154,17 +166,31 @@ def test_progress_is_read_from_the_counters_until_it_is_finished(samira, omar, b
     assert "every 2s" not in client.get(url, headers=HTMX).text
 
 
-def test_who_was_reached_is_not_counted_again(samira, omar, joost, browse):
-    success = told(samira)
-    Delivery.objects.create(
-        organisation=samira.organisation,
-        membership=omar,
-        message="announcement",
-        subject_id=success.pk,
-        dedupe_key=f"announcement:{success.pk}:{omar.pk}",
-    )
-    answer = browse(samira).get(_url(success), {"audience": "organisation"}, headers=HTMX)
+def test_who_hears_by_an_announcement_that_stands_or_waits_is_not_counted_again(
+    samira, omar, joost, browse
+):
+    first, client = announced(samira, audience="own_unit"), browse(samira)
+    url = _url(first.success)
+    answer = client.get(url, {"audience": "organisation"}, headers=HTMX)
     assert '<strong class="figure">1</strong>' in answer.text
+    assert "Daar weet iedereen het al." in client.get(url).text
+    client.post(_url(first, "announcement_call_back"))
+    answer = client.get(url, {"audience": "organisation"}, headers=HTMX)
+    assert '<strong class="figure">2</strong>' in answer.text
+
+
+def test_no_number_tells_whether_a_colleague_wants_mail(samira, omar, joost, browse):
+    """Of a team of one it would be a figure about one person."""
+    success, client = told(samira), browse(samira)
+    before = client.get(_url(success), {"audience": "own_unit"}, headers=HTMX).text
+    preference_change(membership=omar, success_mail=SuccessMail.NONE)
+    assert client.get(_url(success), {"audience": "own_unit"}, headers=HTMX).text == before
+    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    fanout = _fanout(announcement, queued=1, accepted=1)
+    one = client.get(_url(announcement, "announcement_detail"), headers=HTMX).text
+    Fanout.objects.filter(pk=fanout.pk).update(queued=0, accepted=0)
+    assert client.get(_url(announcement, "announcement_detail"), headers=HTMX).text == one
+    assert "geen aantallen" in one
 
 
 @pytest.mark.parametrize(("days_ahead", "is_said"), [(0, False), (1, True)])

@@ -30,8 +30,9 @@ class TileSerializer(serializers.Serializer[Any]):
 
 
 class BoardSerializer(serializers.Serializer[Any]):
-    """The board's figures."""
+    """The board's figures; none of them while fewer than five people take part."""
 
+    too_few_people = serializers.BooleanField()
     teams = serializers.IntegerField()
     teams_moving = serializers.IntegerField()
     weeks = WeekSerializer(many=True)
@@ -53,8 +54,9 @@ class BoardDetail(Resource):
         moving, teams = grouped.reach(steps)
         weeks: Counter[tuple[Any, str]] = Counter()
         for (week, _unit, kind), number in figures.steps.items():
-            weeks[week, kind] += number
+            weeks[week, kind] += 0 if grouped.few else number
         found = {
+            "too_few_people": grouped.few,
             "teams": teams,
             "teams_moving": moving,
             "weeks": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.initiatives.models import TeamMember
 from backend.notifications.models import Delivery, Preference, SuccessMail
@@ -59,6 +59,30 @@ def audience(
         ~Exists(team), organisation=success.organisation_id, state=MembershipState.ACTIVE
     ).exclude(pk=actor.pk)
     return found if chosen == Audience.ORGANISATION else found.filter(unit__in=unit_ids)
+
+
+def hearers(
+    *, success: Success, chosen: str, unit_ids: Sequence[int], actor: Membership
+) -> QuerySet[Membership]:
+    """Of that audience, who has not heard of it by an announcement that stands, or still waits.
+
+    Whether they want mail is not read: the number of a small team would tell it of a colleague.
+    """
+    everybody = audience(success=success, chosen=chosen, unit_ids=unit_ids, actor=actor)
+    return _without(everybody, Announcement.objects.filter(success=success))
+
+
+def announcement_hearers(*, announcement: Announcement) -> QuerySet[Membership]:
+    """Who hears of a success by this announcement, and had not by an earlier one."""
+    earlier = Announcement.objects.filter(success=announcement.success_id, pk__lt=announcement.pk)
+    return _without(announcement_audience(announcement=announcement), earlier)
+
+
+def _without(
+    found: QuerySet[Membership], announcements: QuerySet[Announcement]
+) -> QuerySet[Membership]:
+    heard = Q(audience=Audience.ORGANISATION) | Q(unit_links__unit=OuterRef("unit"))
+    return found.filter(~Exists(announcements.filter(heard, called_back_at=None)))
 
 
 def recipients(

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from backend.notifications import selectors as notifications
 from backend.notifications.models import Fanout
+from backend.organisations.selectors import FEWEST
 from backend.successes.models import Announcement
+from backend.successes.selectors.audiences import announcement_hearers
 
 
 class Way(StrEnum):
@@ -24,10 +26,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where it is and, once messages are being written, how many have which outcome."""
+    """Where it is and, once messages are being written, how many have which outcome.
+
+    `few`: it is for so few colleagues that a number would tell who of them wants mail.
+    """
 
     way: Way
     messages: notifications.Progress | None = None
+    few: bool = False
 
     @property
     def moves(self) -> bool:
@@ -36,7 +42,7 @@ class Progress:
 
 
 def progress(*, announcement: Announcement, now: datetime | None = None) -> Progress:
-    """At most two queries, whatever the size of the audience."""
+    """At most three queries, whatever the size of the audience."""
     if announcement.called_back_at is not None:
         return Progress(Way.CALLED_BACK)
     if (now or timezone.now()) < announcement.sends_at:
@@ -47,4 +53,5 @@ def progress(*, announcement: Announcement, now: datetime | None = None) -> Prog
     if fanout is None:
         return Progress(Way.SENDING)
     counted = notifications.progress(fanout=fanout)
-    return Progress(Way.FINISHED if counted.finished else Way.SENDING, counted)
+    few = announcement_hearers(announcement=announcement)[:FEWEST].count() < FEWEST
+    return Progress(Way.FINISHED if counted.finished else Way.SENDING, counted, few)

@@ -42,7 +42,7 @@ MAIL_POLICY: dict[str, list[str] | None] = {
 @csp_update({"frame-src": ["'self'"]})  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Choose who hears of it, see the mail and how many will get it, and send."""
+    """Choose who hears of it, see the mail and how many hear of it, and send."""
     success = _success(request, uid, "announcement_request")
     chosen = request.POST if request.method == "POST" else request.GET
     form = AnnouncementForm(chosen or None, organisation=request.organisation)
@@ -146,7 +146,7 @@ def _choose(
 
 
 def _reach(request: HttpRequest, success: Success, form: AnnouncementForm) -> int | None:
-    """How many will be mailed by this choice; None while there is none."""
+    """How many hear of it by this choice; None while there is none."""
     audience = str(form["audience"].value() or "")
     if audience not in Audience.values:
         return None
@@ -160,7 +160,7 @@ def _reach(request: HttpRequest, success: Success, form: AnnouncementForm) -> in
 def _number(request: HttpRequest, success: Success, audience: str, unit_ids: list[int]) -> int:
     if audience == Audience.OWN_UNIT:
         unit_ids = [request.membership.unit_id] if request.membership.unit_id else []
-    found = selectors.recipients(
+    found = selectors.hearers(
         success=success,
         chosen=audience,
         unit_ids=selectors.units_with_below(organisation=request.organisation, unit_ids=unit_ids),
