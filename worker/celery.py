@@ -17,7 +17,13 @@ from worker.schedule import SCHEDULE
 HARD_LIMIT_SECONDS = 120
 
 app = Celery(
-    "stapsteen", include=["worker.tasks.deliver", "worker.tasks.remind", "worker.tasks.alive"]
+    "stapsteen",
+    include=[
+        "worker.tasks.deliver",
+        "worker.tasks.remind",
+        "worker.tasks.alive",
+        "worker.tasks.tidy",
+    ],
 )
 app.config_from_object(
     {

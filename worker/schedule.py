@@ -29,6 +29,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "transactional", "expires": 60},
     },
     "remind": {"task": "remind", "schedule": 60.0, "options": {"queue": "bulk", "expires": 120}},
+    "tidy": {"task": "tidy", "schedule": 3600.0, "options": {"queue": "bulk", "expires": 3600}},
     "canary-transactional": {
         "task": "canary",
         "schedule": min(10.0, _SWEEP),

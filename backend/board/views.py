@@ -37,9 +37,9 @@ def steps(request: HttpRequest) -> HttpResponse:
     to so few that there is no figure.
     """
     grouped = groups(organisation=request.organisation)
+    question = asked.question(request.GET, grouped, membership=request.membership)
     if grouped.few:
         return render(request, "board/steps_few.html", {"nav": "board"})
-    question = asked.question(request.GET, grouped, membership=request.membership)
     found = steps_behind(organisation=request.organisation, chosen=question.chosen)
     count = found.count()
     rows: list[Any] = list(page_before(found, request.GET.get("after", ""))[: PAGE_SIZE + 1])

@@ -313,6 +313,30 @@ def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
     )
 
 
+def last_ending(*, initiative: Initiative) -> Event | None:
+    """The last time that it was closed, or went on after all."""
+    found: Event | None = (
+        Event.objects.filter(
+            subject_type="initiative",
+            subject_id=initiative.pk,
+            kind__in=[Kind.INITIATIVE_FINISHED, Kind.INITIATIVE_STOPPED, Kind.INITIATIVE_RESUMED],
+        )
+        .order_by("-id")
+        .first()
+    )
+    return found
+
+
+def last_step_change(*, step: Step) -> Event | None:
+    """The latest change of a step: what an undo puts back."""
+    found: Event | None = (
+        Event.objects.filter(subject_type="step", subject_id=step.pk, kind=Kind.STEP_CHANGED)
+        .order_by("-id")
+        .first()
+    )
+    return found
+
+
 def last_change(*, initiative: Initiative) -> Event | None:
     """The latest change of a text or choice: what an undo puts back."""
     found: Event | None = (

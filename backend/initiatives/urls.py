@@ -25,6 +25,11 @@ urlpatterns = [
     path("initiatives/<uuid:uid>/finish/", endings.initiative_finish, name="initiative_finish"),
     path("initiatives/<uuid:uid>/stop/", endings.initiative_stop, name="initiative_stop"),
     path("initiatives/<uuid:uid>/resume/", endings.initiative_resume, name="initiative_resume"),
+    path(
+        "initiatives/<uuid:uid>/resume/undo/",
+        endings.initiative_resume_undo,
+        name="initiative_resume_undo",
+    ),
     path("words/<uuid:uid>/initiative/", words.initiative_words_add, name="initiative_words_add"),
     path(
         "initiatives/<uuid:uid>/words/<uuid:words>/remove/",
@@ -38,6 +43,11 @@ urlpatterns = [
     path("check-ins/<uuid:uid>/undo/", check_ins.check_in_undo, name="check_in_undo"),
     path("steps/", steps.step_create, name="step_create"),
     path("steps/<uuid:uid>/", steps.step_edit, name="step_edit"),
+    path(
+        "steps/<uuid:uid>/changes/<uuid:event>/undo/",
+        steps.step_change_undo,
+        name="step_change_undo",
+    ),
     path("steps/<uuid:uid>/do/", steps.step_do, name="step_do"),
     path("steps/<uuid:uid>/plan/", steps.step_plan, name="step_plan"),
     path("steps/<uuid:uid>/remove/", steps.step_remove, name="step_remove"),

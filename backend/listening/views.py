@@ -44,10 +44,13 @@ def words_note(request: HttpRequest) -> HttpResponse:
 @allow("words_consent_change")
 @require_http_methods(["GET", "POST"])
 def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The customer lets their words go further, or less far."""
+    """The customer lets their words go further, or less far; also the undo of it (`?consent=`)."""
     words = _words(request, "words_consent_change", uid)
-    form = ConsentForm(request.POST or None, initial={"consent": words.consent})
+    is_undo = "consent" not in request.POST and "consent" in request.GET
+    data = (request.GET if is_undo else request.POST) if request.method == "POST" else None
+    form = ConsentForm(data, initial={"consent": words.consent})
     if form.is_valid():
+        before = words.consent
         try:
             services.words_consent_change(
                 actor=request.membership, words=words, **form.cleaned_data
@@ -55,7 +58,8 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
-            return done(request, _("Saved."), to=_list(request))
+            undo = f"{_url(request, 'words_consent_change', words)}?consent={before}"
+            return done(request, _("Saved."), undo=undo, to=_list(request))
     context = {"form": form, "words": words, "nav": "listening"}
     status = 422 if form.is_bound else 200
     return page(request, "listening/words_consent_change.html", context, status)

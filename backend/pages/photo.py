@@ -13,14 +13,19 @@ from backend.initiatives.models import Step
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos.models import Photo
+from backend.photos.selectors import photos_waiting
 from backend.successes.models import Success
 
 
 @allow("photo")
 @require_safe
 def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The picture, or with `?small` a small one; gone with the step or success that showed it."""
-    found = get_object_or_404(Photo.objects.filter(_used()), uid=uid)
+    """The picture, or with `?small` a small one; gone with the step or success that showed it.
+
+    One that waits for its form is shown to who brought it.
+    """
+    waits = Q(pk__in=photos_waiting(membership=request.membership).values("pk"))
+    found = get_object_or_404(Photo.objects.filter(_used() | waits), uid=uid)
     try:
         with (found.small if found.small and "small" in request.GET else found.file).open(
             "rb"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from threading import BoundedSemaphore
 from typing import IO, Any
@@ -13,14 +14,21 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_scopes import scopes_disabled
 from PIL import Image, ImageOps
 
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.photos import selectors
 from backend.photos.models import Photo
 
 LONGEST_SIDE = 1600
 SMALL_SIDE = 320
 ALT_LIMIT = 300
+DISCARDED_AT_ONCE = 500
 # A photo of today's phones has some 50 million pixels, and a JPEG is read smaller at once. Other
 # formats are read whole, at four bytes a pixel.
 MOST_PIXELS = {"JPEG": 80_000_000, "MPO": 80_000_000}
@@ -43,12 +51,50 @@ def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -
     `actor` is a membership. Raises `ValidationError` at `photo` (no picture, or too large) or
     `photo_alt` (no words).
     """
+    return _stored(actor, file, _described(alt), drawn)
+
+
+def photo_keep(*, actor: Any, file: IO[bytes]) -> Photo:
+    """Keep a picture that has no words yet: it waits for the form that it came with.
+
+    Raises `ValidationError` at `photo`.
+    """
+    return _stored(actor, file, "", drawn=False)
+
+
+@transaction.atomic
+def photo_describe(*, actor: Any, photo: Photo, alt: str) -> Photo:
+    """Say (better) what is to be seen. The same again changes nothing.
+
+    Raises `ValidationError` at `photo_alt`.
+    """
+    words = _described(alt)
+    found: Photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    before, found.alt = found.alt, words
+    if before == words:
+        return found
+    found.save(update_fields=["alt"])
+    events.record(
+        kind=Kind.PHOTO_DESCRIBED,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=found,
+        changes={"photo_alt": (before, words)},
+    )
+    return found
+
+
+def _described(alt: str) -> str:
     words = alt.replace("\x00", "").strip()
     if not words:
         raise ValidationError({"photo_alt": _("Say in a few words what is to be seen.")})
     if len(words) > ALT_LIMIT:
         raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
-    photo = Photo(organisation=actor.organisation, alt=words, drawn=drawn, uploaded_by=actor)
+    return words
+
+
+def _stored(actor: Any, file: IO[bytes], alt: str, drawn: bool) -> Photo:
+    photo = Photo(organisation=actor.organisation, alt=alt, drawn=drawn, uploaded_by=actor)
     bare = _pixels(file)
     photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=54), save=False)
     photo.file.save("photo.webp", _webp(bare, LONGEST_SIDE, quality=82), save=False)
@@ -123,10 +169,33 @@ def _too_many_pixels() -> str:
     return _("This photo has too many pixels.")
 
 
+@transaction.atomic
 def photo_discard(*, photo: Photo) -> None:
     """Throw away a photo that nothing came to use, with its file."""
     photo.delete()
     transaction.on_commit(lambda: _delete_files(photo))
+
+
+def photos_discard_unused(*, now: datetime | None = None) -> int:
+    """Throw away, after a day, what nothing shows any more; how many.
+
+    A photo that was replaced or taken off is a citizen's too.
+    """
+    before = (now or timezone.now()) - selectors.WAITS
+    with scopes_disabled():  # housekeeping, the same for every organisation
+        unused = selectors.photos_unused(before=before)
+        known = list(unused.values_list("pk", flat=True)[:DISCARDED_AT_ONCE])
+        return sum(_discard_unused(unused, pk) for pk in known)
+
+
+@transaction.atomic
+def _discard_unused(unused: QuerySet[Photo], pk: int) -> bool:
+    """Held first and asked again: whoever comes to use it at this very moment keeps it."""
+    held = Photo.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+    if held is None or not unused.filter(pk=pk).exists():
+        return False
+    photo_discard(photo=held)
+    return True
 
 
 def _delete_files(photo: Photo) -> None:

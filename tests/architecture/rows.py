@@ -8,7 +8,7 @@ from uuid import uuid4
 from backend.api import services as tokens
 from backend.events.models import Event
 from backend.initiatives import services as initiatives
-from backend.initiatives.models import Initiative
+from backend.initiatives.models import Initiative, Step
 from backend.listening import services as listening
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
@@ -41,6 +41,12 @@ def _event_of_a_change(cast: Cast) -> Any:
         actor=cast["samira"], initiative=initiative, version=1, title="Anders"
     )
     return Event.objects.filter(kind="initiative_changed").latest("id")
+
+
+def _event_of_a_step(cast: Cast) -> Any:
+    step = log(cast["samira"])
+    initiatives.step_change(actor=cast["samira"], step=step, version=1, text="Anders")
+    return Event.objects.filter(kind="step_changed").latest("id")
 
 
 def _step(cast: Cast) -> Any:
@@ -116,6 +122,7 @@ MAKERS = {
             "initiative_finish",
             "initiative_stop",
             "initiative_resume",
+            "initiative_resume_undo",
             "check_in",
             "team_add",
             "team_join",
@@ -123,6 +130,12 @@ MAKERS = {
         ]
     },
     ("initiatives:initiative_change", "field"): lambda cast: "title",
+    ("initiatives:step_change_undo", "uid"): lambda cast: (
+        Step.objects.get(pk=_event_of_a_step(cast).subject_id).uid
+    ),
+    ("initiatives:step_change_undo", "event"): lambda cast: (
+        Event.objects.filter(kind="step_changed").latest("id").uid
+    ),
     ("initiatives:initiative_change_undo", "uid"): lambda cast: (
         Initiative.objects.get(pk=_event_of_a_change(cast).subject_id).uid
     ),

@@ -22,12 +22,13 @@ KINDS = ["listened", "tried", "changed"]
 STAGES = ["idea", "doing", "done", "celebrated", "stopped"]
 
 
-def _events(unit: int):
+def _events(*units: int):
     """Any event that the board counts, as (kind, payload)."""
+    unit = st.sampled_from(units)
     day = st.integers(0, 60).map(lambda days: (DAY + timedelta(days=days)).isoformat())
     side = st.fixed_dictionaries(
         {
-            "unit_id": st.just(unit), "kind": st.sampled_from(KINDS),
+            "unit_id": unit, "kind": st.sampled_from(KINDS),
             "done_on": st.one_of(st.none(), day),
         }
     )  # fmt: skip
@@ -39,12 +40,12 @@ def _events(unit: int):
     )
     place = st.fixed_dictionaries(
         {
-            "unit_id": st.just(unit), "stage": st.sampled_from(STAGES),
+            "unit_id": unit, "stage": st.sampled_from(STAGES),
             "process_id": st.sampled_from([None, 1, 2]),
         }
     )  # fmt: skip
     moved = {
-        "unit_id": st.just(unit),
+        "unit_id": unit,
         "stage_before": st.sampled_from(STAGES),
         "stage_after": st.sampled_from(STAGES),
     }
@@ -75,7 +76,7 @@ def _events(unit: int):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit):
+def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit, other_unit):
     @settings(
         max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )
@@ -85,7 +86,7 @@ def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit):
         services.refold(organisation=organisation)
         slow = _connect()
         try:
-            for kind, payload in data.draw(st.lists(_events(unit.pk), max_size=8)):
+            for kind, payload in data.draw(st.lists(_events(unit.pk, other_unit.pk), max_size=8)):
                 # The block commits and closes, also when hypothesis ends an example halfway.
                 with _connect() as fast:
                     target = slow if data.draw(st.booleans()) else fast

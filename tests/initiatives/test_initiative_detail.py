@@ -186,6 +186,30 @@ def test_stopping_needs_a_lesson_and_keeps_what_was_typed(samira, initiative, br
     assert "Begin kleiner" in client.get(url("initiative_detail", initiative)).text
 
 
+def test_letting_it_go_on_can_be_undone_and_it_is_closed_as_it_was(samira, browse, organisation):
+    initiative, client = start(samira), browse(samira)
+    day = organisation.today()
+    services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot begonnen.")
+    page = client.post(url("initiative_resume", initiative), follow=True)
+    undo = url("initiative_resume_undo", initiative)
+    assert undo in page.text
+    client.post(undo)
+    initiative.refresh_from_db()
+    assert (initiative.stage, initiative.closed_on) == ("stopped", day)
+    assert initiative.lesson == "Te groot begonnen."
+    twice = client.post(undo, follow=True)
+    assert "al gesloten" in twice.text or "al afgesloten" in twice.text
+
+
+def test_what_never_closed_is_not_closed_by_an_undo(samira, omar, browse):
+    initiative = start(samira)
+    undo = url("initiative_resume_undo", initiative)
+    browse(samira).post(undo)
+    initiative.refresh_from_db()
+    assert initiative.is_open
+    assert browse(omar).post(undo).status_code == 403
+
+
 def test_a_colleague_of_the_team_joins_and_a_leader_from_elsewhere_does_not(
     omar, petra, initiative, browse
 ):

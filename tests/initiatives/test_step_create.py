@@ -110,19 +110,57 @@ def test_a_file_that_is_no_photo_or_has_no_words_is_told_at_its_field(samira, ur
     no_photo = client.post(url, {**typed, "photo": broken, "photo_alt": "Een meterkast"})
     no_words = client.post(url, {**typed, "photo": picture()})
     assert list(no_photo.context["form"].errors) == ["photo"]
-    assert list(no_words.context["form"].errors) == ["photo_alt", "photo"]  # to be chosen again
-    assert not Photo.objects.exists()
+    assert list(no_words.context["form"].errors) == ["photo_alt"]
+    assert not Step.objects.exists()
 
 
-def test_a_photo_of_a_refused_step_is_thrown_away(samira, url, typed, browse, settings, tmp_path):
+def test_a_photo_of_a_refused_step_waits_for_the_next_time_and_is_nobody_elses(
+    samira, omar, url, typed, browse, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    client = browse(samira)
+    refused = client.post(url, {**typed, "text": "", "photo": picture(), "photo_alt": "Een kast"})
+    waiting = Photo.objects.get()
+    assert list(refused.context["form"].errors) == ["text"]
+    assert f'name="photo_waits" value="{waiting.uid}"' in refused.text
+    shown = reverse("photos:photo", args=["deplas", waiting.uid])
+    assert client.get(shown).status_code == 200
+    assert browse(omar).get(shown).status_code == 404
+    again = {**typed, "photo_waits": waiting.uid, "photo_alt": "Een meterkast"}
+    browse(omar).post(url, {**again, "key": ""})
+    assert Step.objects.get().photo is None  # somebody else's is no photo
+    client.post(url, again)
+    assert Step.objects.exclude(photo=None).get().photo.alt == "Een meterkast"
+    assert Photo.objects.count() == 1
+
+
+def test_a_photo_that_waits_survives_another_refusal_and_can_be_left_out_after_all(
+    samira, url, typed, browse, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    client = browse(samira)
+    client.post(url, {**typed, "text": "", "photo": picture()})
+    again = {**typed, "photo_waits": Photo.objects.get().uid, "photo_alt": ""}
+    refused = client.post(url, again)
+    assert list(refused.context["form"].errors) == ["photo_alt"]
+    assert 'name="photo_waits"' in refused.text
+    client.post(url, {**again, "photo_drop": "on"})
+    assert Step.objects.get().photo is None
+    wrong = client.post(url, {**typed, "key": "", "photo_waits": "x", "photo_alt": ""})
+    assert wrong.status_code in {302, 422}
+
+
+def test_a_photo_of_a_step_that_could_not_be_saved_waits_too(
+    samira, url, typed, browse, settings, tmp_path
+):
     settings.MEDIA_ROOT = tmp_path
     samira.unit = None
     samira.save()
     sent = {**typed, "photo": picture(), "photo_alt": "Een meterkast"}
     answer = browse(samira).post(url, sent)
     assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == ["unit", "photo"]
-    assert not Photo.objects.exists()
+    assert list(answer.context["form"].errors) == ["unit"]
+    assert Photo.objects.get().alt == ""  # waits; the one to be saved is thrown away
 
 
 def test_who_is_in_no_team_says_for_which_team_it_is(samira, unit, url, typed, browse):

@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from backend.events.models import Change, Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
+from backend.photos.models import Photo
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 
 
-def url(name: str, step: Step) -> str:
-    return reverse(f"initiatives:{name}", args=["deplas", step.uid])
+def url(name: str, step: Step, *more: object) -> str:
+    return reverse(f"initiatives:{name}", args=["deplas", step.uid, *more])
 
 
 @pytest.fixture
@@ -169,20 +172,124 @@ def test_an_answer_stays_a_sign_of_life_when_a_step_is_taken_back(samira):
     assert initiative.touched_at == answered.answered_at
 
 
-def test_a_page_that_comes_back_without_its_photo_says_so(samira, step, browse):
+def test_a_page_that_comes_back_still_has_its_photo(samira, step, browse):
     wrong = typed(step, text="", photo=picture(), photo_alt="Een brug")
     answer = browse(samira).post(url("step_edit", step), wrong)
-    assert set(answer.context["form"].errors) == {"text", "photo"}
-    assert "Kies de foto nog een keer" in answer.text
-    kept = browse(samira).post(
+    assert set(answer.context["form"].errors) == {"text"}
+    waiting = Photo.objects.get()
+    browse(samira).post(
+        url("step_edit", step), typed(step, photo_waits=waiting.uid, photo_alt="Een brug")
+    )
+    assert Step.objects.get().photo == waiting
+
+
+def test_an_open_page_keeps_its_own_photo(samira, step, browse):
+    day = typed(step)["day"]
+    browse(samira).post(
         reverse("initiatives:step_create", args=["deplas"]),
-        {
-            "text": "",
-            "kind": "tried",
-            "day": typed(step)["day"],
-            "photo": picture(),
-            "photo_alt": "x",
-        },
+        {"text": "", "kind": "tried", "day": day, "photo": picture(), "photo_alt": "x"},
         headers={"HX-Request": "true"},
     )
-    assert set(kept.context["form"].errors) == {"text"}
+    assert not Photo.objects.exists()
+
+
+def test_what_is_to_be_seen_on_a_photo_is_said_better(samira, step, browse):
+    client, page = browse(samira), url("step_edit", step)
+    client.post(page, typed(step, photo=picture(), photo_alt="Een brug"))
+    step.refresh_from_db()
+    assert 'value="Een brug"' in client.get(page).text
+    client.post(page, typed(step, photo_alt="Een houten brug over de sloot"))
+    step.refresh_from_db()
+    assert step.photo.alt == "Een houten brug over de sloot"
+    assert Change.objects.filter(field="photo_alt", before="Een brug").exists()
+    refused = client.post(page, typed(step, photo_alt=""))
+    assert list(refused.context["form"].errors) == ["photo_alt"]
+
+
+def test_a_change_of_a_step_can_be_undone_with_its_day_and_photo(samira, step, browse):
+    client, day = browse(samira), step.done_on
+    client.post(url("step_edit", step), typed(step, photo=picture(), photo_alt="Een brug"))
+    step.refresh_from_db()
+    photo, earlier = step.photo, (day - timedelta(days=3)).isoformat()
+    page = client.post(
+        url("step_edit", step),
+        typed(step, text="Anders", day=earlier, photo_remove="on"),
+        follow=True,
+    )
+    event = Event.objects.filter(kind="step_changed").latest("id")
+    undo = url("step_change_undo", step, event.uid)
+    assert undo in page.text
+    assert client.get(undo).status_code == 405
+    client.post(undo)
+    step.refresh_from_db()
+    assert (step.text, step.done_on, step.photo) == ("Vier klanten gevraagd", day, photo)
+    again = client.post(undo, follow=True)
+    assert "intussen" in again.text or "daarna" in again.text
+    assert Step.objects.get().text == "Vier klanten gevraagd"
+
+
+def test_the_undo_of_a_change_is_for_who_may_change_it(samira, omar, step, stranger, browse):
+    browse(samira).post(url("step_edit", step), typed(step))
+    event = Event.objects.get(kind="step_changed")
+    assert browse(omar).post(url("step_change_undo", step, event.uid)).status_code == 403
+    other = log(samira)
+    assert browse(samira).post(url("step_change_undo", other, event.uid)).status_code == 404
+
+
+def test_a_step_in_the_wrong_initiative_goes_to_the_right_one_and_back(
+    samira, joost, other_unit, browse
+):
+    wrong, right = start(samira, title="De verkeerde"), start(samira, title="De goede")
+    step = log(samira, wrong, words_text="Dat was bij de ander.")
+    client, page = browse(samira), url("step_edit", step)
+    assert "De goede" in client.get(page).text
+    answer = client.post(page, typed(step, initiative=right.uid))
+    assert answer["Location"].endswith(f"/initiatives/{right.uid}/")
+    stages = dict(Initiative.objects.values_list("title", "stage"))
+    assert stages == {"De verkeerde": "idea", "De goede": "doing"}
+    assert [link.initiative for link in step.words.initiative_links.all()] == [right]
+    event = Event.objects.get(kind="step_changed")
+    client.post(url("step_change_undo", step, event.uid))
+    stages = dict(Initiative.objects.values_list("title", "stage"))
+    assert stages == {"De verkeerde": "doing", "De goede": "idea"}
+    assert [link.initiative for link in step.words.initiative_links.all()] == [wrong]
+
+
+def test_a_step_that_moves_counts_for_the_team_of_its_initiative(samira, joost, organisation):
+    elsewhere = start(joost)
+    step = log(samira, start(samira))
+    services.step_change(actor=samira, step=step, version=1, initiative=elsewhere)
+    payload = Event.objects.get(kind="step_changed").payload
+    assert payload["before"]["unit_id"] == samira.unit_id
+    assert payload["after"]["unit_id"] == joost.unit_id
+
+
+@pytest.mark.parametrize("closed", ["here", "there"])
+def test_a_step_goes_from_one_open_initiative_to_another(samira, closed, browse):
+    here, there = start(samira), start(samira)
+    step = log(samira, here)
+    log(samira, there)
+    services.initiative_finish(actor=samira, initiative=here if closed == "here" else there)
+    answer = browse(samira).post(url("step_edit", step), typed(step, initiative=there.uid))
+    # A closed one is no choice; of a closed one no step leaves: what was told is told.
+    assert answer.status_code == (302 if closed == "here" else 422)
+    assert Step.objects.get(pk=step.pk).initiative == here
+    with pytest.raises(ValidationError):
+        services.step_change(actor=samira, step=step, version=step.version, initiative=there)
+
+
+def test_a_step_does_not_go_where_this_person_may_not_log_one(samira, joost, step, browse):
+    theirs = start(joost)
+    answer = browse(samira).post(url("step_edit", step), typed(step, initiative=theirs.uid))
+    assert list(answer.context["form"].errors) == ["initiative"]
+
+
+def test_what_was_done_by_mistake_leaves_the_next_step_where_it_was(samira, planned, browse):
+    """The form offers the initiative of the latest step first."""
+    latest = log(samira, start(samira, title="Het laatste")).initiative
+    home = reverse("pages:my_steps", args=["deplas"])
+    client = browse(samira)
+    day = planned.planned_on.isoformat()
+    client.post(url("step_do", planned))
+    client.post(f"{url('step_plan', planned)}?planned_on={day}")
+    assert client.get(home).context["form"].offer.chosen == latest

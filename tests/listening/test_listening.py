@@ -67,6 +67,18 @@ def test_what_is_refused_is_told_at_its_field(samira, browse, organisation, chan
     assert not Words.objects.exists()
 
 
+def test_a_change_of_consent_can_be_undone(samira, words, browse):
+    client, address = browse(samira), url("words_consent_change", words)
+    before = words.consent
+    other = next(value for value in Consent.values if value != before)
+    page = client.post(address, {"consent": other}, follow=True)
+    assert f"{address}?consent={before}" in page.text
+    client.post(f"{address}?consent={before}")
+    words.refresh_from_db()
+    assert words.consent == before
+    assert client.post(f"{address}?consent=world").status_code == 422
+
+
 def test_consent_grows_and_shrinks(samira, omar, words, browse):
     client = browse(samira)
     assert client.get(url("words_consent_change", words)).status_code == 200

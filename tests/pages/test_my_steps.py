@@ -30,14 +30,14 @@ def test_it_greets_and_offers_the_latest_own_initiative_first(samira, home, brow
     latest = start(samira, title="Brief in gewone taal")
     answer = browse(samira).get(home)
     assert "Samira" in answer.text
-    assert answer.context["form"].chosen == latest
+    assert answer.context["form"].offer.chosen == latest
     assert f'<option value="{latest.uid}" selected>' in answer.text
 
 
 def test_a_colleague_without_initiatives_can_simply_type(omar, samira, home, browse):
     of_the_team = start(samira)
     answer = browse(omar).get(home)
-    assert answer.context["form"].chosen is None
+    assert answer.context["form"].offer.chosen is None
     assert of_the_team.title in answer.text
 
 
@@ -117,7 +117,7 @@ def test_the_field_stands_on_a_page_of_its_own_for_one_initiative(samira, browse
     chosen = start(samira, title="Deze", silent=True, at=timezone.now() - timedelta(days=9))
     url = reverse("pages:step_new", args=[organisation.slug])
     answer = browse(samira).get(url, {"initiative": str(chosen.uid)})
-    assert answer.context["form"].chosen == chosen
+    assert answer.context["form"].offer.chosen == chosen
     assert browse(samira).get(url, {"initiative": "nonsense"}).status_code == 200
 
 

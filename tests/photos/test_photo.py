@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
 
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Step
@@ -72,3 +77,24 @@ def test_a_discarded_photo_leaves_neither_row_nor_file(
         services.photo_discard(photo=photo)
     assert not Photo.objects.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_what_nothing_shows_for_a_day_is_thrown_away_with_its_files(
+    photo, samira, stranger, tmp_path, django_capture_on_commit_callbacks
+):
+    waiting = services.photo_keep(actor=samira, file=picture())
+    with scope(organisation=stranger.organisation):
+        theirs = services.photo_keep(actor=stranger, file=picture())
+    now = timezone.now()
+    assert services.photos_discard_unused(now=now) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.photos_discard_unused(now=now + timedelta(days=1, minutes=1)) == 2
+    assert list(Photo.objects.all()) == [photo]
+    kept = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert kept == {Path(file.name).name for file in (photo.file, photo.small)}
+    assert not {Path(one.file.name).name for one in (waiting, theirs)} & kept
+
+
+def test_a_photo_of_a_removed_step_stays_for_who_puts_it_back(photo, samira):
+    initiatives.step_remove(actor=samira, step=Step.objects.get())
+    assert services.photos_discard_unused(now=timezone.now() + timedelta(days=9)) == 0

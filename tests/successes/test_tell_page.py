@@ -121,9 +121,11 @@ def test_words_for_the_a_team_only_are_no_choice_and_cannot_be_forced(samira, br
 def test_a_photo_comes_with_its_description(samira, browse):
     initiative, client = finished(samira), browse(samira)
     refused = client.post(_url(initiative), {**TYPED, "photo": _photo()})
-    assert list(refused.context["form"].errors) == ["photo_alt", "photo"]  # to be chosen again
+    assert list(refused.context["form"].errors) == ["photo_alt"]
+    waiting = Photo.objects.get()  # it need not be chosen again
     client.post(
-        _url(initiative), {**TYPED, "photo": _photo(), "photo_alt": "Een meter in een kast"}
+        _url(initiative),
+        {**TYPED, "photo_waits": waiting.uid, "photo_alt": "Een meter in een kast"},
     )
     assert Success.objects.get().photo.alt == "Een meter in een kast"
 
@@ -217,9 +219,28 @@ def test_a_story_right_to_left_with_emoji_is_kept_as_typed(samira, browse):
     assert services.success_draft(actor=samira, initiative=initiative) == Success.objects.get()
 
 
-def test_a_story_that_came_second_leaves_no_photo_behind(samira, mieke, browse):
+def test_the_photo_of_a_story_that_came_second_waits_beside_it(samira, mieke, browse):
     initiative = finished(samira)
     browse(samira).post(_url(initiative, "success_change"), TYPED)
     second = {**TYPED, "story": "Anders.", "photo": _photo(), "photo_alt": "Een meter"}
     assert browse(mieke).post(_url(initiative, "success_change"), second).status_code == 409
-    assert not Photo.objects.exists()
+    assert not Success.objects.get().photo
+    assert Photo.objects.get().alt == ""
+
+
+def test_looking_how_it_will_look_shows_the_new_photo_and_keeps_it(samira, browse):
+    initiative = finished(samira)
+    typed = {**TYPED, "photo": _photo(), "photo_alt": "Een meter in een kast"}
+    page = browse(samira).post(_url(initiative, "success_preview"), typed).text
+    address = reverse("photos:photo", args=["deplas", Photo.objects.get().uid])
+    assert page.count(address) > 1
+    assert 'alt="Een meter in een kast"' in page
+
+
+def test_the_description_of_a_photo_is_changed_without_choosing_it_again(samira, browse):
+    initiative, client = finished(samira), browse(samira)
+    client.post(_url(initiative), {**TYPED, "photo": _photo(), "photo_alt": "Een meter"})
+    version = Success.objects.get().version
+    better = {**TYPED, "photo_alt": "Een meter in een donkere kast", "version": version}
+    client.post(_url(initiative, "success_change"), better)
+    assert Success.objects.get().photo.alt == "Een meter in een donkere kast"

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from backend.initiatives import selectors
-from backend.initiatives.models import Initiative, StepKind
+from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
 from backend.initiatives.services.steps import TEXT_LIMIT
 from backend.listening.forms import CONSENT_CHOICES
@@ -63,6 +63,53 @@ class LateSelect(forms.Select):
         """Draw what `load` offers now."""
         self.choices = self.load()
         return super().optgroups(name, value, attrs)
+
+
+class Offer:
+    """The initiatives that somebody may log a step in, for a field to choose one; read when shown.
+
+    `wanted` is offered whatever there is.
+    """
+
+    def __init__(self, membership: Membership, wanted: Initiative | None = None) -> None:
+        self.membership = membership
+        self.wanted = wanted
+
+    @cached_property
+    def initiatives(self) -> list[Initiative]:
+        """What may be chosen, one's own first."""
+        found = selectors.initiatives_to_log_in(membership=self.membership).only(
+            "uid", "title", "unit_id", "organisation_id", "stage"
+        )
+        offered: list[Initiative] = list(found[:OFFERED])
+        if self.wanted is not None and self.wanted not in offered:
+            self.wanted.is_own = False  # type: ignore[attr-defined]
+            offered.insert(0, self.wanted)
+        return offered
+
+    @property
+    def chosen(self) -> Initiative | None:
+        """The initiative that stands chosen at first: the wanted one, else the latest own one."""
+        own = (one for one in self.initiatives if one.is_own)  # type: ignore[attr-defined]
+        return self.wanted or next(own, None)
+
+    def choices(self) -> list[tuple[Any, Any]]:
+        """Grouped as own and of one's team."""
+        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
+        others = [one for one in self.initiatives if one not in own]
+        groups = [(_("My initiatives"), own), (_("Of my team"), others)]
+        return [
+            (label, [(str(one.uid), one.title) for one in group])
+            for label, group in groups
+            if group
+        ]
+
+    def clean(self, value: str) -> Initiative:
+        """The one that was sent, as far as this person may log a step in it."""
+        found = selectors.initiative_to_log_in(membership=self.membership, uid=value)
+        if found is None:
+            raise ValidationError(_("You cannot log a step here. Choose another initiative."))
+        return found
 
 
 class StepForm(PhotoForm):
@@ -117,10 +164,9 @@ class StepForm(PhotoForm):
         chosen: Initiative | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.membership = membership
+        super().__init__(*args, membership=membership, **kwargs)
         self.today = membership.organisation.today()
-        self._wanted = chosen
+        self.offer = Offer(membership, chosen)
         self.fields["initiative"].widget.load = self._choices  # type: ignore[attr-defined]
         self.fields["day"].initial = self.today
         self.fields["key"].initial = uuid4()
@@ -130,41 +176,17 @@ class StepForm(PhotoForm):
             unit.offer(membership.organisation)
             self.fields["unit"] = unit
         if not self.is_bound:
-            self.fields["initiative"].initial = str(self.chosen.uid) if self.chosen else ""
-
-    @cached_property
-    def initiatives(self) -> list[Initiative]:
-        """What may be chosen, one's own first; read only when the form is shown."""
-        found = selectors.initiatives_to_log_in(membership=self.membership).only(
-            "uid", "title", "unit_id", "organisation_id", "stage"
-        )
-        offered: list[Initiative] = list(found[:OFFERED])
-        if self._wanted is not None and self._wanted not in offered:
-            self._wanted.is_own = False  # type: ignore[attr-defined]
-            offered.insert(0, self._wanted)
-        return offered
-
-    @property
-    def chosen(self) -> Initiative | None:
-        """The initiative that stands chosen at first: the wanted one, else the latest own one."""
-        own = (one for one in self.initiatives if one.is_own)  # type: ignore[attr-defined]
-        return self._wanted or next(own, None)
+            first = self.offer.chosen
+            self.fields["initiative"].initial = str(first.uid) if first else ""
 
     def _choices(self) -> list[tuple[Any, Any]]:
-        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
-        others = [one for one in self.initiatives if one not in own]
-        groups = [(_("My initiatives"), own), (_("Of my team"), others)]
-        return [("", _("Start a new initiative"))] + [
-            (label, [(str(one.uid), one.title) for one in group])
-            for label, group in groups
-            if group
-        ]
+        return [("", _("Start a new initiative")), *self.offer.choices()]
 
     @property
     def summary(self) -> str:
         """What stands chosen now: the title of an initiative, or that a new one starts."""
         value = str(self["initiative"].value() or "")
-        found = next((one.title for one in self.initiatives if str(one.uid) == value), None)
+        found = next((one.title for one in self.offer.initiatives if str(one.uid) == value), None)
         return found or str(_("Start a new initiative"))
 
     @property
@@ -194,12 +216,7 @@ class StepForm(PhotoForm):
     def clean_initiative(self) -> Initiative | None:
         """The chosen initiative, where this person may log a step in it; None starts one."""
         value = self.cleaned_data["initiative"]
-        if not value:
-            return None
-        found = selectors.initiative_to_log_in(membership=self.membership, uid=value)
-        if found is None:
-            raise ValidationError(_("You cannot log a step here. Choose another initiative."))
-        return found
+        return self.offer.clean(value) if value else None
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -252,25 +269,38 @@ class StepChangeForm(PhotoForm):
         max_length=24,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
+    initiative = forms.CharField(label=_("Initiative"), required=False, widget=LateSelect)
     photo_remove = forms.BooleanField(label=_("Without this photo"), required=False)
-    field_order = ["text", "kind", "day", "label"]
+    field_order = ["text", "kind", "day", "label", "initiative"]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.organisation = organisation
+    def __init__(self, *args: Any, membership: Membership, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, membership=membership, standing=step.photo, **kwargs)
+        self.organisation = membership.organisation
+        self.step = step
+        self.offer = Offer(membership, step.initiative)
+        self.fields["initiative"].widget.load = self.offer.choices  # type: ignore[attr-defined]
+        if not step.initiative.is_open:
+            del self.fields["initiative"]
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         check_day(day, self.organisation)
         return day
 
+    def clean_initiative(self) -> Initiative:
+        """Where it stays, or another one in which this person may log a step."""
+        value = self.cleaned_data["initiative"]
+        here: Initiative = self.step.initiative
+        return here if value in {"", str(here.uid)} else self.offer.clean(value)
+
     @property
     def changes(self) -> dict[str, Any]:
         """The arguments of `step_change`."""
         clean = self.cleaned_data
         planned = clean["day"] > self.organisation.today()
-        found = {name: clean[name] for name in ("text", "kind", "label", "version")}
+        names = ("text", "kind", "label", "version", "initiative")
+        found = {name: clean[name] for name in names if name in clean}
         return (
             {**found, "done_on": None, "planned_on": clean["day"]}
             if planned

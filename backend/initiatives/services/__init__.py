@@ -12,6 +12,7 @@ from backend.initiatives.services.check_ins import check_in, check_in_undo
 from backend.initiatives.services.endings import (
     initiative_finish,
     initiative_resume,
+    initiative_resume_undo,
     initiative_stop,
 )
 from backend.initiatives.services.initiatives import (
@@ -22,6 +23,7 @@ from backend.initiatives.services.initiatives import (
 from backend.initiatives.services.programmes import programme_change, programme_start
 from backend.initiatives.services.step_changes import (
     step_change,
+    step_change_undo,
     step_do,
     step_remove,
     step_restore,
@@ -39,6 +41,7 @@ __all__ = [
     "initiative_change_undo",
     "initiative_finish",
     "initiative_resume",
+    "initiative_resume_undo",
     "initiative_start",
     "initiative_stop",
     "initiative_words_add",
@@ -46,6 +49,7 @@ __all__ = [
     "programme_change",
     "programme_start",
     "step_change",
+    "step_change_undo",
     "step_do",
     "step_log",
     "step_remove",

@@ -97,6 +97,21 @@ def initiative_resume(
     return found
 
 
+@transaction.atomic
+def initiative_resume_undo(*, actor: Membership, initiative: Initiative) -> Initiative:
+    """Undo of `initiative_resume`: closed again as it was, on the day it was.
+
+    Raises `ValidationError` where nothing went on, or where it was closed anew since.
+    """
+    found = locked(initiative)
+    last = selectors.last_ending(initiative=found)
+    if last is None or last.kind != Kind.INITIATIVE_RESUMED or not found.is_open:
+        raise ValidationError(_("This initiative is closed already."))
+    stage, day = last.payload["stage_before"], last.payload["closed_on"]
+    closing = _closed(actor, found, Stage(stage), date.fromisoformat(day) if day else None)
+    return _close(actor, found, closing, {}, Moment())
+
+
 def _closed(
     actor: Membership, found: Initiative, stage: Stage, closed_on: date | None
 ) -> tuple[Stage, date]:

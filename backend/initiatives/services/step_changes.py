@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.events.models import Change, Event
 from backend.initiatives import selectors
-from backend.initiatives.models import Step
+from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
     known_kind,
@@ -25,12 +27,17 @@ from backend.initiatives.services.laying import (
     untouch,
 )
 from backend.initiatives.services.moment import Moment
+from backend.initiatives.services.moving import homes, left
 from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
 from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
 from backend.tenancy.models import VersionConflict
 
-_CHANGEABLE = frozenset({"text", "kind", "label", "done_on", "planned_on", "photo", "unit"})
+_TEXTS = ("text", "kind", "label")
+_DAYS = ("done_on", "planned_on")
+# What the history names, and an undo finds by its id.
+_LINKS = ("initiative", "unit", "photo")
+_CHANGEABLE = frozenset({*_TEXTS, *_DAYS, *_LINKS})
 
 
 @transaction.atomic
@@ -47,8 +54,7 @@ def step_do(
     Raises `ValidationError` for a day to come, a removed step, or a closed initiative.
     """
     initiative = locked(step.initiative)
-    found = _locked(step)
-    found.initiative = initiative
+    found = _standing(step, initiative)
     if found.done_on is not None:
         return found
     if not initiative.is_open:
@@ -72,17 +78,19 @@ def step_change(
     at: datetime | None = None,
     **fields: Any,
 ) -> Step:
-    """Change text, kind, label, unit, photo, `done_on` or `planned_on` of a step.
+    """Change text, kind, label, unit, photo, initiative, `done_on` or `planned_on` of a step.
 
-    `done_on=None` makes it planned again. Raises `VersionConflict` when somebody else changed it
-    since `version`, `ValidationError` by field.
+    `done_on=None` makes it planned again; in another initiative it counts for that one's team.
+    Raises `VersionConflict` when somebody else changed it since `version`, `ValidationError` by
+    field.
     """
     if unknown := fields.keys() - _CHANGEABLE:
         raise TypeError(f"A step has no {sorted(unknown)} to change")
-    initiative = locked(step.initiative)
-    found = _locked(step)
-    found.initiative = initiative
-    golden = selectors.golden_step_id(initiative=initiative) == found.pk
+    home, goal = homes(step, fields.get("initiative"))
+    found = _standing(step, home)
+    if goal != home:
+        fields.setdefault("unit", goal.unit)
+    golden = selectors.golden_step_id(initiative=home) == found.pk
     changes = {
         name: (getattr(found, name), value)
         for name, value in _cleaned(found, fields, golden).items()
@@ -92,28 +100,76 @@ def step_change(
         return found
     if found.version != version:
         raise VersionConflict(found)
-    before = placed(found)
+    _change(actor, found, changes, golden, Moment(silent, at))
+    return found
+
+
+def _change(
+    actor: Membership,
+    found: Step,
+    changes: Mapping[str, tuple[Any, Any]],
+    golden: bool,
+    when: Moment,
+) -> None:
+    home, before = found.initiative, placed(found)
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
     refuse_days(found.done_on, None, actor.organisation.today())
     found.version += 1
     found.save(update_fields=[*changes, "version"])
-    if found.done_on:
-        touch(actor, found, Moment(silent, at))
-    else:
-        stage_back(actor, initiative, Moment(silent, at))
-        untouch(initiative)
+    _settle(actor, found, home, when)
     events.record(
         kind=Kind.STEP_CHANGED,
         organisation=found.organisation,
         actor=actor,
         subject=found,
-        payload=_laid_anew(found, before, golden),
+        payload=_laid_anew(found, before, golden) | {"undo": _ids(changes)},
         changes={name: pair for name, pair in changes.items() if name != "photo"},
-        silent=silent,
-        at=at,
+        **when.recorded,
     )
-    return found
+
+
+def _settle(actor: Membership, step: Step, home: Initiative, when: Moment) -> None:
+    """What the change means for the initiative, and for the one that it left."""
+    if step.done_on:
+        touch(actor, step, when)
+    else:
+        stage_back(actor, step.initiative, when)
+        untouch(step.initiative)
+    if step.initiative != home:
+        left(actor=actor, step=step, home=home, when=when)
+
+
+def _ids(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, int | None]:
+    """What stood in the links that changed."""
+    links = {name: changes[name][0] for name in _LINKS if name in changes}
+    return {name: None if old is None else old.pk for name, old in links.items()}
+
+
+@transaction.atomic
+def step_change_undo(*, actor: Membership, event: Event) -> Step:
+    """Put back what one change of a step replaced, as long as nothing was changed since.
+
+    Raises `VersionConflict` when it was, `ValidationError` where it cannot be so any more.
+    """
+    step = Step.objects.select_related("initiative").get(pk=event.subject_id)
+    if event.payload.get("version") != step.version:
+        raise VersionConflict(step)
+    changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
+    wanted: dict[str, Any] = {one.field: one.before for one in changes if one.field in _TEXTS}
+    wanted |= {
+        one.field: date.fromisoformat(one.before) if one.before else None
+        for one in changes
+        if one.field in _DAYS
+    }
+    for name, pk in event.payload.get("undo", {}).items():
+        wanted[name] = _linked(name).objects.filter(pk=pk).first()
+    return step_change(actor=actor, step=step, version=step.version, **wanted)
+
+
+def _linked(name: str) -> Any:
+    field: Any = Step._meta.get_field(name)
+    return field.related_model
 
 
 def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, Any]:
@@ -124,6 +180,7 @@ def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, An
         "after": placed(step),
         "golden": golden,
         "with_words": step.words_id is not None,
+        "version": step.version,
     }
 
 
@@ -136,8 +193,7 @@ def step_remove(
     Raises `ValidationError` for the golden step of a success.
     """
     initiative = locked(step.initiative)
-    found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    found.initiative = initiative
+    found = _held(step, initiative)
     if found.removed_at:
         return found
     if selectors.golden_step_id(initiative=initiative) == found.pk:
@@ -157,8 +213,7 @@ def step_restore(
 ) -> Step:
     """Undo of `step_remove`. Twice is once."""
     initiative = locked(step.initiative)
-    found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    found.initiative = initiative
+    found = _held(step, initiative)
     if not found.removed_at:
         return found
     found.removed_at = None
@@ -169,8 +224,17 @@ def step_restore(
     return found
 
 
-def _locked(step: Step) -> Step:
+def _held(step: Step, initiative: Initiative) -> Step:
+    """The row as it stands, held, with its (held) initiative."""
     found: Step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    if found.initiative_id != initiative.pk:
+        raise VersionConflict(found)
+    found.initiative = initiative
+    return found
+
+
+def _standing(step: Step, initiative: Initiative) -> Step:
+    found = _held(step, initiative)
     if found.removed_at:
         raise ValidationError(_("This step was removed. Put it back first."))
     return found

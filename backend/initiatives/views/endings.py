@@ -60,7 +60,21 @@ def initiative_resume(request: HttpRequest, uid: UUID) -> HttpResponse:
         services.initiative_resume(actor=request.membership, initiative=initiative)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
-    return done(request, _("It goes on."), to=_detail(initiative))
+    undo = _url("initiative_resume_undo", initiative)
+    return done(request, _("It goes on."), undo=undo, to=_detail(initiative))
+
+
+@allow("initiative_resume_undo")
+@require_POST
+def initiative_resume_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Closed again, as it was."""
+    initiative = _initiative(request, "initiative_resume_undo", uid)
+    try:
+        services.initiative_resume_undo(actor=request.membership, initiative=initiative)
+    except ValidationError as error:
+        return refused(request, error, fallback=_detail(initiative))
+    undo = _url("initiative_resume", initiative)
+    return done(request, _("Closed again, as it was."), undo=undo, to=_detail(initiative))
 
 
 def _try(request: HttpRequest, initiative: Initiative, form: Form, service: object) -> bool:

@@ -15,7 +15,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backend.initiatives import services
+from backend.events.kinds import Kind
+from backend.events.models import Event
+from backend.initiatives import selectors, services
 from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
@@ -23,7 +25,7 @@ from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos.forms import photo_asked_again, photo_of
+from backend.photos.forms import photo_keep, photo_of
 from backend.tenancy.models import VersionConflict
 
 
@@ -37,7 +39,7 @@ def step_create(request: HttpRequest) -> HttpResponse:
     form = StepForm(request.POST, request.FILES, membership=request.membership)
     step = _logged(request, form) if form.is_valid() else None
     if step is None:
-        photo_asked_again(form, request)
+        photo_keep(form, request)
         context = {"form": form, "nav": "steps", "place": request.POST.get("place", "")}
         return page(request, "initiatives/step_create.html#form", context, status=422)
     undo = reverse("initiatives:step_remove", args=[request.organisation.slug, step.uid])
@@ -55,7 +57,7 @@ def step_create(request: HttpRequest) -> HttpResponse:
 def _logged(request: HttpRequest, form: StepForm) -> Step | None:
     """The step, with its photo; None, and the errors in the form, where it was refused."""
     try:
-        with photo_of(form, actor=request.membership) as photo:
+        with photo_of(form) as photo:
             return services.step_log(actor=request.membership, **photo, **form.step)
     except ValidationError as error:
         refuse(form, error, done_on="day", planned_on="day")
@@ -93,24 +95,46 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         initial=initial,
-        organisation=request.organisation,
+        membership=request.membership,
+        step=step,
     )
     status, theirs = (422 if form.is_bound else 200), None
     if form.is_valid():
         try:
-            with photo_of(form, actor=request.membership) as photo:
-                services.step_change(actor=request.membership, step=step, **photo, **form.changes)
+            with photo_of(form) as photo:
+                changed = services.step_change(
+                    actor=request.membership, step=step, **photo, **form.changes
+                )
         except VersionConflict as conflict:
             status, theirs = 409, conflict.theirs
         except ValidationError as error:
             refuse(form, error, done_on="day", planned_on="day")
         else:
-            return done(request, _("Saved."), to=_initiative_url(step))
+            undo = _undo_url(changed) if changed.version != step.version else ""
+            return done(request, _("Saved."), undo=undo, to=_initiative_url(changed))
     if form.is_bound:
-        photo_asked_again(form, request)
+        photo_keep(form, request)
     words = words_visible(membership=request.membership).filter(steps=step).first()
     context = {"form": form, "step": step, "theirs": theirs, "words": words, "nav": "steps"}
     return page(request, "initiatives/step_edit.html", context, status=status)
+
+
+@allow("step_change_undo")
+@require_POST
+def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
+    """Put back what one change of a step replaced."""
+    step = _step(request, "step_change_undo", uid)
+    change = get_object_or_404(
+        Event, uid=event, kind=Kind.STEP_CHANGED, subject_type="step", subject_id=step.pk
+    )
+    try:
+        put_back = services.step_change_undo(actor=request.membership, event=change)
+    except VersionConflict:
+        text = _("Somebody changed it again since: look at it first.")
+        return done(request, text, to=_initiative_url(step))
+    except ValidationError as error:
+        return refused(request, error, fallback=_initiative_url(step))
+    return done(request, _("Put back."), to=_initiative_url(put_back))
 
 
 @allow("step_do")
@@ -195,6 +219,12 @@ def _step(request: HttpRequest, action: str, uid: UUID) -> Step:
 def _initiative_url(step: Step) -> str:
     slug = step.organisation.slug
     return reverse("initiatives:initiative_detail", args=[slug, step.initiative.uid])
+
+
+def _undo_url(step: Step) -> str:
+    last = selectors.last_step_change(step=step)
+    args = [step.organisation.slug, step.uid, last.uid] if last else []
+    return reverse("initiatives:step_change_undo", args=args) if args else ""
 
 
 def _plan_url(step: Step, day: date | None) -> str:

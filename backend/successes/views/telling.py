@@ -19,7 +19,7 @@ from backend.initiatives.stages import Stage
 from backend.organisations.answers import done
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.photos.forms import photo_asked_again, photo_of
+from backend.photos.forms import photo_keep, photo_of
 from backend.successes import presenting, selectors, services
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
@@ -144,6 +144,8 @@ def _form(request: HttpRequest, initiative: Initiative) -> StoryForm:
         request.FILES or None,
         initial={**initial, "words": str(words.uid) if words else ""},
         initiative=initiative,
+        membership=request.membership,
+        standing=success.photo,
     )
 
 
@@ -172,7 +174,7 @@ def _saved(
 def _save(request: HttpRequest, initiative: Initiative, form: StoryForm) -> Success:
     """Save it, photo and all."""
     fields = {name: form.cleaned_data[name] for name in ("title", "story", "thanks", "words")}
-    with photo_of(form, actor=request.membership) as photo:
+    with photo_of(form) as photo:
         return services.success_save(
             actor=request.membership,
             initiative=initiative,
@@ -196,6 +198,9 @@ def _as_read(request: HttpRequest, initiative: Initiative, form: StoryForm) -> p
     success.words = next((w for w in form.choosable if str(w.uid) == chosen), None)
     if form.is_bound and request.POST.get("photo_remove"):
         success.photo = None
+    success.photo = form.waiting or success.photo
+    if success.photo is not None and form.is_bound:
+        success.photo.alt = str(form["photo_alt"].value() or "")
     steps = list(selectors.steps_told(initiative=initiative))
     return presenting.story(success, steps)
 
@@ -208,7 +213,7 @@ def _page(
     theirs: Any = None,
 ) -> HttpResponse:
     if form.is_bound:
-        photo_asked_again(form, request)
+        photo_keep(form, request)
     success = _success(request, initiative)
     context = {
         "nav": "successes",

@@ -1,0 +1,12 @@
+"""Housekeeping: what nothing shows any more is thrown away after a day."""
+
+from __future__ import annotations
+
+from backend.photos import services as photos
+from worker.celery import app
+
+
+@app.task(name="tidy")
+def tidy() -> None:
+    """Twice is once; what is left over is for the next round."""
+    photos.photos_discard_unused()
