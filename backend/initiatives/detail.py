@@ -77,9 +77,14 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
     strip, small = _strips(initiative, steps, in_team)
     near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
-    quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
+    is_quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
         selectors.QUIET_DAYS
     )
+    ask = is_quiet and in_team
+    if ask:
+        initiative.taken_back = selectors.sentence_taken_back(  # type: ignore[attr-defined]
+            membership=membership, initiative=initiative
+        )
     return Detail(
         initiative=initiative,
         team=team,
@@ -88,13 +93,13 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         small_strip=small,
         planned=[step for step in steps if step.done_on is None],
         timeline=_timeline(initiative, steps, words, in_team),
-        next=_next(initiative, strip, words, quiet and in_team),
+        next=_next(initiative, strip, words, ask),
         is_large=in_team and initiative.is_open and strip.done >= selectors.LARGE_STEPS,
         in_team=in_team,
         may_change=may(membership, "initiative_change", relations),
         may_log=initiative.is_open and (in_team or near),
         may_join=not in_team and may(membership, "team_join", relations),
-        may_check_in=in_team and quiet,
+        may_check_in=ask,
         said={name: said(initiative, name) for name in QUESTIONS},
     )
 

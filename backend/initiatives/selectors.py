@@ -7,7 +7,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -150,7 +162,8 @@ def quiet(*, organisation: Organisation, today: date) -> QuerySet[Initiative]:
 def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative]:
     """The quiet initiatives that somebody may be asked about, the quietest first.
 
-    Whoever answered "later" is left alone for a week; their colleagues in the A-team are not.
+    Whoever answered "later" is left alone for a week; their colleagues in the A-team are not. Each
+    has `taken_back`, as `sentence_taken_back`.
     """
     later = CheckIn.objects.filter(
         initiative=OuterRef("pk"),
@@ -164,7 +177,22 @@ def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative
     return (
         quiet(organisation=membership.organisation, today=today)
         .filter(~Exists(later), team__membership=membership)
+        .annotate(taken_back=Coalesce(Subquery(_taken_back(membership, OuterRef("pk"))), Value("")))
         .order_by("touched_at", "id")
+    )
+
+
+def sentence_taken_back(*, membership: Membership, initiative: Initiative) -> str:
+    """What somebody wrote in an answer that they took back today, to send it after all; or empty."""
+    return _taken_back(membership, initiative.pk).first() or ""
+
+
+def _taken_back(membership: Membership, initiative: Any) -> QuerySet[CheckIn, str]:
+    recently = Q(undone_at__gte=timezone.now() - timedelta(days=1))
+    return (
+        CheckIn.objects.filter(initiative=initiative, membership=membership)
+        .order_by("-id")
+        .values_list(Case(When(recently, then=F("sentence")), default=Value("")), flat=True)[:1]
     )
 
 

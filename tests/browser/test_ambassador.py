@@ -92,6 +92,38 @@ def test_the_saved_step_drops_into_place_without_a_page_load_and_can_be_undone(
     assert Step.objects.get(text=TEXT).removed_at is not None
 
 
+def test_what_was_typed_for_a_step_taken_back_stands_in_the_field_again(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.click("label.kind:has([value=tried])")
+    page.click(".step-form__more summary")
+    page.fill("[name=words_text]", "Nu snap ik het.")
+    page.click("#step-save")
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    page.click(".toast__undo")
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    expect(page.locator("[name=kind][value=tried]")).to_be_checked()
+    expect(page.locator("[name=words_text]")).to_have_value("")  # they stay noted
+    # Put back after all: there is nothing left to save twice.
+    page.locator(".toast", has_text="Weggehaald").locator(".toast__undo").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert Step.objects.get(text=TEXT).removed_at is None
+
+
+def test_what_was_said_in_an_answer_taken_back_stands_in_its_field_again(
+    samira, quiet, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.locator("#waiting summary", has_text="Ik zit vast").click()
+    page.fill("#waiting textarea", "Juridisch antwoordt niet.")
+    page.locator("#waiting .answers__stuck button").click()
+    page.locator(".toast", has_text="Genoteerd").locator(".toast__undo").click()
+    expect(page.locator("#waiting textarea")).to_be_visible()
+    expect(page.locator("#waiting textarea")).to_have_value("Juridisch antwoordt niet.")
+
+
 def test_a_refused_step_keeps_what_was_typed_and_the_photo_that_was_chosen(
     samira, initiative, open_page, settings, tmp_path
 ):

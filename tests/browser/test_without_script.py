@@ -13,6 +13,7 @@ from backend.initiatives.models import CheckIn, Initiative, Stage, Step
 from backend.successes.models import Applause, Success
 from tests import conftest
 from tests.initiatives.factories import log, start
+from tests.photos.factories import picture
 from tests.successes.factories import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +46,22 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(samira, open_page):
     page.click("#step-save")
     expect(page.locator(".form-errors")).to_be_visible()
     expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+
+
+def test_a_refused_step_keeps_its_photo(samira, open_page, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    page = open_page(HOME, as_=samira, width=390, script=False)
+    page.fill("textarea[name=text]", TEXT)
+    page.click(".step-form__more summary")
+    photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": picture().read()}
+    page.set_input_files("input[name=photo]", photo)
+    page.click("#step-save")
+    expect(page.get_by_text("Deze foto gaat mee.")).to_be_visible()
+    page.fill("input[name=photo_alt]", "Een meterkast")
+    page.click("label.kind:has([value=listened])")
+    page.click("#step-save")
+    expect(page.locator(".toast")).to_be_visible()
+    assert Step.objects.get().photo.alt == "Een meterkast"
 
 
 def test_a_check_in_is_answered_and_undone(samira, open_page):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backend.initiatives import services
+from backend.initiatives import selectors, services
 from backend.initiatives.forms import CheckInForm, refuse
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.permissions import require_for
@@ -26,7 +26,9 @@ def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Answer where the question stands; who is stuck says in a sentence what holds them up."""
     initiative = get_object_or_404(Initiative, uid=uid)
     require_for(request.membership, "check_in", initiative)
-    form = CheckInForm(request.POST or None, initial={"answer": Answer.STUCK})
+    taken_back = selectors.sentence_taken_back(membership=request.membership, initiative=initiative)
+    initial = {"answer": Answer.STUCK, "sentence": taken_back}
+    form = CheckInForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             given = services.check_in(

@@ -49,7 +49,7 @@ def step_create(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "place": request.POST.get("place", "")}
         piece = render_to_string("initiatives/step_create.html#form", context, request)
         return done(request, said, undo=undo, piece=piece)
-    fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid)}
+    fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid), "step": str(step.uid)}
     logged = {"target": "#step-form", "title": step.initiative.title, **fresh}
     return done(request, said, undo=undo, events={"step-logged": logged})
 
@@ -198,7 +198,8 @@ def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     text = _("Removed.")
     if step.words_id:
         text = _("Removed. The customer’s words stay with Listening.")
-    return done(request, text, undo=undo, fallback=_initiative_url(step))
+    gone = {"step-removed": {"target": "body", "step": str(uid)}}
+    return done(request, text, undo=undo, events=gone, fallback=_initiative_url(step))
 
 
 @allow("step_restore")
@@ -207,7 +208,8 @@ def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a removed step back."""
     step = _step(request, "step_restore", uid)
     services.step_restore(actor=request.membership, step=step)
-    return done(request, _("The step is back."), fallback=_initiative_url(step))
+    back = {"step-restored": {"target": "body", "step": str(uid)}}
+    return done(request, _("The step is back."), events=back, fallback=_initiative_url(step))
 
 
 def _step(request: HttpRequest, action: str, uid: UUID) -> Step:

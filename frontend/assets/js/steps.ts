@@ -42,10 +42,56 @@ onRequest("after:swap", () => {
   files = undefined
 })
 
+// What was typed for the step that was saved last: taking it back brings it to the field again,
+// but for the customer's words: those stay noted under Listening.
+let typed: { step: string; values: [string, string][] } | undefined
+const KEPT = ["text", "kind", "day", "initiative", "unit"]
+
+function remember(form: HTMLFormElement, step: string): void {
+  const values = [...new FormData(form)].filter((pair): pair is [string, string] => {
+    return KEPT.includes(pair[0]) && typeof pair[1] === "string"
+  })
+  typed = { step, values }
+}
+
+function put(form: HTMLFormElement, name: string, value: string): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>(`[name='${name}']`)) {
+    if (field.type === "radio") field.checked = field.value === value
+    else field.value = value
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+}
+
+function told(field: Element): void {
+  field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
+}
+
+function empty(form: HTMLFormElement): void {
+  form.reset()
+  form.querySelectorAll("textarea, input[type='file']").forEach(told)
+  name(form)
+}
+
+const textOf = (form: HTMLFormElement | null) => form?.querySelector<HTMLTextAreaElement>("[name='text']")
+const isLast = (event: Event) => (event as CustomEvent<Record<string, string>>).detail.step === typed?.step
+
+document.addEventListener("step-removed", event => {
+  const form = document.querySelector<HTMLFormElement>("#step-form")
+  if (!form || !isLast(event) || textOf(form)?.value) return
+  for (const [field, value] of typed!.values) put(form, field, value)
+})
+
+document.addEventListener("step-restored", event => {
+  const form = document.querySelector<HTMLFormElement>("#step-form")
+  const text = typed?.values.find(([field]) => field === "text")?.[1]
+  if (form && isLast(event) && textOf(form)?.value === text) empty(form)
+})
+
 // Saved: the form is empty again and ready for the next, in the initiative of this one.
 document.addEventListener("step-logged", event => {
   const form = event.target as HTMLFormElement
-  const { key, initiative, title } = (event as CustomEvent<Record<string, string>>).detail
+  const { key, initiative, title, step } = (event as CustomEvent<Record<string, string>>).detail
+  remember(form, step ?? "")
   form.reset()
   form.querySelector<HTMLInputElement>("[name='key']")!.value = key ?? ""
   const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")
@@ -57,9 +103,7 @@ document.addEventListener("step-logged", event => {
     select.value = initiative
   }
   form.querySelector("details")!.open = false
-  form.querySelectorAll("textarea, input[type='file']").forEach(field => {
-    field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
-  })
+  form.querySelectorAll("textarea, input[type='file']").forEach(told)
   name(form)
   // What was opened behind it is closed again: whoever stood at its end must not end up elsewhere.
   form.scrollIntoView({ block: "nearest" })
