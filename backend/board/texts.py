@@ -282,6 +282,7 @@ def crossing_texts(*, few: bool = False) -> CrossingTexts:
         else _("No step taken yet."),
         quarter=_("{first} to {last} {year}"),
         quarter_one=_("{first} {year}"),
+        so_far=Plural(_("{quarter}: {count} step so far"), _("{quarter}: {count} steps so far")),
         caption_first=_("It began in {month}: {steps}."),
         caption_quiet=_("{quarter}: open water, no steps."),
         caption_more=_("{quarter}: {steps}, more than the quarter before."),

@@ -107,7 +107,12 @@ def _told(
         before=before,
         legend=tuple(LegendEntry(kind, label, stone_icon(kind)) for kind, label in kinds),
         successes=tuple(one for row in reversed(canvas.rows) for one in reversed(row.successes)),
-        replay={"rows": len(canvas.rows), "captions": words.captions(every, canvas.rows, texts)},
+        replay={
+            "rows": len(canvas.rows),
+            "steps": [row.total for row in canvas.rows],
+            "so_far": [texts.so_far.one, texts.so_far.many],
+            "captions": words.captions(every, canvas.rows, texts),
+        },
         steps_per_stone=per_stone,
     )
 

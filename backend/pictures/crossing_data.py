@@ -114,6 +114,7 @@ class CrossingTexts:
     sentence_none: str  # "Nog geen stap gezet."
     quarter: str  # "{first} tot en met {last} {year}"
     quarter_one: str  # "{first} {year}", a quarter of which one month is seen
+    so_far: Plural  # while a quarter is being laid: "{quarter}: {count} stappen tot hier"
     caption_first: str  # "Het begon in {month}: {steps}."
     caption_quiet: str  # "{quarter}: open water, geen stap."
     caption_more: str  # "{quarter}: {steps}, meer dan het kwartaal ervoor."

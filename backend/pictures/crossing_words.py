@@ -85,7 +85,9 @@ def captions(
 ) -> list[dict[str, Any]]:
     """One sentence a quarter, told over all rows, for those that are shown.
 
-    `at` and `to` are indices in `shown` of the quarter's first and last row.
+    `at` and `to` are indices in `shown` of the quarter's first and last row. The sentence is of the
+    whole quarter; until it is laid its `name` is told, with the steps so far (`before` of them lie
+    in rows that are not shown).
     """
     before: Sequence[Row] | None = None
     told: list[dict[str, Any]] = []
@@ -93,20 +95,31 @@ def captions(
         seen = [i for i, row in enumerate(shown) if row.monday in {one.monday for one in quarter}]
         text = _caption(quarter, before, texts) + _celebrated(quarter, texts)
         if seen:
-            told.append({"at": seen[0], "to": seen[-1], "text": text})
+            unseen = steps_of(quarter) - steps_of(shown[i] for i in seen)
+            one = {"at": seen[0], "to": seen[-1], "text": text}
+            told.append({**one, "name": _capital(_quarter_name(quarter, texts)), "before": unseen})
         before = quarter if before or steps_of(quarter) else None
     return told
 
 
 def _caption(quarter: Sequence[Row], before: Sequence[Row] | None, texts: CrossingTexts) -> str:
-    first, last = _season(quarter[0]), _season(quarter[-1])
-    month = texts.months[first.month - 1]
-    form = texts.quarter_one if first.month == last.month else texts.quarter
-    name = form.format(first=month, last=texts.months[last.month - 1], year=last.year)
     said = _verdict(quarter, before, texts).format(
-        quarter=name, month=month, steps=counted(texts.steps, steps_of(quarter), texts)
+        quarter=_quarter_name(quarter, texts),
+        month=texts.months[_season(quarter[0]).month - 1],
+        steps=counted(texts.steps, steps_of(quarter), texts),
     )
-    return said[:1].upper() + said[1:]
+    return _capital(said)
+
+
+def _quarter_name(quarter: Sequence[Row], texts: CrossingTexts) -> str:
+    first, last = _season(quarter[0]), _season(quarter[-1])
+    form = texts.quarter_one if first.month == last.month else texts.quarter
+    months = texts.months[first.month - 1], texts.months[last.month - 1]
+    return form.format(first=months[0], last=months[1], year=last.year)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _verdict(quarter: Sequence[Row], before: Sequence[Row] | None, texts: CrossingTexts) -> str:

@@ -112,9 +112,7 @@ def test_what_was_typed_for_a_step_taken_back_stands_in_the_field_again(
     assert Step.objects.get(text=TEXT).removed_at is None
 
 
-def test_what_was_said_in_an_answer_taken_back_stands_in_its_field_again(
-    samira, quiet, open_page
-):
+def test_what_was_said_in_an_answer_taken_back_stands_in_its_field_again(samira, quiet, open_page):
     page = open_page(HOME, as_=samira, width=390)
     page.locator("#waiting summary", has_text="Ik zit vast").click()
     page.fill("#waiting textarea", "Juridisch antwoordt niet.")

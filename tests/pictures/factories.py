@@ -62,6 +62,7 @@ TEXTS = CrossingTexts(
     sentence_none="Nog geen stap gezet.",
     quarter="{first} tot en met {last} {year}",
     quarter_one="{first} {year}",
+    so_far=Plural("{quarter}: {count} stap tot hier", "{quarter}: {count} stappen tot hier"),
     caption_first="Het begon in {month}: {steps}.",
     caption_quiet="{quarter}: open water, geen stap.",
     caption_more="{quarter}: {steps}, meer dan het kwartaal ervoor.",

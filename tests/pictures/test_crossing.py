@@ -281,13 +281,26 @@ def test_a_caption_a_quarter() -> None:
         *(week(i, 1, 1, 0) for i in range(10)),
         *(week(i, 2, 2, 0) for i in range(27, 34)),
     )
-    captions = crossing(data, TEXTS).replay["captions"]
+    replay = crossing(data, TEXTS).replay
+    captions = replay["captions"]
+    assert captions[0]["name"] == "April tot en met juni 2026"
+    assert sum(replay["steps"][:13]) == 20
     assert [caption["text"] for caption in captions] == [
         "Het begon in april: 20 stappen.",
         "Juli tot en met september 2026: open water, geen stap.",
         "Oktober tot en met november 2026: 28 stappen, meer dan het kwartaal ervoor.",
     ]
     assert [(caption["at"], caption["to"]) for caption in captions] == [(0, 12), (13, 25), (26, 34)]
+
+
+def test_of_a_quarter_that_is_half_shown_the_rest_is_counted_too() -> None:
+    """The phone shows the latest weeks; what came before them in their quarter adds up with them."""
+    data = crossing_data(*(week(i, 2, 1, 0) for i in range(40)))
+    replay = crossing(data, TEXTS, size=Size.PHONE).replay
+    first = replay["captions"][0]
+    shown = sum(replay["steps"][first["at"] : first["to"] + 1])
+    assert first["before"] > 0
+    assert f"{first['before'] + shown} stappen" in first["text"]
 
 
 def test_a_quarter_that_still_runs_is_not_called_less() -> None:

@@ -3,13 +3,14 @@
 import { onContent } from "./requests"
 
 const SECONDS = 12
+const REST = 1.2 // seconds in which the sentence of a quarter can be read
 const NEAR = 22 // how far from a stone a pointer may be, in the picture's units
 const SVG = "http://www.w3.org/2000/svg"
 const KINDS: Record<string, string> = { l: "listened", t: "tried", c: "changed", g: "golden" }
 const still = matchMedia("(prefers-reduced-motion: reduce)")
 
-interface Caption { at: number; to: number; text: string }
-interface Replay { rows: number; captions: Caption[] }
+interface Caption { at: number; to: number; text: string; name: string; before: number }
+interface Replay { rows: number; steps: number[]; so_far: [string, string]; captions: Caption[] }
 interface Stone { row: number; x: number; y: number; size: number; text: string; href?: string; titled?: boolean }
 interface Row { element: SVGElement; x: number; y: number; label: string; full: string }
 
@@ -37,7 +38,7 @@ class Picture {
     this.marks = [...svg.querySelectorAll<SVGElement>("[data-w]")]
     this.rows = this.marks.filter(mark => mark.dataset.week).map(mark => this.row(mark))
     const told = place.querySelector('script[type="application/json"]')?.textContent
-    this.replay = told ? JSON.parse(told) as Replay : { rows: this.rows.length, captions: [] }
+    this.replay = told ? JSON.parse(told) as Replay : { rows: this.rows.length, steps: [], so_far: ["", ""], captions: [] }
     this.bubble.className = "crossing__bubble"
     this.bubble.hidden = true
     this.bubble.setAttribute("aria-hidden", "true")
@@ -187,8 +188,15 @@ class Picture {
     line.style.transform = done ? "" : upwards ? `translateY(${now.y - last.y}px)` : `translateX(${now.x - last.x}px)`
   }
 
-  caption(rows: number): Caption | undefined {
-    return this.replay.captions.findLast(caption => caption.at < rows) ?? this.replay.captions[0]
+  /** What is told after `rows` rows: of a quarter that is laid its sentence, else how far it is. */
+  told(rows: number): { soFar: string; text: string } {
+    const { captions, steps, so_far } = this.replay
+    const shown = Math.ceil(rows)
+    const caption = captions.findLast(one => one.at < rows) ?? captions[0]
+    if (!caption || shown > caption.to) return { soFar: "", text: caption?.text ?? "" }
+    const count = steps.slice(caption.at, shown).reduce((sum, one) => sum + one, caption.before)
+    const values = { quarter: caption.name, count: count.toLocaleString(document.documentElement.lang) }
+    return { soFar: fill(so_far[count === 1 ? 0 : 1], values), text: "" }
   }
 }
 
@@ -200,7 +208,8 @@ class Player {
 
   constructor(
     private readonly pictures: Picture[], private readonly button: HTMLButtonElement,
-    private readonly panel: HTMLElement, private readonly range: HTMLInputElement, private readonly caption: HTMLElement,
+    private readonly panel: HTMLElement, private readonly range: HTMLInputElement,
+    private readonly caption: HTMLElement, private readonly soFar: HTMLElement,
   ) {
     this.idle = button.textContent ?? ""
     button.hidden = false
@@ -220,7 +229,8 @@ class Player {
     this.range.max = String(picture.rows.length)
     this.range.value = String(Math.ceil(rows))
     if (week) this.range.setAttribute("aria-valuetext", week.full)
-    const text = picture.caption(rows)?.text ?? ""
+    const { soFar, text } = picture.told(rows)
+    this.soFar.textContent = soFar
     if (this.caption.textContent !== text) this.caption.textContent = text
   }
 
@@ -234,12 +244,27 @@ class Player {
   private run(start: number): void {
     const total = this.picture.rows.length
     const tick = (now: number) => {
-      const part = Math.max(0, (now - start) / (SECONDS * 1000))
-      if (!this.button.isConnected || part >= 1) return this.stop(total)
-      this.show(Math.max(0.01, part * total))
+      const seconds = Math.max(0, (now - start) / 1000)
+      if (!this.button.isConnected || seconds >= SECONDS) return this.stop(total)
+      this.show(Math.max(0.01, this.laid(seconds)))
       this.frame = requestAnimationFrame(tick)
     }
     this.frame = requestAnimationFrame(tick)
+  }
+
+  /** How many rows lie there after so many seconds; where a quarter ends it rests, to be read. */
+  private laid(seconds: number): number {
+    const total = this.picture.rows.length
+    const ends = this.picture.replay.captions.map(caption => caption.to + 1).filter(end => end < total)
+    const rest = Math.min(REST, SECONDS / 2 / (ends.length + 1))
+    const pace = total / (SECONDS - rest * ends.length)
+    let rested = 0
+    for (const end of ends) {
+      if (seconds <= end / pace + rested) break
+      if (seconds <= end / pace + rested + rest) return end
+      rested += rest
+    }
+    return (seconds - rested) * pace
   }
 
   /** Without movement: quarter after quarter, each as a still picture. */
@@ -288,8 +313,9 @@ function start(crossing: HTMLElement): void {
   const panel = crossing.querySelector<HTMLElement>("[data-crossing-replay]")
   const range = panel?.querySelector<HTMLInputElement>("input[type=range]")
   const caption = panel?.querySelector<HTMLElement>("[data-crossing-caption]")
-  if (button && panel && range && caption && pictures.some(picture => picture.rows.length > 1)) {
-    new Player(pictures, button, panel, range, caption)
+  const soFar = panel?.querySelector<HTMLElement>("[data-crossing-so-far]")
+  if (button && panel && range && caption && soFar && pictures.some(picture => picture.rows.length > 1)) {
+    new Player(pictures, button, panel, range, caption, soFar)
   }
 }
 
