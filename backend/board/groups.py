@@ -91,9 +91,9 @@ class Groups:
         return self.shown.get(unit_id) == unit_id and self.people.get(unit_id, 0) >= FEWEST
 
     def reach(self, steps: Mapping[int, int]) -> tuple[int, int]:
-        """How many teams are on the move, of how many; by `steps` of the teams counted under.
+        """How many teams have taken steps, of how many; by `steps` of the teams counted under.
 
-        A small team is on the move when the team is that it is counted with: so the number is of
+        A small team has when the team has that it is counted with: so the number is of
         all teams that people know, and says nothing about the small one. A team in which nobody
         works yet neither moves nor stands still.
         """

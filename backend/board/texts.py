@@ -72,7 +72,10 @@ def _bare(name: str) -> str:
 
 
 def done(moving: int, teams: int, taken: int) -> str:
-    """The first sentence of the headline: where it moves, never how much."""
+    """The first sentence of the headline: where steps were ever taken, never how many.
+
+    Who has been still since is told by another sentence.
+    """
     if not teams and taken:
         return ngettext(
             "The first stone lies in the water.", "The first stones lie in the water.", taken
@@ -83,11 +86,11 @@ def done(moving: int, teams: int, taken: int) -> str:
         return _("The crossing has yet to begin.")
     if moving == teams:
         return ngettext(
-            "<a>The team</a> is on the move.", "<a>All {count} teams</a> are on the move.", teams
+            "<a>The team</a> has taken steps.", "<a>All {count} teams</a> have taken steps.", teams
         ).format(count=number(teams))
     return ngettext(
-        "<a>{moving} of the {teams} teams</a> is on the move.",
-        "<a>{moving} of the {teams} teams</a> are on the move.",
+        "<a>{moving} of the {teams} teams</a> has taken steps.",
+        "<a>{moving} of the {teams} teams</a> have taken steps.",
         moving,
     ).format(moving=sentence(number(moving)), teams=number(teams))
 

@@ -13,6 +13,7 @@ from backend.events.models import Event
 from backend.notifications.models import Fanout
 from backend.successes.models import Announcement, Success
 from tests.browser.conftest import overflow, violations
+from tests.photos.factories import picture
 from tests.successes.factories import announced, finished, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +33,23 @@ def test_what_is_typed_stands_in_the_preview_and_nothing_is_kept_yet(samira, ope
     expect(page.locator("#preview .success__story")).to_have_text("Klanten maken nu een foto.")
     expect(page.get_by_label("Het verhaal")).to_be_focused()
     assert not Success.objects.exists()
+
+
+def test_a_chosen_photo_stands_in_the_preview_with_its_words(samira, open_page):
+    page = open_page(_tell(finished(samira)), as_=samira)
+    broken = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"geen foto"}
+    page.set_input_files("input[name=photo]", broken)
+    page.fill("[name=photo_alt]", "Een meter in een kast")
+    page.get_by_role("button", name="Vertel dit succes").click()
+    expect(page.locator(".field__error")).to_be_visible()
+    photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": picture().read()}
+    page.set_input_files("input[name=photo]", photo)
+    expect(page.locator(".field__error")).to_have_count(0)
+    expect(page.locator("#preview [data-photo-new] img")).to_be_visible()
+    page.fill("[name=photo_alt]", "Een meter in een donkere kast")
+    expect(page.locator("#preview [data-photo-new] img")).to_have_attribute(
+        "alt", "Een meter in een donkere kast"
+    )
 
 
 def test_from_a_finished_initiative_to_an_announcement_that_is_called_back(

@@ -131,7 +131,7 @@ def test_picture_and_numbers_are_taken_along_by_keyboard(open_example):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_without_script_the_board_says_the_same(open_example, width):
     page = open_example(BOARD, as_="leader", width=width, script=False)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("zijn in beweging")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("hebben stappen gezet")
     expect(page.get_by_role("button", name="Zie hoe het groeide")).to_be_hidden()
     expect(page.locator(".crossing__picture svg:visible")).to_have_count(1)
     page.get_by_text("De oversteek als tabel", exact=True).first.click()
