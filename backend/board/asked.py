@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from backend.board import selectors, texts
 from backend.board.folds import monday
 from backend.board.groups import Groups, Team
-from backend.board.steps import GOLDEN, Filter, Window, units_with_steps
+from backend.board.steps import GOLDEN, PRINCIPLES, Filter, Window, units_with_steps
 from backend.board.tiles import per_person
 from backend.board.visits import window_of
 from backend.initiatives.models import StepKind
 from backend.organisations.models import Membership
 
 KINDS = ("", *StepKind.values, GOLDEN)
-LISTENING = "listening"
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,14 @@ def question(asked: Mapping[str, str], groups: Groups, *, membership: Membership
     given = {name: asked[name] for name in ("unit", "week", "kind", "principle") if asked.get(name)}
     if "new" in asked:
         given["new"] = "1"
-    if given.get("kind", "") not in KINDS or given.get("principle", LISTENING) != LISTENING:
+    if given.get("kind", "") not in KINDS or given.get("principle", "small") not in PRINCIPLES:
         raise Http404
     team = _team(given["unit"], groups) if "unit" in given else None
     chosen = Filter(
         units=tuple(groups.members(team.unit.pk)) if team else None,
         week=_week(given["week"]) if "week" in given else None,
         kind=given.get("kind", ""),
-        with_words="principle" in given,
+        principle=given.get("principle", ""),
         window=_window(membership) if "new" in given else None,
     )
     return Question(given, chosen, team)
@@ -98,8 +97,8 @@ def summary(question: Question, groups: Groups, count: int) -> list[str]:
         found.append(_("Since you were here on {day}.").format(day=day))
     if chosen.week:
         found.append(_("In the week of {day}.").format(day=date_format(chosen.week, "j F Y")))
-    if chosen.with_words:
-        found.append(_("Begun from a customer's words."))
+    if chosen.principle:
+        found.append(texts.behind(chosen.principle))
     if question.team:
         found += _of_team(question, groups, count)
     return found

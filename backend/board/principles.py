@@ -93,6 +93,7 @@ def _teams(look: Look, to: _To) -> Principle:
         _("A-team"),
         texts.linked(
             texts.team(facts.ambassadors, facts.asked, facts.helped, facts.quiet),
+            to("board:steps", "?principle=a-team"),
             to("initiatives:initiative_list", "?quiet=1"),
         ),
         1 - facts.quiet / doing if doing else None,
@@ -108,7 +109,10 @@ def _small(look: Look, to: _To) -> Principle:
     return Principle(
         "small",
         _("Start small"),
-        texts.small(median_weeks(finished, look.facts.running), bool(finished)),
+        texts.linked(
+            texts.small(median_weeks(finished, look.facts.running), bool(finished)),
+            to("board:steps", "?principle=small"),
+        ),
         within_share(finished, look.facts.running, SMALL_WEEKS) if finished else None,
         _("Log a small step"),
         to("pages:step_new"),
@@ -122,7 +126,10 @@ def _customers(look: Look, to: _To) -> Principle:
     return Principle(
         "customers",
         _("Customer first"),
-        texts.customers(number - len(without), number, without),
+        texts.linked(
+            texts.customers(number - len(without), number, without),
+            to("board:steps", "?principle=customers"),
+        ),
         (number - len(without)) / number if number else None,
         _("Start an initiative"),
         to("initiatives:initiative_start"),

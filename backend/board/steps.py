@@ -11,10 +11,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives.models import Step
+from backend.initiatives.stages import Stage
 from backend.organisations.models import Organisation
 from backend.successes.models import Success
 
 GOLDEN = "golden"
+# The steps behind what is said of a principle, by its key.
+PRINCIPLES = {
+    "listening": Q(words__isnull=False),
+    "a-team": Q(initiative__stage=Stage.DOING),
+    "small": Q(initiative__stage__in=[Stage.DONE, Stage.CELEBRATED]),
+    "customers": Q(initiative__process__isnull=False),
+}
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which steps a figure is made of. `kind` is a kind of step or `golden`."""
+    """Which steps a figure is made of. `kind` is a kind of step or `golden`, `principle` a key of
+    `PRINCIPLES`.
+    """
 
     units: tuple[int, ...] | None = None
     week: date | None = None
     kind: str = ""
-    with_words: bool = False
+    principle: str = ""
     window: Window | None = None
 
 
@@ -54,8 +64,8 @@ def steps_behind(*, organisation: Organisation, chosen: Filter) -> QuerySet[Step
         found = found.filter(Exists(told))
     elif chosen.kind:
         found = found.filter(kind=chosen.kind)
-    if chosen.with_words:
-        found = found.filter(words__isnull=False)
+    if chosen.principle:
+        found = found.filter(PRINCIPLES[chosen.principle])
     if chosen.window:
         found = _came_in(found, organisation, chosen.window, chosen.kind == GOLDEN)
     return found.select_related("initiative").order_by("-done_on", "-id")

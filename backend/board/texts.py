@@ -171,7 +171,7 @@ def team(ambassadors: int, asked: int, helped: int, quiet: int) -> str:
         return (
             _("The first ambassadors take part.") if ambassadors else _("No A-team has begun yet.")
         )
-    parts = [_("{count} ambassadors take part.").format(count=number(ambassadors))]
+    parts = [_("<a>{count} ambassadors</a> take part.").format(count=number(ambassadors))]
     if asked >= FEWEST:
         parts.append(
             _("{asked} A-teams asked for help; {helped} got on.").format(
@@ -198,8 +198,8 @@ def small(weeks: int | None, finished: bool) -> str:
     if weeks is None:
         return _("Fewer than half of the initiatives have been finished so far.")
     first = ngettext(
-        "An initiative is mostly finished in {count} week.",
-        "An initiative is mostly finished in {count} weeks.",
+        "An initiative is mostly finished in <a>{count} week</a>.",
+        "An initiative is mostly finished in <a>{count} weeks</a>.",
         weeks,
     ).format(count=number(weeks))
     smaller = _("What could be finished this month?")
@@ -211,8 +211,8 @@ def customers(touched: int, processes: int, without: Sequence[str]) -> str:
         return _("No services have been named yet.")
     if not without:
         return ngettext(
-            "In the one service that was named an initiative works for the customer.",
-            "In all {count} services an initiative works for the customer.",
+            "In <a>the one service</a> that was named an initiative works for the customer.",
+            "In <a>all {count} services</a> an initiative works for the customer.",
             processes,
         ).format(count=number(processes))
     if not touched:
@@ -222,12 +222,22 @@ def customers(touched: int, processes: int, without: Sequence[str]) -> str:
             processes,
         ).format(count=number(processes))
     first = ngettext(
-        "In {touched} of the {count} services an initiative works for the customer.",
-        "In {touched} of the {count} services initiatives work for the customer.",
+        "In <a>{touched} of the {count} services</a> an initiative works for the customer.",
+        "In <a>{touched} of the {count} services</a> initiatives work for the customer.",
         touched,
     ).format(touched=number(touched), count=number(processes))
-    named = _("Not yet in {services}.").format(services=listed(without))
+    named = _("Not yet in {services}.").format(services=listed([_bare(name) for name in without]))
     return f"{first} {named}" if len(without) <= NAMED else first
+
+
+def behind(principle: str) -> str:
+    """Which steps those are that stand behind what is said of a principle, by its key."""
+    return {
+        "listening": _("Begun from a customer's words."),
+        "a-team": _("Of initiatives that an A-team is working on."),
+        "small": _("Of initiatives that were finished."),
+        "customers": _("Of initiatives that make a service better."),
+    }[principle]
 
 
 def measuring() -> str:

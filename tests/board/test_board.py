@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from backend.board import selectors, services, tiles
 from backend.board.groups import FEWEST, group_units
+from backend.board.steps import PRINCIPLES
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import step_remove
-from backend.organisations.models import Membership, Unit
+from backend.organisations.models import Membership, Process, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services import membership_accept, membership_invite
 from backend.successes.models import Success
@@ -260,6 +261,27 @@ def test_a_filter_that_does_not_exist_is_not_found(petra, team, browse, steps_ur
 def test_a_place_that_is_none_shows_the_first_page(samira, petra, team, browse, steps_url, place):
     log(samira)
     assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
+
+
+def test_every_figure_of_a_principle_leads_to_the_steps_behind_it(
+    samira, petra, team, organisation, browse, board_url
+):
+    """Seen whole: a link for each number, and steps where it leads."""
+    process = Process.objects.create(organisation=organisation, name="Verhuizen <a>")
+    Process.objects.create(organisation=organisation, name="Meter<a>stand</a>")
+    told(samira, process=process)
+    for colleague in team:
+        log(colleague)
+    client = browse(petra)
+    page = client.get(board_url)
+    how = page.text[page.text.index('id="how"') :]
+    found = set(re.findall(r'href="([^"]*/board/steps/\?principle=[^"]+)"', how))
+    assert {link.split("=")[1] for link in found} == set(PRINCIPLES)
+    for link in found:
+        behind = client.get(link)
+        assert behind.context["rows"]
+        assert behind.context["summary"]
+    assert "Verhuizen &lt;a&gt;" not in how  # a name is never a link of ours
 
 
 def test_a_small_team_stands_with_its_neighbour_and_says_so(
