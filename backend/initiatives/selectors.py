@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
@@ -122,6 +123,20 @@ def last_changed(*, initiative: Initiative) -> datetime:
         organisation=initiative.organisation_id,
     ).aggregate(last=Max("happened_at"))["last"]
     return found or initiative.changed_at
+
+
+def began_on(*, initiative: Initiative) -> date:
+    """The day on which it was started, or of an earlier step that stands."""
+    started = Event.objects.filter(
+        subject_type="initiative", subject_id=initiative.pk, kind=Kind.INITIATIVE_STARTED
+    ).first()
+    day = initiative.started_on
+    if started is not None:
+        told = started.payload.get("started_on")
+        zone = initiative.organisation.zone
+        day = date.fromisoformat(told) if told else localdate(started.happened_at, zone)
+    first = steps_done(initiative=initiative).first()
+    return min(day, first.done_on) if first and first.done_on else day
 
 
 def last_answer(*, initiative: Initiative) -> datetime | None:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from backend.board import selectors as board
 from backend.events.models import Change, Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
@@ -293,3 +294,26 @@ def test_what_was_done_by_mistake_leaves_the_next_step_where_it_was(samira, plan
     client.post(url("step_do", planned))
     client.post(f"{url('step_plan', planned)}?planned_on={day}")
     assert client.get(home).context["form"].offer.chosen == latest
+
+
+def test_what_a_step_of_an_earlier_day_did_to_the_beginning_goes_with_it(samira, organisation):
+    initiative, today = start(samira), organisation.today()
+    step = log(samira, initiative, done_on=today - timedelta(days=40))
+    initiative.refresh_from_db()
+    assert initiative.started_on == step.done_on
+    services.step_change(actor=samira, step=step, version=1, initiative=start(samira))
+    initiative.refresh_from_db()
+    assert initiative.started_on == today
+
+
+def test_when_a_finished_one_began_stays_as_it_was_counted(samira, organisation):
+    initiative = start(samira)
+    step = log(samira, initiative)
+    services.initiative_finish(actor=samira, initiative=initiative)
+    earlier = organisation.today() - timedelta(days=40)
+    services.step_change(actor=samira, step=step, version=1, done_on=earlier)
+    initiative.refresh_from_db()
+    assert initiative.started_on == organisation.today()
+    services.initiative_resume(actor=samira, initiative=initiative)
+    figures = board.figures(organisation=organisation)
+    assert figures.starting("done_in_weeks:") == {}

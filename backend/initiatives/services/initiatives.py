@@ -83,7 +83,8 @@ def initiative_start(
         organisation=actor.organisation,
         actor=actor,
         subject=initiative,
-        payload={key: getattr(initiative, key) for key in _PLACED},
+        payload={key: getattr(initiative, key) for key in _PLACED}
+        | {"started_on": initiative.started_on.isoformat()},
         silent=silent,
         at=at,
     )

@@ -23,7 +23,8 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
     initiative = step.initiative
     before = {"stage": initiative.stage}
     fields = touched(initiative, when.time)
-    if step.done_on and step.done_on < initiative.started_on:
+    # How long a closed one took is counted by the day it began: that stays.
+    if initiative.is_open and step.done_on and step.done_on < initiative.started_on:
         initiative.started_on = step.done_on
         fields.append("started_on")
     moves = step.done_on is not None and initiative.stage == Stage.IDEA
@@ -36,12 +37,16 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
 
 
 def untouch(initiative: Initiative) -> None:
-    """A step was taken back: what waited for an answer before it, waits again."""
+    """A step was taken back: what waited for an answer before it, waits again, and what began with
+    it began when it was started.
+    """
     changed = min(initiative.changed_at, selectors.last_changed(initiative=initiative))
     answered = selectors.last_answer(initiative=initiative)
     initiative.changed_at = changed
     initiative.touched_at = min(initiative.touched_at, max(changed, answered or changed))
-    initiative.save(update_fields=["changed_at", "touched_at"])
+    if initiative.is_open:
+        initiative.started_on = selectors.began_on(initiative=initiative)
+    initiative.save(update_fields=["changed_at", "touched_at", "started_on"])
 
 
 def stage_back(actor: Membership, initiative: Initiative, when: Moment) -> None:
