@@ -41,8 +41,12 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
         start=start,
         today=today,
         end=max(end, today + timedelta(days=7)),
-        near=Bank(texts.sentence(str(MONTHS[start.month])), f"“{words}”" if words else ""),
-        far=Bank(_("Our vision"), programme["vision"] if programme else ""),
+        near=Bank(
+            texts.sentence(str(MONTHS[start.month])),
+            f"“{words}”" if words else "",
+            programme["language"] if programme else "",
+        ),
+        far=Bank(_("Our vision"), programme["vision"] if programme else "", organisation.language),
     )
 
 

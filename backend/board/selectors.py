@@ -119,6 +119,7 @@ def _look_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
             "starts_on",
             "ends_on",
             words=F("beginning__text"),
+            language=F("beginning__language"),
             consent=F("beginning__consent"),
             withdrawn_at=F("beginning__withdrawn_at"),
         )[:1],

@@ -20,6 +20,13 @@ from backend.organisations.roles import Role
 _carriers = Rule(
     frozenset(), _("Only the A-team says how it is going."), frozenset({Relation.A_TEAM})
 )
+_readers = Rule(
+    frozenset({Role.PROGRAMME_MANAGER}),
+    _(
+        "Only the A-team and the programme manager read every change. What was done stands on the page of the initiative itself."
+    ),
+    frozenset({Relation.A_TEAM}),
+)
 _near = Rule(
     frozenset({Role.AMBASSADOR, Role.PROGRAMME_MANAGER}),
     _("Only ambassadors and colleagues of the same team can join. Ask the A-team to add you."),
@@ -33,7 +40,7 @@ rules(
         "initiative_start": everybody,
         "initiative_change": a_team,
         "initiative_change_undo": a_team,
-        "initiative_history": a_team,
+        "initiative_history": _readers,
         "initiative_finish": a_team,
         "initiative_stop": a_team,
         "initiative_resume": a_team,

@@ -54,10 +54,11 @@ class CrossingWeek:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """A bank's words: a short title and a sentence (a customer's quote, a vision)."""
+    """A bank's words: a short title and a sentence (a customer's quote, a vision) in its language."""
 
     title: str
     text: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,16 @@ class TableRow:
     golden: int
     total: int
     successes: tuple[SuccessStone, ...]
+
+    @property
+    def cells(self) -> tuple[tuple[str, int], ...]:
+        """The counts with their kind, in the order of the legend."""
+        return (
+            ("listened", self.listened),
+            ("tried", self.tried),
+            ("changed", self.changed),
+            ("golden", self.golden),
+        )
 
 
 @dataclass(frozen=True, slots=True)

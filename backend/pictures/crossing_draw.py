@@ -136,6 +136,13 @@ def words(
     )
 
 
+def spoken(lines: Sequence[str], language: str) -> str:
+    """Lines that somebody said or wrote, in their language; nothing where there are none."""
+    if not lines or not language:
+        return "".join(lines)
+    return f'<g lang="{clean(language)}">{"".join(lines)}</g>'
+
+
 def frame(canvas: Canvas, *, width: int, height: int, sentence: str, inner: str) -> str:
     """The <svg> element itself, with its name and its one-sentence reading."""
     texts, key = canvas.texts, canvas.key

@@ -14,6 +14,7 @@ from backend.pictures.crossing_draw import (
     frame,
     golden_stone,
     plain_stones,
+    spoken,
     words,
 )
 from backend.pictures.crossing_gold import Gathered, gathered_gold, gathered_stone
@@ -146,10 +147,11 @@ def _bank_words(bank: Bank, x: float, anchor: str, width: float) -> str:
     for title in titles:
         parts.append(words(title, x, y, size=20, anchor=anchor, weight=700, heading=True))
         y += 25
+    said = []
     for line in lines:
-        parts.append(words(line, x, y, size=15, anchor=anchor, name="soft"))
+        said.append(words(line, x, y, size=15, anchor=anchor, name="soft"))
         y += 22
-    return "".join(parts)
+    return "".join([*parts, spoken(said, bank.language)])
 
 
 def _months(canvas: Canvas, line: TimeLine) -> str:

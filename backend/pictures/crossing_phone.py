@@ -13,6 +13,7 @@ from backend.pictures.crossing_draw import (
     frame,
     golden_stone,
     plain_stones,
+    spoken,
     words,
 )
 from backend.pictures.crossing_gold import Gathered, gathered_beside, gathered_stone
@@ -83,27 +84,29 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
     return frame(canvas, width=WIDTH, height=height, sentence=said, inner="".join(inner))
 
 
-def _lines(titles: Sequence[str], lines: Sequence[str], y: float) -> tuple[str, float]:
-    parts = []
+def _lines(
+    titles: Sequence[str], lines: Sequence[str], y: float, language: str = ""
+) -> tuple[str, float]:
+    parts, said = [], []
     for title in titles:
         parts.append(words(title, WIDTH / 2, y, size=19, anchor="middle", weight=700, heading=True))
         y += 24
     for line in lines:
-        parts.append(words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft"))
+        said.append(words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft"))
         y += 22
-    return "".join(parts), y - 22
+    return "".join([*parts, spoken(said, language)]), y - 22
 
 
 def _far_words(bank: Bank) -> tuple[str, float]:
     titles = wrap(bank.title, 320, 19, lines=2, face="heading")
-    return _lines(titles, wrap(bank.text, 320, 16, lines=3), 36)
+    return _lines(titles, wrap(bank.text, 320, 16, lines=3), 36, bank.language)
 
 
 def _near_words(bank: Bank, before: str, y: float) -> tuple[str, float]:
     if before:
         return _lines(wrap(before, 330, 19, lines=2, face="heading"), (), y)
     titles = wrap(bank.title, 330, 19, lines=2, face="heading")
-    return _lines(titles, wrap(bank.text, 320, 16, lines=4), y)
+    return _lines(titles, wrap(bank.text, 320, 16, lines=4), y, bank.language)
 
 
 def _box(canvas: Canvas, one: Placed) -> Box:

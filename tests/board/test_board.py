@@ -18,7 +18,7 @@ from backend.board import selectors, services, tiles
 from backend.board.groups import FEWEST, group_units
 from backend.board.steps import PRINCIPLES
 from backend.initiatives.models import Initiative, Step, StepKind
-from backend.initiatives.services import step_remove
+from backend.initiatives.services import programme_start, step_remove
 from backend.organisations.models import Membership, Process, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services import membership_accept, membership_invite
@@ -261,6 +261,33 @@ def test_a_filter_that_does_not_exist_is_not_found(petra, team, browse, steps_ur
 def test_a_place_that_is_none_shows_the_first_page(samira, petra, team, browse, steps_url, place):
     log(samira)
     assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
+
+
+def test_the_vision_and_the_customers_words_say_their_language(
+    petra, organisation, team, mieke, browse, board_url
+):
+    """To an English reader's screen reader, too, a Dutch vision is Dutch."""
+    today = organisation.today()
+    programme_start(
+        organisation=organisation,
+        actor=mieke,
+        name="Dichtbij",
+        vision="Wij staan naast de klant.",
+        starts_on=today - timedelta(days=70),
+        ends_on=today + timedelta(days=200),
+    )
+    petra.person.language = "en"
+    petra.person.save()
+    text = browse(petra).get(board_url).text
+    assert re.search(r'<g lang="nl"><text[^>]*>Wij staan', text)
+
+
+def test_a_week_without_steps_of_a_kind_leaves_its_cell_empty_to_the_eye(
+    samira, petra, team, browse, board_url
+):
+    log(samira)
+    text = browse(petra).get(board_url).text
+    assert text.count('<td class="number"><span class="visually-hidden">0</span></td>') == 3
 
 
 def test_every_figure_of_a_principle_leads_to_the_steps_behind_it(

@@ -108,6 +108,20 @@ def test_a_text_is_changed_where_it_stands_and_can_be_undone(samira, initiative,
     assert initiative.expectation == ""
 
 
+def test_a_title_changed_in_place_is_the_title_of_the_tab_too(samira, initiative, browse):
+    typed = {"title": "Een kortere brief", "version": initiative.version}
+    piece = (
+        browse(samira).post(url("initiative_change", initiative, "title"), typed, headers=HTMX).text
+    )
+    assert "<title>Een kortere brief – Stapsteen</title>" in piece
+
+
+def test_who_may_not_read_every_change_is_told_where_it_stands(omar, samira, initiative, browse):
+    answer = browse(omar).get(url("initiative_history", initiative))
+    assert answer.status_code == 403
+    assert "staat op de pagina van het initiatief" in answer.text
+
+
 def test_two_editors_of_one_text_see_both(samira, initiative, browse):
     services.initiative_change(
         actor=samira, initiative=initiative, version=1, expectation="Van een collega"

@@ -244,3 +244,13 @@ def test_the_description_of_a_photo_is_changed_without_choosing_it_again(samira,
     better = {**TYPED, "photo_alt": "Een meter in een donkere kast", "version": version}
     client.post(_url(initiative, "success_change"), better)
     assert Success.objects.get().photo.alt == "Een meter in een donkere kast"
+
+
+def test_a_story_saved_for_later_waits_as_a_draft(samira, browse):
+    initiative, home = finished(samira), reverse("pages:my_steps", args=["deplas"])
+    client = browse(samira)
+    assert "Vertel het succes" in client.get(home).text
+    client.post(_url(initiative, "success_change"), TYPED)
+    text = client.get(home).text
+    assert "Ga verder met het verhaal ‘Een foto is genoeg’" in text
+    assert "Er is een concept bewaard." in text

@@ -13,7 +13,8 @@ function name(form: HTMLFormElement): void {
   const isToCome = input.value > (day.dataset.date ?? "")
   if (save) save.textContent = (isToCome ? save.dataset.planned : save.dataset.done) ?? ""
   const chosen = input.valueAsDate
-  day.textContent = input.value === day.dataset.date || !chosen
+  if (!chosen) day.textContent = day.dataset.none ?? ""
+  else day.textContent = input.value === day.dataset.date
     ? day.dataset.today ?? ""
     : chosen.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", timeZone: "UTC" })
 }
