@@ -28,7 +28,7 @@ from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, Step, TeamMember
 from backend.initiatives.stages import OPEN, Stage
-from backend.organisations.models import Membership, Organisation, Unit
+from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.roles import Role
 
 QUIET_DAYS = 14
@@ -264,6 +264,26 @@ def team(*, initiative: Initiative) -> QuerySet[TeamMember]:
         .select_related("membership__person", "membership__unit")
         .order_by("joined_at", "id")
     )
+
+
+def colleagues_to_add(*, initiative: Initiative, search: str = "") -> QuerySet[Membership]:
+    """Who may be brought into the A-team, by name; each has `is_in` who joined by themselves.
+
+    Each word of `search` is looked for in name and team.
+    """
+    team = TeamMember.objects.filter(initiative=initiative)
+    found = (
+        Membership.objects.filter(
+            organisation=initiative.organisation_id, state=MembershipState.ACTIVE
+        )
+        .exclude(pk__in=team.exclude(added_by=None).values("membership"))
+        .annotate(is_in=Exists(team.filter(membership=OuterRef("pk"))))
+        .select_related("person", "unit")
+        .order_by("person__name", "id")
+    )
+    for word in search.split():
+        found = found.filter(Q(person__name__icontains=word) | Q(unit__name__icontains=word))
+    return found
 
 
 def initiative_list(

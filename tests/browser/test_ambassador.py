@@ -276,6 +276,26 @@ OF_ONE = [
 ]
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_colleague_is_found_by_typing_and_added_with_one_press(
+    samira, joost, initiative, open_page, script
+):
+    page = open_page(page_of("team_add", initiative), as_=samira, width=390, script=script)
+    page.get_by_label("Zoek een collega").press_sequentially("wev")
+    if not script:
+        page.get_by_role("button", name="Zoek", exact=True).click()
+    found = page.get_by_role("button", name="Voeg toe: Joost Wever Storing Zuid")
+    expect(found).to_be_visible()
+    if script:
+        expect(page.get_by_label("Zoek een collega")).to_be_focused()
+        expect(page.get_by_role("status").first).to_have_text("1 collega gevonden")
+        assert violations(page) == []
+        page.keyboard.press("Tab")
+        expect(found).to_be_focused()
+    found.press("Enter")
+    expect(page.locator("#team")).to_contain_text("Joost Wever")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(
     samira, joost, initiative, quiet, open_page, dark

@@ -11,6 +11,8 @@ from django.utils import timezone
 from backend.initiatives import services
 from backend.initiatives.models import Initiative
 from backend.listening.models import Consent
+from backend.organisations.models import MembershipState
+from tests import conftest
 from tests.initiatives.factories import log, start
 
 HTMX = {"HX-Request": "true"}
@@ -236,12 +238,62 @@ def test_a_colleague_of_the_team_joins_and_a_leader_from_elsewhere_does_not(
 
 def test_the_a_team_brings_in_a_colleague(samira, joost, initiative, browse):
     client = browse(samira)
-    assert "Joost Wever" in client.get(url("team_add", initiative)).text
+    assert "Joost Wever" in client.get(url("team_add", initiative), {"q": "joost"}).text
     client.post(url("team_add", initiative), {"membership": str(joost.uid)})
     assert joost in initiative.members.all()
     assert client.post(url("team_add", initiative), {"membership": "x"}).status_code == 422
     client.post(f"{url('team_leave', initiative)}?membership={joost.uid}")
     assert joost not in initiative.members.all()
+
+
+def found(client, initiative: Initiative, search: str, **options) -> list[str]:
+    answer = client.get(url("team_add", initiative), {"q": search}, **options)
+    return [one.person.name for one in answer.context["found"]]
+
+
+def test_a_colleague_for_the_a_team_is_found_by_a_part_of_name_and_team(
+    samira, joost, omar, initiative, browse
+):
+    client = browse(samira)
+    assert found(client, initiative, "") == ["Omar Tahiri"], "those of the initiative's own team"
+    assert found(client, initiative, "  WEV zuid\x00 ") == ["Joost Wever"]
+    assert found(client, initiative, "joost meterstanden") == []
+    nobody = client.get(url("team_add", initiative), {"q": "<b>zz"})
+    assert "Niemand gevonden voor “&lt;b&gt;zz”." in nobody.text
+    part = client.get(url("team_add", initiative), {"q": "jo"}, headers=HTMX).text
+    assert "Joost Wever" in part
+    assert "<h1" not in part
+
+
+def test_who_is_in_the_a_team_or_left_is_not_offered_and_refused_all_the_same(
+    samira, joost, omar, initiative, browse
+):
+    services.team_join(actor=samira, initiative=initiative, membership=joost)
+    services.team_join(actor=omar, initiative=initiative, membership=omar)
+    client = browse(samira)
+    assert found(client, initiative, "joost") == []
+    own = client.get(url("team_add", initiative), {"q": "omar"})
+    assert "Kwam zelf bij het A-team" in own.text, "adding them lets them read what was said before"
+    omar.state = MembershipState.LEFT
+    omar.save()
+    assert found(client, initiative, "omar") == []
+    for one in (joost, omar):
+        refused = client.post(url("team_add", initiative) + "?q=om", {"membership": str(one.uid)})
+        assert refused.status_code == 422
+        assert 'value="om"' in refused.text
+
+
+def test_of_many_colleagues_the_first_ten_are_offered_and_typing_on_finds_the_rest(
+    samira, organisation, unit, initiative, browse, django_assert_max_num_queries
+):
+    for number in range(12):
+        conftest.member(organisation, unit, f"Collega{number} X")
+    client = browse(samira)
+    with django_assert_max_num_queries(7):
+        answer = client.get(url("team_add", initiative), {"q": "collega"})
+    assert len(answer.context["found"]) == 10
+    assert "typ verder" in answer.text
+    assert found(client, initiative, "collega11") == ["Collega11 X"]
 
 
 def test_the_last_of_a_team_is_told_why_they_cannot_leave(samira, initiative, browse):

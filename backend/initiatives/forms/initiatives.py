@@ -16,12 +16,7 @@ from backend.initiatives.services.initiatives import TEXTS
 from backend.initiatives.stages import OPEN
 from backend.listening.models import Words
 from backend.organisations.forms import UnitField
-from backend.organisations.models import (
-    CustomerGroup,
-    Membership,
-    MembershipState,
-    Process,
-)
+from backend.organisations.models import CustomerGroup, Membership, Process
 
 # What each text is asked for with, wherever it is asked.
 QUESTIONS = {
@@ -169,19 +164,13 @@ class StopForm(_EndForm):
     closed_on = day_field(_("Stopped on"))
 
 
-class _MemberChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.person.name} · {obj.unit.name}" if obj.unit else obj.person.name
-
-
 class TeamForm(forms.Form):
     """A colleague who comes into the A-team."""
 
-    membership = _MemberChoice(
+    membership = forms.ModelChoiceField(
         queryset=None,
         to_field_name="uid",
         label=_("Colleague"),
-        empty_label=_("Choose a colleague"),
         error_messages={
             "required": _("Choose a colleague"),
             "invalid_choice": _("Choose a colleague"),
@@ -191,11 +180,4 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["membership"]
-        field.queryset = (
-            Membership.objects.filter(
-                organisation=initiative.organisation_id, state=MembershipState.ACTIVE
-            )
-            .exclude(pk__in=initiative.team.exclude(added_by=None).values("membership"))  # type: ignore[attr-defined]
-            .select_related("person", "unit")
-            .order_by("person__name", "id")
-        )
+        field.queryset = selectors.colleagues_to_add(initiative=initiative)

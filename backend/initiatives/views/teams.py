@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backend.initiatives import services
+from backend.initiatives import selectors, services
 from backend.initiatives.forms import TeamForm, refuse
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
@@ -19,6 +20,9 @@ from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
+
+# As many as can be read at a glance on a phone.
+MOST_FOUND = 10
 
 
 @allow("team_join")
@@ -36,7 +40,7 @@ def team_join(request: HttpRequest, uid: UUID) -> HttpResponse:
 @allow("team_add")
 @require_http_methods(["GET", "POST"])
 def team_add(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Bring a colleague into the A-team."""
+    """Bring a colleague into the A-team, found by name or team (`?q=`)."""
     initiative = _initiative(request, "team_add", uid)
     form = TeamForm(request.POST or None, initiative=initiative)
     if form.is_valid():
@@ -50,7 +54,8 @@ def team_add(request: HttpRequest, uid: UUID) -> HttpResponse:
             undo = f"{_url('team_leave', initiative)}?membership={member.uid}"
             return done(request, text, undo=undo, to=_detail(initiative))
     context = {"form": form, "initiative": initiative, "nav": "steps"}
-    return page(request, "initiatives/team_add.html", context, 422 if form.is_bound else 200)
+    context |= _colleagues(initiative, request.GET.get("q", ""))
+    return page(request, "initiatives/team_add.html#found", context, 422 if form.is_bound else 200)
 
 
 @allow("team_leave")
@@ -70,6 +75,16 @@ def team_leave(request: HttpRequest, uid: UUID) -> HttpResponse:
         text = _("%(name)s is no longer in the A-team.") % {"name": member.person.name}
     undo = "" if wanted else _url("team_join", initiative)
     return done(request, text, undo=undo, to=_detail(initiative))
+
+
+def _colleagues(initiative: Initiative, typed: str) -> dict[str, Any]:
+    """Who is found; before anything is typed, who works in the initiative's own team."""
+    search = typed.replace("\x00", "").strip()[:80]
+    found = selectors.colleagues_to_add(initiative=initiative, search=search)
+    if not search:
+        found = found.filter(unit=initiative.unit_id)
+    shown = list(found[: MOST_FOUND + 1])
+    return {"search": search, "found": shown[:MOST_FOUND], "more": len(shown) > MOST_FOUND}
 
 
 def _by_uid(value: str):  # type: ignore[no-untyped-def]
