@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backend.organisations.invitees import Invitee, listed
 from backend.organisations.models import LANGUAGES, Organisation, Unit
 from backend.organisations.roles import Role
 
@@ -150,6 +151,30 @@ class InvitationForm(MembershipForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     field_order = ["name", "email", "unit", "roles"]
+
+
+class InvitationsForm(MembershipForm):
+    """Whom to invite, several at once."""
+
+    people = forms.CharField(
+        label=_("Their e-mail addresses"),
+        help_text=_(
+            "One on each line, 50 at most. With the name if you like: Nina Nieuw <nina@example.org>, or Nina Nieuw; nina@example.org."
+        ),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+        max_length=20_000,
+        # A line that is empty counts, so that the numbers of the others are those that people see.
+        strip=False,
+    )
+    field_order = ["people", "unit", "roles"]
+
+    def clean_people(self) -> list[Invitee]:
+        return listed(self.cleaned_data["people"]) or self._nobody()
+
+    def _nobody(self) -> list[Invitee]:
+        raise ValidationError(self.fields["people"].error_messages["required"], code="required")
 
 
 class OrganisationForm(forms.Form):

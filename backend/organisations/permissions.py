@@ -116,6 +116,7 @@ rules(
         "profile": everybody,
         "people": managers,
         "membership_invite": managers,
+        "memberships_invite": managers,
         "membership_change": managers,
         "membership_end": managers,
         "membership_return": managers,

@@ -67,6 +67,70 @@ def test_what_cannot_be_an_invitation_stays_on_the_page_with_the_error_at_its_fi
     assert "nina@elders.example" in answer.text or field == "email"
 
 
+def _invite_several(client, *lines: str, **more: object):
+    url = reverse("organisations:memberships_invite", args=["deplas"])
+    return client.post(url, {"people": "\r\n".join(lines), "roles": ["ambassador"], **more})
+
+
+def test_several_colleagues_are_invited_as_they_were_pasted(anton, unit, browse):
+    answer = _invite_several(
+        browse(anton), "", "Nina Nieuw <nina@elders.example>", '"Berg, Jan van den" <JAN@elders.example>;',
+        "Ed Vier; ed@elders.example", "Flo Vijf\tflo@elders.example", "  ", "eva.de.wit@elders.example",
+        unit=str(unit.uid),
+    )  # fmt: skip
+    assert answer.status_code == 302
+    invited = Membership.objects.filter(state=MembershipState.INVITED).order_by("id")
+    assert [(one.name, one.person.email.split("@")[0]) for one in invited] == [
+        ("Nina Nieuw", "nina"), ("Berg, Jan van den", "jan"), ("Ed Vier", "ed"),
+        ("Flo Vijf", "flo"), ("Eva de Wit", "eva.de.wit"),
+    ]  # fmt: skip
+    assert {(one.unit, *one.roles) for one in invited} == {(unit, "ambassador")}
+    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED).count() == 5
+
+
+def test_of_several_one_line_that_cannot_be_invited_keeps_them_all_back_and_is_named(
+    anton, samira, browse
+):
+    for lines, told in (
+        (["goed@elders.example", "geen adres"], "Regel 2: “geen adres” is geen e-mailadres."),
+        (["a@x.example; b@x.example"], "Regel 1: Zet elk adres op een eigen regel."),
+        (["a@x.example", "", "A@x.example"], "Regel 3: Dit adres staat al op regel 1."),
+        (["n" * 121 + "; a@x.example"], "Regel 1: De naam"),
+        (["a" * 60 + "@" + "b." * 100 + "example"], "Regel 1: “aaa"),
+        (["a@x.example", "", samira.person.email], "Regel 3: Deze collega doet al mee."),
+        ([f"a{n}@x.example" for n in range(51)], "hier staan er 51"),
+        ([" ", ""], "Vul dit nog in."),
+    ):
+        answer = _invite_several(browse(anton), *lines)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["people"])
+        assert told in answer.text
+        assert all(line in answer.text for line in lines if "<" not in line)
+        assert not Membership.objects.filter(state=MembershipState.INVITED).exists()
+        assert not Person.objects.filter(email__endswith="@x.example").exists()
+
+
+def test_every_line_with_a_fault_is_told_at_once(anton, samira, omar, browse):
+    answer = _invite_several(browse(anton), samira.person.email, "a@x.example", omar.person.email)
+    assert [text[:8] for text in answer.context["form"].errors["people"]] == [
+        "Regel 1:",
+        "Regel 3:",
+    ]
+
+
+def test_an_address_alone_keeps_the_name_that_somebody_was_invited_with(anton, browse):
+    invited = _invite(anton)
+    assert _invite_several(browse(anton), invited.person.email, roles=[]).status_code == 302
+    invited.refresh_from_db()
+    assert (invited.name, invited.roles) == ("Nina Nieuw", ["staff"])
+
+
+def test_who_may_not_make_administrators_makes_none_of_several(mieke, omar, browse):
+    assert _invite_several(browse(omar), "a@x.example").status_code == 403
+    answer = _invite_several(browse(mieke), "a@x.example", roles=["administrator"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["roles"])
+    assert not Person.objects.filter(email="a@x.example").exists()
+
+
 def test_opening_the_link_changes_nothing_and_pressing_the_button_lets_in(anton, browse):
     invited = _invite(anton)
     url = reverse("root:invitation", args=[invitations.token(invited)])

@@ -24,6 +24,7 @@ from backend.organisations.services.people import (
     membership_end,
     membership_invite,
     membership_return,
+    memberships_invite,
     person_change,
 )
 from backend.organisations.services.units import unit_add, unit_change, unit_end, unit_return
@@ -39,6 +40,7 @@ __all__ = [
     "membership_end",
     "membership_invite",
     "membership_return",
+    "memberships_invite",
     "organisation_change",
     "organisation_start",
     "person_change",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.organisations.invitees import Invitee, at_line
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
@@ -59,6 +60,43 @@ def membership_invite(
     membership.save()
     _record_membership(Kind.MEMBERSHIP_INVITED, actor, membership)
     return membership
+
+
+@transaction.atomic
+def memberships_invite(
+    *,
+    actor: Membership,
+    people: Sequence[Invitee],
+    unit: Unit | None,
+    roles: Sequence[str] = (Role.STAFF,),
+) -> list[Membership]:
+    """Invite several people to the same team and roles: all of them, or none.
+
+    Raises `ValidationError` as `membership_invite`, with a sentence for each line at `people`.
+    """
+    called = _called(people)
+    invited, problems = [], []
+    for one in people:
+        name = one.name or called.get(one.email) or one.guessed_name
+        try:
+            invited.append(
+                membership_invite(actor=actor, email=one.email, name=name, unit=unit, roles=roles)
+            )
+        except ValidationError as error:
+            if "email" not in error.message_dict:
+                raise
+            problems += [at_line(one.line, text) for text in error.message_dict["email"]]
+    if problems:
+        raise ValidationError({"people": problems})
+    return invited
+
+
+def _called(people: Sequence[Invitee]) -> dict[str, str]:
+    """How those who were invited here before are called: an address alone changes no name."""
+    known = Membership.objects.select_related("person").filter(
+        person__email__in=[one.email for one in people]
+    )
+    return {member.person.email: member.name for member in known}
 
 
 def _invited_just_now(membership: Membership) -> bool:

@@ -12,11 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.organisations import selectors, services
 from backend.organisations.answers import done, go, is_partial
-from backend.organisations.forms import InvitationForm, MembershipForm
+from backend.organisations.forms import InvitationForm, InvitationsForm, MembershipForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
@@ -53,6 +54,23 @@ def membership_invite(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The invitation is on its way."))
         return redirect("organisations:people", request.organisation.slug)
     return form_page(request, "organisations/membership_invite.html", form)
+
+
+@allow("memberships_invite")
+@require_http_methods(["GET", "POST"])
+def memberships_invite(request: HttpRequest) -> HttpResponse:
+    """Invite several people at once: all of them, or nobody yet."""
+    form = InvitationsForm(request.POST or None, organisation=request.organisation)
+    if form.is_valid() and attempt(
+        form, services.memberships_invite, actor=request.membership, **form.cleaned_data
+    ):
+        n = len(form.cleaned_data["people"])
+        text = ngettext(
+            "%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n
+        ) % {"n": n}
+        messages.success(request, text)
+        return redirect("organisations:people", request.organisation.slug)
+    return form_page(request, "organisations/memberships_invite.html", form)
 
 
 @allow("membership_change")
