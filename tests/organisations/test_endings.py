@@ -10,6 +10,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.organisations import services
 from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from tests.conftest import member
 from tests.initiatives.factories import log, start
 
 NAMED = [
@@ -48,7 +49,14 @@ def test_what_ended_is_no_choice_but_where_it_was_chosen(mieke, samira, browse, 
     assert offered(other)
 
 
-def test_the_board_counts_no_service_that_ended(mieke, samira, browse):
+@pytest.fixture
+def colleagues(organisation, other_unit) -> None:
+    """So many that the board has figures."""
+    for name in ("Anna", "Bram", "Cees", "Dina", "Eva"):
+        member(organisation, other_unit, name)
+
+
+def test_the_board_counts_no_service_that_ended(mieke, samira, colleagues, browse):
     board = reverse("board:board", args=["deplas"])
     for name in ("Verhuizen", "Storing", "Tipfout"):
         services.process_add(actor=mieke, name=name)
@@ -68,7 +76,9 @@ def test_a_name_that_ended_is_taken_up_again_not_added_twice(mieke, browse):
     assert Process.objects.count() == 1
 
 
-def test_a_team_ends_once_nobody_works_there_and_its_steps_stay(mieke, samira, unit, browse):
+def test_a_team_ends_once_nobody_works_there_and_its_steps_stay(
+    mieke, samira, unit, colleagues, browse
+):
     log(samira)
     client = browse(mieke)
     client.post(url("unit_end", unit.uid))
