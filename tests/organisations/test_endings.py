@@ -89,7 +89,8 @@ def test_a_team_ends_once_nobody_works_there_and_its_steps_stay(
     assert url("unit_return", unit.uid) in answer.text
     assert "Meterstanden" not in client.get(url("unit_add")).text
     board = client.get(reverse("board:board", args=["deplas"]))
-    assert "Meterstanden" not in board.text
+    assert 'tile__name">Meterstanden' not in board.text
+    assert "en Meterstanden" in board.text  # its steps count with a neighbour, who says so
     assert "1 stap" in board.text
     client.post(url("unit_return", unit.uid))
     unit.refresh_from_db()
