@@ -10,18 +10,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.initiatives.models import Step
+from backend.initiatives.models import Step, TeamMember
 from backend.initiatives.stages import Stage
-from backend.organisations.models import Organisation
+from backend.organisations.models import MembershipState, Organisation
 from backend.successes.models import Success
 
 GOLDEN = "golden"
 # The steps behind what is said of a principle, by its key.
 PRINCIPLES = {
     "listening": Q(words__isnull=False),
-    "a-team": Q(initiative__stage=Stage.DOING),
+    "a-team": Q(
+        initiative__in=TeamMember._base_manager.filter(
+            membership__state=MembershipState.ACTIVE
+        ).values("initiative")
+    ),
     "small": Q(initiative__stage__in=[Stage.DONE, Stage.CELEBRATED]),
-    "customers": Q(initiative__process__isnull=False),
+    "customers": Q(initiative__process__isnull=False, initiative__process__ended_on=None),
 }
 
 

@@ -234,7 +234,7 @@ def behind(principle: str) -> str:
     """Which steps those are that stand behind what is said of a principle, by its key."""
     return {
         "listening": _("Begun from a customer's words."),
-        "a-team": _("Of initiatives that an A-team is working on."),
+        "a-team": _("Of initiatives with an A-team."),
         "small": _("Of initiatives that were finished."),
         "customers": _("Of initiatives that make a service better."),
     }[principle]

@@ -31,6 +31,7 @@ SENTENCES: dict[str, Any] = {
     Kind.STEP_CHANGED: _("Changed a step"),
     Kind.STEP_REMOVED: _("Removed a step"),
     Kind.STEP_RESTORED: _("Put a step back"),
+    Kind.PHOTO_DESCRIBED: _("Said better what is to be seen on a photo"),
     Kind.STEP_MOVED: _("Moved a step to another initiative"),
     Kind.CHECK_IN_ANSWERED: _("Said how it is going"),
     Kind.CHECK_IN_UNDONE: _("Took an answer back"),
@@ -44,6 +45,7 @@ NAMES: dict[str, Any] = {
     "planned_on": _("Planned on"),
     "unit": _("Which team?"),
     "initiative": _("Initiative"),
+    "photo_alt": _("What is to be seen?"),
 }
 
 

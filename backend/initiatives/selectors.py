@@ -130,11 +130,8 @@ def began_on(*, initiative: Initiative) -> date:
     started = Event.objects.filter(
         subject_type="initiative", subject_id=initiative.pk, kind=Kind.INITIATIVE_STARTED
     ).first()
-    day = initiative.started_on
-    if started is not None:
-        told = started.payload.get("started_on")
-        zone = initiative.organisation.zone
-        day = date.fromisoformat(told) if told else localdate(started.happened_at, zone)
+    zone = initiative.organisation.zone
+    day = localdate(started.happened_at, zone) if started else initiative.started_on
     first = steps_done(initiative=initiative).first()
     return min(day, first.done_on) if first and first.done_on else day
 
@@ -361,13 +358,15 @@ def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
 
     When it said how it is going is for the A-team only, as what it said.
     """
-    steps = Step.objects.filter(initiative=initiative).values("pk")
+    taken = Step.objects.filter(initiative=initiative)
+    steps, photos = taken.values("pk"), taken.exclude(photo=None).values("photo")
     answers = CheckIn.objects.filter(initiative=initiative) if in_team else CheckIn.objects.none()
     return (
         Event.objects.filter(organisation=initiative.organisation_id)
         .filter(
             Q(subject_type="initiative", subject_id=initiative.pk)
             | Q(subject_type="step", subject_id__in=steps)
+            | Q(subject_type="photo", subject_id__in=photos)
             | Q(subject_type="checkin", subject_id__in=answers.values("pk"))
         )
         .select_related("actor__person")
@@ -390,13 +389,14 @@ def last_ending(*, initiative: Initiative) -> Event | None:
     return found
 
 
-def last_step_change(*, step: Step) -> Event | None:
-    """The latest change of a step: what an undo puts back."""
-    found: Event | None = (
-        Event.objects.filter(subject_type="step", subject_id=step.pk, kind=Kind.STEP_CHANGED)
-        .order_by("-id")
-        .first()
-    )
+def change_of_step(*, step: Step) -> Event | None:
+    """The change by which a step came to be as it is (its `version`): what an undo puts back."""
+    found: Event | None = Event.objects.filter(
+        subject_type="step",
+        subject_id=step.pk,
+        kind=Kind.STEP_CHANGED,
+        payload__version=step.version,
+    ).first()
     return found
 
 

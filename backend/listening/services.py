@@ -14,6 +14,7 @@ from backend.events.kinds import Kind
 from backend.listening.models import Consent, Words
 from backend.listening.texts import language_of, optional_text, required_text
 from backend.organisations.models import Membership, Unit
+from backend.tenancy.models import VersionConflict
 
 WORDS_LIMIT = 4000
 SAID_BY_LIMIT = 120
@@ -60,16 +61,20 @@ def words_consent_change(
     actor: Membership,
     words: Words,
     consent: str,
+    seen: str = "",
     silent: bool = False,
     at: datetime | None = None,
 ) -> Words:
     """The customer lets their words go further, or less far. The same again changes nothing.
 
-    Raises `ValidationError` for words that were taken back.
+    Raises `ValidationError` for words that were taken back, `VersionConflict` where they go no
+    longer as far as was `seen`.
     """
     found = Words.objects.select_for_update().get(pk=words.pk)
     if found.withdrawn_at:
         raise ValidationError({"consent": _("The customer took these words back.")})
+    if seen and found.consent != seen:
+        raise VersionConflict(found)
     before, found.consent = found.consent, _known(consent)
     if before == found.consent:
         return found

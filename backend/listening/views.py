@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.organisations.refusals import refuse
+from backend.tenancy.models import VersionConflict
 
 
 @allow("words_note")
@@ -50,15 +52,24 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     data = (request.GET if is_undo else request.POST) if request.method == "POST" else None
     form = ConsentForm(data, initial={"consent": words.consent})
     if form.is_valid():
-        before = words.consent
+        before, after = words.consent, form.cleaned_data["consent"]
         try:
             services.words_consent_change(
-                actor=request.membership, words=words, **form.cleaned_data
+                actor=request.membership,
+                words=words,
+                consent=after,
+                seen=request.GET.get("instead_of", "?") if is_undo else "",
             )
+        except VersionConflict:
+            # The customer's last word stands.
+            text = _("Somebody changed it again since: look at it first.")
+            return done(request, text, to=_list(request))
         except ValidationError as error:
             refuse(form, error)
         else:
-            undo = f"{_url(request, 'words_consent_change', words)}?consent={before}"
+            query = urlencode({"consent": before, "instead_of": after})
+            undo = f"{_url(request, 'words_consent_change', words)}?{query}"
+            undo = "" if is_undo or before == after else undo
             return done(request, _("Saved."), undo=undo, to=_list(request))
     context = {"form": form, "words": words, "nav": "listening"}
     status = 422 if form.is_bound else 200

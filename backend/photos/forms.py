@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,8 +30,11 @@ class PhotoForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    photo_waits = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    photo_waits = forms.CharField(required=False, widget=forms.HiddenInput)
     photo_drop = forms.BooleanField(label=gettext_lazy("Not this photo after all"), required=False)
+    # The photo that stood there when the page was opened, and how it was described.
+    photo_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    photo_alt_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     photo_alt = forms.CharField(
         label=gettext_lazy("What is to be seen?"),
         help_text=gettext_lazy("For colleagues who cannot see the photo."),
@@ -47,14 +51,34 @@ class PhotoForm(forms.Form):
         self.standing = standing
         if standing is not None:
             self.fields["photo_alt"].initial = standing.alt
+            self.fields["photo_alt_seen"].initial = standing.alt
+            self.fields["photo_seen"].initial = str(standing.uid)
 
     @cached_property
     def waiting(self) -> Photo | None:
         """The photo that came with this form when it was refused before."""
         if not self.is_bound or self.data.get("photo_drop"):
             return None
-        uid = self.data.get("photo_waits", "")
-        return selectors.photo_waiting(membership=self.membership, uid=uid)
+        return selectors.photo_waiting(
+            membership=self.membership, uid=self.data.get("photo_waits", "")
+        )
+
+    @property
+    def seen(self) -> tuple[str, str]:
+        """What this page was opened with; after a conflict, what stands there now."""
+        told = self.errors.as_data().get("photo_alt", []) if self.is_bound else []
+        if self.standing is not None and any(error.code == "conflict" for error in told):
+            return str(self.standing.uid), selectors.alt_now(photo=self.standing)
+        return (
+            str(self["photo_seen"].value() or ""),
+            str(self["photo_alt_seen"].value() or ""),
+        )
+
+    @property
+    def better_words(self) -> str:
+        """The description of the standing photo, where this editor changed it; else empty."""
+        words: str = self.cleaned_data["photo_alt"]
+        return "" if words == self.cleaned_data["photo_alt_seen"] else words
 
     def clean_photo(self) -> Any:
         file = self.cleaned_data["photo"]
@@ -67,11 +91,20 @@ class PhotoForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if self._is_lost(cleaned):
+            self.add_error("photo", _("Choose the photo once more: it was kept for a day."))
         comes = cleaned.get("photo") or "photo" in self.errors or self.waiting
         stays = self.standing and "photo_alt" in self.data and not cleaned.get("photo_remove")
         if (comes or stays) and not cleaned.get("photo_alt") and "photo_alt" not in self.errors:
             self.add_error("photo_alt", _("Say in a few words what is to be seen."))
         return cleaned
+
+    def _is_lost(self, cleaned: dict[str, Any]) -> bool:
+        """A photo should have come along that waits no more, and was not saved by a first press."""
+        uid = cleaned.get("photo_waits")
+        if not uid or cleaned.get("photo_drop") or cleaned.get("photo") or self.waiting:
+            return False
+        return not selectors.photo_taken(membership=self.membership, uid=uid)
 
 
 def photo_keep(form: PhotoForm, request: Any) -> None:
@@ -92,23 +125,36 @@ def photo_keep(form: PhotoForm, request: Any) -> None:
 def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
     """The photo to save along with a valid form: `{"photo": …}`, or nothing where it stays as it is.
 
-    None where it goes (`photo_remove`). When saving fails, no photo stays behind that did not wait.
+    None where it goes (`photo_remove`). Photo and the rest are saved both or neither; then no photo
+    stays behind but one that waits.
     """
     clean, actor = form.cleaned_data, form.membership
-    alt, waiting, standing = clean["photo_alt"], form.waiting, form.standing
     if clean["photo"]:
-        photo = services.photo_store(actor=actor, file=clean["photo"], alt=alt)
+        photo = services.photo_store(actor=actor, file=clean["photo"], alt=clean["photo_alt"])
         try:
             yield {"photo": photo}
         except BaseException:
             services.photo_discard(photo=photo)
             raise
-    elif waiting is not None:
-        yield {"photo": waiting}
-        services.photo_describe(actor=actor, photo=waiting, alt=alt)
+    elif form.waiting is not None:
+        with transaction.atomic():
+            services.photo_describe(actor=actor, photo=form.waiting, alt=clean["photo_alt"])
+            yield {"photo": form.waiting}
     elif clean.get("photo_remove"):
         yield {"photo": None}
+    elif form.standing is not None and form.better_words:
+        with transaction.atomic():
+            _describe(form, form.standing)
+            yield {}
     else:
         yield {}
-        if standing is not None and alt:
-            services.photo_describe(actor=actor, photo=standing, alt=alt)
+
+
+def _describe(form: PhotoForm, standing: Photo) -> None:
+    seen, alt_seen = form.cleaned_data["photo_seen"], form.cleaned_data["photo_alt_seen"]
+    if seen != str(standing.uid):
+        gone = _("There is another photo by now. Look, and describe that one.")
+        raise ValidationError({"photo_alt": ValidationError(gone, code="conflict")})
+    services.photo_describe(
+        actor=form.membership, photo=standing, alt=form.better_words, seen=alt_seen
+    )

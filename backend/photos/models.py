@@ -33,6 +33,8 @@ class Photo(TenantModel):
     uploaded_by: Any = models.ForeignKey(
         "organisations.Membership", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Since when housekeeping has found it shown by nothing.
+    unused_since = models.DateTimeField(null=True, blank=True)
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

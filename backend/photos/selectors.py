@@ -36,13 +36,28 @@ def photo_waiting(*, membership: Any, uid: str) -> Photo | None:
     return found
 
 
-def photos_unused(*, before: datetime) -> QuerySet[Photo]:
-    """Photos of before that moment which nothing refers to, of whatever room."""
+def alt_now(*, photo: Photo) -> str:
+    """Its description as it stands now, whatever was read before."""
+    return str(Photo.objects.values_list("alt", flat=True).get(pk=photo.pk))
+
+
+def photo_taken(*, membership: Any, uid: str) -> bool:
+    """Whether a photo that waited was saved along with its form by now."""
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return False
+    found = Photo.objects.filter(organisation=membership.organisation_id, uploaded_by=membership)
+    return found.filter(uid=wanted).exclude(alt="").exists()
+
+
+def photos_unused() -> QuerySet[Photo]:
+    """Photos which nothing refers to, of whatever room."""
     used = Q()
     for relation in _relations():
         rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         used |= Q(Exists(rows))
-    return Photo.objects.filter(~used, uploaded_at__lt=before)
+    return Photo.objects.filter(~used)
 
 
 def _relations() -> list[Any]:

@@ -63,24 +63,30 @@ def photo_keep(*, actor: Any, file: IO[bytes]) -> Photo:
 
 
 @transaction.atomic
-def photo_describe(*, actor: Any, photo: Photo, alt: str) -> Photo:
-    """Say (better) what is to be seen. The same again changes nothing.
+def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Photo:
+    """Say (better) what is to be seen; `seen` is what stood there. The same again changes nothing.
 
-    Raises `ValidationError` at `photo_alt`.
+    Raises `ValidationError` at `photo_alt`, also where somebody else described it meanwhile.
     """
     words = _described(alt)
     found: Photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
-    before, found.alt = found.alt, words
+    before = found.alt
     if before == words:
         return found
+    if before != seen:
+        theirs = _("Somebody described it meanwhile: “%(words)s”. Save once more to keep yours.")
+        conflict = ValidationError(theirs % {"words": before}, code="conflict")
+        raise ValidationError({"photo_alt": conflict})
+    found.alt = words
     found.save(update_fields=["alt"])
-    events.record(
-        kind=Kind.PHOTO_DESCRIBED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=found,
-        changes={"photo_alt": (before, words)},
-    )
+    if before:
+        events.record(
+            kind=Kind.PHOTO_DESCRIBED,
+            organisation=actor.organisation,
+            actor=actor,
+            subject=found,
+            changes={"photo_alt": (before, words)},
+        )
     return found
 
 
@@ -177,15 +183,21 @@ def photo_discard(*, photo: Photo) -> None:
 
 
 def photos_discard_unused(*, now: datetime | None = None) -> int:
-    """Throw away, after a day, what nothing shows any more; how many.
+    """Throw away what nothing has shown for a day; how many.
 
-    A photo that was replaced or taken off is a citizen's too.
+    A photo that was replaced or taken off is a citizen's too. Counted from when that is first seen
+    here, so that whoever took it off by mistake has a day to put it back.
     """
-    before = (now or timezone.now()) - selectors.WAITS
+    now = now or timezone.now()
     with scopes_disabled():  # housekeeping, the same for every organisation
-        unused = selectors.photos_unused(before=before)
-        known = list(unused.values_list("pk", flat=True)[:DISCARDED_AT_ONCE])
-        return sum(_discard_unused(unused, pk) for pk in known)
+        unused = selectors.photos_unused()
+        Photo.objects.exclude(unused_since=None).exclude(pk__in=unused.values("pk")).update(
+            unused_since=None
+        )
+        unused.filter(unused_since=None).update(unused_since=now)
+        over = unused.filter(unused_since__lte=now - selectors.WAITS)
+        known = list(over.values_list("pk", flat=True)[:DISCARDED_AT_ONCE])
+        return sum(_discard_unused(over, pk) for pk in known)
 
 
 @transaction.atomic

@@ -112,6 +112,21 @@ def test_what_was_typed_for_a_step_taken_back_stands_in_the_field_again(
     assert Step.objects.get(text=TEXT).removed_at is None
 
 
+def test_a_step_put_right_after_its_undo_stays_in_the_initiative_that_began_with_it(
+    samira, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.click("label.kind:has([value=tried])")
+    page.click("#step-save")
+    page.click(".toast__undo")
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    page.fill("textarea[name=text]", f"{TEXT}, nu goed")
+    page.click("#step-save")
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert Initiative.objects.count() == 1
+
+
 def test_what_was_said_in_an_answer_taken_back_stands_in_its_field_again(samira, quiet, open_page):
     page = open_page(HOME, as_=samira, width=390)
     page.locator("#waiting summary", has_text="Ik zit vast").click()

@@ -28,7 +28,6 @@ def test_title_and_team_suffice_to_start(samira):
         "stage": "idea",
         "process_id": None,
         "customer_group_id": None,
-        "started_on": samira.organisation.today().isoformat(),
     }
 
 

@@ -217,6 +217,27 @@ def test_letting_it_go_on_can_be_undone_and_it_is_closed_as_it_was(samira, brows
     assert "al gesloten" in twice.text or "al afgesloten" in twice.text
 
 
+@pytest.mark.parametrize("since", ["a step", "no step left", "no lesson"])
+def test_what_went_on_since_is_not_closed_by_an_undo(samira, browse, since):
+    initiative = start(samira)
+    step = log(samira, initiative)
+    if since == "no lesson":
+        services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot begonnen.")
+    else:
+        services.initiative_finish(actor=samira, initiative=initiative)
+    services.initiative_resume(actor=samira, initiative=initiative)
+    if since == "a step":
+        log(samira, initiative)
+    elif since == "no step left":
+        services.step_remove(actor=samira, step=step)
+    else:
+        services.initiative_change(actor=samira, initiative=initiative, version=1, lesson="")
+    page = browse(samira).post(url("initiative_resume_undo", initiative), follow=True)
+    assert "Het ging intussen verder." in page.text
+    initiative.refresh_from_db()
+    assert initiative.is_open
+
+
 def test_what_never_closed_is_not_closed_by_an_undo(samira, omar, browse):
     initiative = start(samira)
     undo = url("initiative_resume_undo", initiative)

@@ -72,11 +72,23 @@ def test_a_change_of_consent_can_be_undone(samira, words, browse):
     before = words.consent
     other = next(value for value in Consent.values if value != before)
     page = client.post(address, {"consent": other}, follow=True)
-    assert f"{address}?consent={before}" in page.text
-    client.post(f"{address}?consent={before}")
+    undo = f"{address}?consent={before}&instead_of={other}"
+    assert undo.replace("&", "&amp;") in page.text
+    client.post(undo)
     words.refresh_from_db()
     assert words.consent == before
     assert client.post(f"{address}?consent=world").status_code == 422
+
+
+@pytest.mark.parametrize("query", ["consent=public&instead_of=organisation", "consent=public"])
+def test_an_undo_never_overrules_what_the_customer_wished_since(samira, words, browse, query):
+    client, address = browse(samira), url("words_consent_change", words)
+    for consent in ("public", "organisation", "a_team"):
+        client.post(address, {"consent": consent})
+    page = client.post(f"{address}?{query}", follow=True)
+    words.refresh_from_db()
+    assert words.consent == "a_team"
+    assert "intussen" in page.text or "daarna" in page.text or "opnieuw" in page.text
 
 
 def test_consent_grows_and_shrinks(samira, omar, words, browse):

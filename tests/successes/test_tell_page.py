@@ -241,7 +241,8 @@ def test_the_description_of_a_photo_is_changed_without_choosing_it_again(samira,
     initiative, client = finished(samira), browse(samira)
     client.post(_url(initiative), {**TYPED, "photo": _photo(), "photo_alt": "Een meter"})
     version = Success.objects.get().version
-    better = {**TYPED, "photo_alt": "Een meter in een donkere kast", "version": version}
+    seen = {"photo_seen": Photo.objects.get().uid, "photo_alt_seen": "Een meter"}
+    better = {**TYPED, **seen, "photo_alt": "Een meter in een donkere kast", "version": version}
     client.post(_url(initiative, "success_change"), better)
     assert Success.objects.get().photo.alt == "Een meter in een donkere kast"
 

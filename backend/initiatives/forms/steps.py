@@ -83,7 +83,7 @@ class Offer:
         )
         offered: list[Initiative] = list(found[:OFFERED])
         if self.wanted is not None and self.wanted not in offered:
-            self.wanted.is_own = False  # type: ignore[attr-defined]
+            self.wanted.is_own = None  # type: ignore[attr-defined]
             offered.insert(0, self.wanted)
         return offered
 
@@ -94,15 +94,17 @@ class Offer:
         return self.wanted or next(own, None)
 
     def choices(self) -> list[tuple[Any, Any]]:
-        """Grouped as own and of one's team."""
-        own = [one for one in self.initiatives if one.is_own]  # type: ignore[attr-defined]
-        others = [one for one in self.initiatives if one not in own]
-        groups = [(_("My initiatives"), own), (_("Of my team"), others)]
-        return [
-            (label, [(str(one.uid), one.title) for one in group])
-            for label, group in groups
-            if group
-        ]
+        """Grouped as own and of one's team; the wanted one of elsewhere first."""
+        groups = {None: "", True: _("My initiatives"), False: _("Of my team")}
+        found: list[tuple[Any, Any]] = []
+        for is_own, label in groups.items():
+            options = [
+                (str(one.uid), one.title)
+                for one in self.initiatives
+                if one.is_own is is_own  # type: ignore[attr-defined]
+            ]
+            found += options if not label else [(label, options)] if options else []
+        return found
 
     def clean(self, value: str) -> Initiative:
         """The one that was sent, as far as this person may log a step in it."""

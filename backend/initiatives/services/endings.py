@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,8 +108,13 @@ def initiative_resume_undo(*, actor: Membership, initiative: Initiative) -> Init
     last = selectors.last_ending(initiative=found)
     if last is None or last.kind != Kind.INITIATIVE_RESUMED or not found.is_open:
         raise ValidationError(_("This initiative is closed already."))
-    stage, day = last.payload["stage_before"], last.payload["closed_on"]
-    closing = _closed(actor, found, Stage(stage), date.fromisoformat(day) if day else None)
+    stage, day = Stage(last.payload["stage_before"]), last.payload["closed_on"]
+    later = Q(logged_at__gt=last.happened_at) | Q(done_on__gt=day)
+    went_on = selectors.steps_done(initiative=found).filter(later)
+    unlearned = stage == Stage.STOPPED and not found.lesson
+    if went_on.exists() or unlearned or not may_move(found.stage, stage):
+        raise ValidationError(_("It went on since. Finish or stop it anew."))
+    closing = _closed(actor, found, stage, date.fromisoformat(day) if day else None)
     return _close(actor, found, closing, {}, Moment())
 
 

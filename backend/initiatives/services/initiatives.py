@@ -83,8 +83,7 @@ def initiative_start(
         organisation=actor.organisation,
         actor=actor,
         subject=initiative,
-        payload={key: getattr(initiative, key) for key in _PLACED}
-        | {"started_on": initiative.started_on.isoformat()},
+        payload={key: getattr(initiative, key) for key in _PLACED},
         silent=silent,
         at=at,
     )

@@ -23,7 +23,6 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
     initiative = step.initiative
     before = {"stage": initiative.stage}
     fields = touched(initiative, when.time)
-    # How long a closed one took is counted by the day it began: that stays.
     if initiative.is_open and step.done_on and step.done_on < initiative.started_on:
         initiative.started_on = step.done_on
         fields.append("started_on")
@@ -37,16 +36,22 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
 
 
 def untouch(initiative: Initiative) -> None:
-    """A step was taken back: what waited for an answer before it, waits again, and what began with
-    it began when it was started.
-    """
+    """A step was taken back: what waited for an answer before it, waits again."""
     changed = min(initiative.changed_at, selectors.last_changed(initiative=initiative))
     answered = selectors.last_answer(initiative=initiative)
     initiative.changed_at = changed
     initiative.touched_at = min(initiative.touched_at, max(changed, answered or changed))
+    initiative.save(update_fields=["changed_at", "touched_at"])
+
+
+def begin_anew(initiative: Initiative) -> None:
+    """After a step went, or had another day: it began when it was started, or its first step was.
+
+    How long a closed one took is counted by the day it began: that stays.
+    """
     if initiative.is_open:
         initiative.started_on = selectors.began_on(initiative=initiative)
-    initiative.save(update_fields=["changed_at", "touched_at", "started_on"])
+        initiative.save(update_fields=["started_on"])
 
 
 def stage_back(actor: Membership, initiative: Initiative, when: Moment) -> None:

@@ -18,6 +18,7 @@ from backend.initiatives import selectors
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
+    begin_anew,
     known_kind,
     placed,
     record,
@@ -27,7 +28,7 @@ from backend.initiatives.services.laying import (
     untouch,
 )
 from backend.initiatives.services.moment import Moment
-from backend.initiatives.services.moving import homes, left
+from backend.initiatives.services.moving import homes, left, words_put_back
 from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
 from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
@@ -89,6 +90,8 @@ def step_change(
     home, goal = homes(step, fields.get("initiative"))
     found = _standing(step, home)
     if goal != home:
+        # The held one: what the caller read may be older.
+        fields["initiative"] = goal
         fields.setdefault("unit", goal.unit)
     golden = selectors.golden_step_id(initiative=home) == found.pk
     changes = {
@@ -117,27 +120,28 @@ def _change(
     refuse_days(found.done_on, None, actor.organisation.today())
     found.version += 1
     found.save(update_fields=[*changes, "version"])
-    _settle(actor, found, home, when)
+    words = _settle(actor, found, home, when)
     events.record(
         kind=Kind.STEP_CHANGED,
         organisation=found.organisation,
         actor=actor,
         subject=found,
-        payload=_laid_anew(found, before, golden) | {"undo": _ids(changes)},
+        payload=_laid_anew(found, before, golden) | {"undo": _ids(changes), **words},
         changes={name: pair for name, pair in changes.items() if name != "photo"},
         **when.recorded,
     )
 
 
-def _settle(actor: Membership, step: Step, home: Initiative, when: Moment) -> None:
-    """What the change means for the initiative, and for the one that it left."""
-    if step.done_on:
+def _settle(actor: Membership, step: Step, home: Initiative, when: Moment) -> dict[str, Any]:
+    """What the change means for the initiative, and for the one that it left; as `left` returns."""
+    moved = step.initiative != home
+    if step.done_on or moved:
         touch(actor, step, when)
     else:
         stage_back(actor, step.initiative, when)
         untouch(step.initiative)
-    if step.initiative != home:
-        left(actor=actor, step=step, home=home, when=when)
+    begin_anew(step.initiative)
+    return left(actor=actor, step=step, home=home, when=when) if moved else {}
 
 
 def _ids(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, int | None]:
@@ -163,13 +167,18 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
         if one.field in _DAYS
     }
     for name, pk in event.payload.get("undo", {}).items():
-        wanted[name] = _linked(name).objects.filter(pk=pk).first()
-    return step_change(actor=actor, step=step, version=step.version, **wanted)
+        wanted[name] = _still_there(name, pk)
+    put_back = step_change(actor=actor, step=step, version=step.version, **wanted)
+    words_put_back(step=put_back, kept=event.payload.get("words", {}))
+    return put_back
 
 
-def _linked(name: str) -> Any:
+def _still_there(name: str, pk: int | None) -> Any:
     field: Any = Step._meta.get_field(name)
-    return field.related_model
+    found = field.related_model.objects.filter(pk=pk).first()
+    if found is None and pk is not None:
+        raise ValidationError(_("What was there before is gone by now."))
+    return found
 
 
 def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, Any]:
@@ -203,6 +212,7 @@ def step_remove(
     if found.done_on:
         stage_back(actor, initiative, Moment(silent, at))
     untouch(initiative)
+    begin_anew(initiative)
     record(Kind.STEP_REMOVED, actor, found, Moment(silent, at))
     return found
 

@@ -19,8 +19,8 @@ from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import selectors, services
 from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
-from backend.initiatives.models import Step
-from backend.initiatives.permissions import require_for_step
+from backend.initiatives.models import Initiative, Step
+from backend.initiatives.permissions import require_for, require_for_step
 from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
@@ -123,10 +123,14 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
     """Put back what one change of a step replaced."""
-    step = _step(request, "step_change_undo", uid)
+    step: Step = get_object_or_404(Step.objects.select_related("initiative"), uid=uid)
     change = get_object_or_404(
         Event, uid=event, kind=Kind.STEP_CHANGED, subject_type="step", subject_id=step.pk
     )
+    if change.actor_id != request.membership.pk:
+        # Whoever made the change may take it back, also where the step is out of their reach now.
+        require_for_step(request.membership, "step_change_undo", step)
+        _require_way_back(request, change)
     try:
         put_back = services.step_change_undo(actor=request.membership, event=change)
     except VersionConflict:
@@ -135,6 +139,15 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     return done(request, _("Put back."), to=_initiative_url(put_back))
+
+
+def _require_way_back(request: HttpRequest, change: Event) -> None:
+    """Only to an initiative in which this person may log a step."""
+    home = Initiative.objects.filter(pk=change.payload.get("undo", {}).get("initiative")).first()
+    if home and not selectors.initiative_to_log_in(
+        membership=request.membership, uid=str(home.uid)
+    ):
+        require_for(request.membership, "step_change_undo", home)
 
 
 @allow("step_do")
@@ -207,7 +220,10 @@ def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
 def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a removed step back."""
     step = _step(request, "step_restore", uid)
-    services.step_restore(actor=request.membership, step=step)
+    try:
+        services.step_restore(actor=request.membership, step=step)
+    except ValidationError as error:
+        return refused(request, error, fallback=_initiative_url(step))
     back = {"step-restored": {"target": "body", "step": str(uid)}}
     return done(request, _("The step is back."), events=back, fallback=_initiative_url(step))
 
@@ -224,7 +240,7 @@ def _initiative_url(step: Step) -> str:
 
 
 def _undo_url(step: Step) -> str:
-    last = selectors.last_step_change(step=step)
+    last = selectors.change_of_step(step=step)
     args = [step.organisation.slug, step.uid, last.uid] if last else []
     return reverse("initiatives:step_change_undo", args=args) if args else ""
 

@@ -226,10 +226,10 @@ class Player {
     picture.leave()
     picture.grownTo(rows)
     const week = picture.rows[Math.max(0, Math.ceil(rows) - 1)]
+    const { soFar, text } = picture.told(rows)
     this.range.max = String(picture.rows.length)
     this.range.value = String(Math.ceil(rows))
-    if (week) this.range.setAttribute("aria-valuetext", week.full)
-    const { soFar, text } = picture.told(rows)
+    if (week) this.range.setAttribute("aria-valuetext", [week.full, this.playing ? "" : soFar].filter(Boolean).join(". "))
     this.soFar.textContent = soFar
     if (this.caption.textContent !== text) this.caption.textContent = text
   }

@@ -48,10 +48,12 @@ onRequest("after:swap", () => {
 let typed: { step: string; values: [string, string][] } | undefined
 const KEPT = ["text", "kind", "day", "initiative", "unit"]
 
-function remember(form: HTMLFormElement, step: string): void {
+function remember(form: HTMLFormElement, step: string, initiative: string): void {
   const values = [...new FormData(form)].filter((pair): pair is [string, string] => {
     return KEPT.includes(pair[0]) && typeof pair[1] === "string"
   })
+  // The initiative that began with it still stands: once more, it goes there.
+  for (const pair of values) if (pair[0] === "initiative") pair[1] ||= initiative
   typed = { step, values }
 }
 
@@ -92,7 +94,7 @@ document.addEventListener("step-restored", event => {
 document.addEventListener("step-logged", event => {
   const form = event.target as HTMLFormElement
   const { key, initiative, title, step } = (event as CustomEvent<Record<string, string>>).detail
-  remember(form, step ?? "")
+  remember(form, step ?? "", initiative ?? "")
   form.reset()
   form.querySelector<HTMLInputElement>("[name='key']")!.value = key ?? ""
   const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")
