@@ -44,7 +44,7 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
         near=Bank(
             texts.sentence(str(MONTHS[start.month])),
             f"“{words}”" if words else "",
-            programme["language"] if programme else "",
+            programme["words_language"] if programme and words else "",
         ),
         far=Bank(_("Our vision"), programme["vision"] if programme else "", organisation.language),
     )
@@ -77,6 +77,6 @@ def _titles(
         if done_on >= today - TITLED:
             url = reverse("successes:success_detail", args=[organisation.slug, row["uid"]])
             found.setdefault(monday(done_on), []).append(
-                SuccessStone(row["short"], url, row["kind"])
+                SuccessStone(row["short"], url, row["kind"], row["short_language"])
             )
     return found

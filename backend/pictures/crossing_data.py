@@ -25,11 +25,15 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SuccessStone:
-    """A celebrated success: the step that turned golden. `kind` is what that step was."""
+    """A celebrated success: the step that turned golden. `kind` is what that step was.
+
+    `language` is that of its title, where it may differ from the reader's.
+    """
 
     title: str
     url: str = ""
     kind: str = Kind.CHANGED
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

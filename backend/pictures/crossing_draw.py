@@ -123,24 +123,19 @@ def words(
     weight: int = 400,
     heading: bool = False,
     italic: bool = False,
+    language: str = "",
 ) -> str:
-    """A line of text; `name` is ink or soft."""
+    """A line of text; `name` is ink or soft, `language` what it is in but the reader's own."""
     fill = INK if name == "ink" else INK_SOFT
     more = f' text-anchor="{anchor}"' if anchor != "start" else ""
     more += f' font-weight="{weight}"' if weight != 400 else ""
     more += f' font-family="{BRICOLAGE}"' if heading else ""
     more += ' font-style="italic"' if italic else ""
+    more += f' lang="{clean(language)}"' if language else ""
     return (
         f'<text class="crossing-{name}" x="{num(x)}" y="{num(y)}" font-size="{num(size)}" '
         f'fill="{fill}"{more}>{clean(text)}</text>'
     )
-
-
-def spoken(lines: Sequence[str], language: str) -> str:
-    """Lines that somebody said or wrote, in their language; nothing where there are none."""
-    if not lines or not language:
-        return "".join(lines)
-    return f'<g lang="{clean(language)}">{"".join(lines)}</g>'
 
 
 def frame(canvas: Canvas, *, width: int, height: int, sentence: str, inner: str) -> str:

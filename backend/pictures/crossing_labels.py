@@ -45,6 +45,7 @@ class Wish:
     side: int
     title: str
     row: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from backend.pictures.crossing_draw import (
     frame,
     golden_stone,
     plain_stones,
-    spoken,
     words,
 )
 from backend.pictures.crossing_gold import Gathered, gathered_gold, gathered_stone
@@ -147,11 +146,10 @@ def _bank_words(bank: Bank, x: float, anchor: str, width: float) -> str:
     for title in titles:
         parts.append(words(title, x, y, size=20, anchor=anchor, weight=700, heading=True))
         y += 25
-    said = []
     for line in lines:
-        said.append(words(line, x, y, size=15, anchor=anchor, name="soft"))
+        parts.append(words(line, x, y, size=15, anchor=anchor, name="soft", language=bank.language))
         y += 22
-    return "".join([*parts, spoken(said, bank.language)])
+    return "".join(parts)
 
 
 def _months(canvas: Canvas, line: TimeLine) -> str:
@@ -203,9 +201,11 @@ def _wishes(canvas: Canvas, placed: Sequence[Placed]) -> list[Wish]:
         stone = one.stone
         successes = canvas.rows[stone.row].successes
         if stone.kind == "golden" and stone.nth < len(successes):
-            title = successes[stone.nth].title
+            success = successes[stone.nth]
             high = half_size("golden", canvas.gold)[1] + 1
-            wishes.append(Wish(one.x, one.y, high, stone.side, title, stone.row))
+            wishes.append(
+                Wish(one.x, one.y, high, stone.side, success.title, stone.row, success.language)
+            )
     return wishes
 
 
@@ -237,7 +237,14 @@ def _title(canvas: Canvas, label: Label) -> str:
     return (
         f'<path class="crossing-leader" stroke="{INK}" stroke-width="1.2" '
         f'd="M{num(label.x)} {num(label.y1)}V{num(label.y2)}"/>'
-        + words(text, left, label.box.top + HIGH - 5, size=SIZE, weight=650)
+        + words(
+            text,
+            left,
+            label.box.top + HIGH - 5,
+            size=SIZE,
+            weight=650,
+            language=label.wish.language,
+        )
     )
 
 

@@ -13,7 +13,6 @@ from backend.pictures.crossing_draw import (
     frame,
     golden_stone,
     plain_stones,
-    spoken,
     words,
 )
 from backend.pictures.crossing_gold import Gathered, gathered_beside, gathered_stone
@@ -87,14 +86,16 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
 def _lines(
     titles: Sequence[str], lines: Sequence[str], y: float, language: str = ""
 ) -> tuple[str, float]:
-    parts, said = [], []
+    parts = []
     for title in titles:
         parts.append(words(title, WIDTH / 2, y, size=19, anchor="middle", weight=700, heading=True))
         y += 24
     for line in lines:
-        said.append(words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft"))
+        parts.append(
+            words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft", language=language)
+        )
         y += 22
-    return "".join([*parts, spoken(said, language)]), y - 22
+    return "".join(parts), y - 22
 
 
 def _far_words(bank: Bank) -> tuple[str, float]:

@@ -19,6 +19,7 @@ from backend.board.groups import FEWEST, group_units
 from backend.board.steps import PRINCIPLES
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services import programme_start, step_remove
+from backend.listening.services import words_note
 from backend.organisations.models import Membership, Process, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services import membership_accept, membership_invite
@@ -263,23 +264,29 @@ def test_a_place_that_is_none_shows_the_first_page(samira, petra, team, browse, 
     assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
 
 
-def test_the_vision_and_the_customers_words_say_their_language(
-    petra, organisation, team, mieke, browse, board_url
+def test_an_english_reader_hears_dutch_texts_of_the_crossing_in_dutch(
+    samira, petra, team, browse, board_url
 ):
-    """To an English reader's screen reader, too, a Dutch vision is Dutch."""
-    today = organisation.today()
-    programme_start(
-        organisation=organisation,
-        actor=mieke,
-        name="Dichtbij",
-        vision="Wij staan naast de klant.",
-        starts_on=today - timedelta(days=70),
-        ends_on=today + timedelta(days=200),
+    beginning = words_note(
+        actor=samira, text="Drie keer verbonden.", unit=samira.unit, consent="organisation"
     )
+    today = samira.organisation.today()
+    programme_start(
+        organisation=samira.organisation, actor=samira, name="Dichtbij", vision="Wij zijn dichtbij.",
+        starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=90),
+        beginning=beginning,
+    )  # fmt: skip
+    title = told(samira).initiative.title
     petra.person.language = "en"
     petra.person.save()
-    text = browse(petra).get(board_url).text
-    assert re.search(r'<g lang="nl"><text[^>]*>Wij staan', text)
+    page = browse(petra).get(board_url).text
+    assert '<html lang="en">' in page
+    for picture in page.split('class="crossing-picture"')[1:3]:
+        for said in ("Drie keer", "Wij zijn"):
+            assert re.search(rf' lang="nl">“?{said}', picture), said
+        assert re.search(r"<text [^>]*>Our vision<", picture)
+        assert not re.search(r"<text [^>]*lang=[^>]*>Our vision<", picture)
+    assert page.count(f' lang="nl">{title}<') >= 3, "in the picture, beside it and in the table"
 
 
 def test_a_week_without_steps_of_a_kind_leaves_its_cell_empty_to_the_eye(
