@@ -14,6 +14,7 @@ rules(
         "news_read": everybody,
         "success_preview": a_team,
         "success_change": a_team,
+        "success_change_undo": a_team,
         "success_tell": a_team,
         "success_later": a_team,
         "success_later_undo": a_team,

@@ -29,6 +29,11 @@ urlpatterns = [
         name="success_later_undo",
     ),
     path("initiatives/<uuid:uid>/tell/save/", views.success_change, name="success_change"),
+    path(
+        "initiatives/<uuid:uid>/tell/changes/<uuid:event>/undo/",
+        views.success_change_undo,
+        name="success_change_undo",
+    ),
     path("initiatives/<uuid:uid>/tell/preview/", views.success_preview, name="success_preview"),
     path("announcements/<uuid:uid>/", views.announcement_detail, name="announcement_detail"),
     path(

@@ -13,6 +13,8 @@ from backend.listening import services as listening
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
 from backend.photos import services as photos
+from backend.successes import services as successes
+from backend.successes.models import Success
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 from tests.successes.factories import announced, finished, told
@@ -47,6 +49,14 @@ def _event_of_a_step(cast: Cast) -> Any:
     step = log(cast["samira"])
     initiatives.step_change(actor=cast["samira"], step=step, version=1, text="Anders")
     return Event.objects.filter(kind="step_changed").latest("id")
+
+
+def _event_of_a_story(cast: Cast) -> Any:
+    story = told(cast["samira"])
+    successes.success_change(
+        actor=cast["samira"], success=story, version=story.version, title="Anders"
+    )
+    return Event.objects.filter(kind="success_changed").latest("id")
 
 
 def _step(cast: Cast) -> Any:
@@ -107,6 +117,12 @@ MAKERS = {
     ("successes:success_tell", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_later", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_later_undo", "uid"): lambda cast: finished(cast["samira"]).uid,
+    ("successes:success_change_undo", "uid"): lambda cast: (
+        Success.objects.get(pk=_event_of_a_story(cast).subject_id).initiative.uid
+    ),
+    ("successes:success_change_undo", "event"): lambda cast: (
+        Event.objects.filter(kind="success_changed").latest("id").uid
+    ),
     ("successes:success_change", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_preview", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:announcement_request", "uid"): lambda cast: told(cast["samira"]).uid,

@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from backend.events.models import Event
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent
+from backend.listening.services import words_withdraw
 from backend.photos.models import Photo
 from backend.successes import services
 from backend.successes.models import Success
@@ -255,3 +257,43 @@ def test_a_story_saved_for_later_waits_as_a_draft(samira, browse):
     text = client.get(home).text
     assert "Ga verder met het verhaal ‘Een foto is genoeg’" in text
     assert "Er is een concept bewaard." in text
+
+
+def test_a_change_of_a_story_can_be_undone_with_its_photo(samira, mieke, browse):
+    initiative, client = finished(samira), browse(samira)
+    save = _url(initiative, "success_change")
+    client.post(_url(initiative), {**TYPED, "photo": _photo(), "photo_alt": "Een meter"})
+    story = Success.objects.get()
+    changed = {**TYPED, "story": "Heel anders.", "photo_remove": "on", "version": story.version}
+    page = client.post(save, changed, follow=True)
+    change = Event.objects.filter(kind="success_changed").latest("id")
+    undo = reverse("successes:success_change_undo", args=["deplas", initiative.uid, change.uid])
+    assert undo in page.text
+    assert client.get(undo).status_code == 405
+    client.post(undo)
+    put_back = Success.objects.get()
+    assert (put_back.story, put_back.photo) == (story.story, story.photo)
+    again = client.post(undo, follow=True)
+    assert Success.objects.get().version == put_back.version
+    assert "toast" in again.text
+
+
+def test_words_that_were_taken_back_since_do_not_return_with_an_undo(samira, browse):
+    initiative, client = finished(samira), browse(samira)
+    words = initiative.words_links.get().words
+    client.post(_url(initiative), {**TYPED, "words": str(words.uid)})
+    version = Success.objects.get().version
+    client.post(_url(initiative, "success_change"), {**TYPED, "words": "", "version": version})
+    change = Event.objects.filter(kind="success_changed").latest("id")
+    words_withdraw(actor=samira, words=words)
+    undo = reverse("successes:success_change_undo", args=["deplas", initiative.uid, change.uid])
+    assert "mogen niet verder" in client.post(undo, follow=True).text
+    assert Success.objects.get().words is None
+
+
+def test_saving_a_story_as_it_was_offers_nothing_to_undo(samira, browse):
+    initiative, client = finished(samira), browse(samira)
+    client.post(_url(initiative), TYPED)
+    same = {**TYPED, "version": Success.objects.get().version}
+    page = client.post(_url(initiative, "success_change"), same, follow=True)
+    assert "/changes/" not in page.text

@@ -19,6 +19,7 @@ from backend.successes.selectors.news import (
 )
 from backend.successes.selectors.progress import Progress, Way, progress
 from backend.successes.selectors.stories import (
+    change_of_story,
     givers_count,
     lessons,
     names_to_thank,
@@ -41,6 +42,7 @@ __all__ = [
     "announcements_standing",
     "applause_for",
     "audience",
+    "change_of_story",
     "givers_count",
     "has_applauded",
     "hearers",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from backend.events.kinds import Kind
-from backend.events.models import Change
+from backend.events.models import Change, Event
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
@@ -127,6 +127,17 @@ def names_to_thank(*, initiative: Initiative) -> list[str]:
     for member in others.select_related("person"):
         names.setdefault(member.pk, member.person.name)
     return list(names.values())
+
+
+def change_of_story(*, success: Success) -> Event | None:
+    """The change by which a story came to be as it is (its `version`): what an undo puts back."""
+    found: Event | None = Event.objects.filter(
+        subject_type="success",
+        subject_id=success.pk,
+        kind=Kind.SUCCESS_CHANGED,
+        payload__version=success.version,
+    ).first()
+    return found
 
 
 def values_at(*, success: Success, version: int, fields: Sequence[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from backend.successes.services.news import news_read
 from backend.successes.services.stories import (
     draft_values,
     success_change,
+    success_change_undo,
     success_draft,
     success_save,
     success_tell,
@@ -28,6 +29,7 @@ __all__ = [
     "draft_values",
     "news_read",
     "success_change",
+    "success_change_undo",
     "success_draft",
     "success_put_off",
     "success_put_off_undo",

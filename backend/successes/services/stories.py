@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.events.models import Change, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
@@ -134,6 +135,32 @@ def success_change(
         silent=silent,
         at=at,
     )
+    return found
+
+
+@transaction.atomic
+def success_change_undo(*, actor: Membership, event: Event) -> Success:
+    """Put back what one change of a story replaced, as long as nothing was changed since.
+
+    Raises `VersionConflict` when it was; `ValidationError` where it cannot be so any more, also for
+    words that their giver let go less far since.
+    """
+    found = _locked(Success.objects.get(pk=event.subject_id))
+    if event.payload.get("version") != found.version:
+        raise VersionConflict(found)
+    changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
+    wanted = {one.field: _as_it_was(one.field, one.before) for one in changes}
+    return success_change(actor=actor, success=found, version=found.version, **wanted)
+
+
+def _as_it_was(name: str, kept: str) -> Any:
+    """The opposite of `_kept`."""
+    if name not in LINKS:
+        return kept
+    field: Any = Success._meta.get_field(name)
+    found = field.related_model.objects.filter(pk=int(kept)).first() if kept else None
+    if kept and found is None:
+        raise ValidationError(_("What was there before is gone by now."))
     return found
 
 

@@ -15,6 +15,7 @@ from backend.successes.views.reading import (
 )
 from backend.successes.views.telling import (
     success_change,
+    success_change_undo,
     success_later,
     success_later_undo,
     success_preview,
@@ -32,6 +33,7 @@ __all__ = [
     "news",
     "news_read",
     "success_change",
+    "success_change_undo",
     "success_detail",
     "success_later",
     "success_later_undo",

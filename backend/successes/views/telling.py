@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backend.events.kinds import Kind
+from backend.events.models import Event
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
@@ -56,10 +58,28 @@ def success_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     success, refused = _saved(request, initiative)
     if refused is not None or success is None:
         return refused or _not_yet(request, initiative)
-    messages.success(request, _("Saved."))
-    if success.told_at:
-        return redirect("successes:success_detail", request.organisation.slug, success.uid)
-    return redirect("successes:success_tell", request.organisation.slug, uid)
+    undo = _undo_url(request, success)
+    messages.success(request, _("Saved."), extra_tags=f"undo:{undo}" if undo else "")
+    return redirect(_shown(request, success))
+
+
+@allow("success_change_undo")
+@require_POST
+def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
+    """Put back what one change of the story replaced."""
+    initiative = _initiative(request, uid, "success_change_undo")
+    success = get_object_or_404(Success, initiative=initiative)
+    change = get_object_or_404(
+        Event, uid=event, kind=Kind.SUCCESS_CHANGED, subject_type="success", subject_id=success.pk
+    )
+    text = _("Put back.")
+    try:
+        services.success_change_undo(actor=request.membership, event=change)
+    except VersionConflict:
+        text = _("Somebody changed it again since: look at it first.")
+    except ValidationError as error:
+        text = " ".join(error.messages)
+    return done(request, text, to=_shown(request, success))
 
 
 @allow("success_preview")
@@ -119,6 +139,23 @@ def _initiative(request: HttpRequest, uid: UUID, action: str) -> Initiative:
     )
     require_for(request.membership, action, found)
     return found
+
+
+def _undo_url(request: HttpRequest, success: Success) -> str:
+    """The undo of what was just saved; none where nothing was changed."""
+    last = selectors.change_of_story(success=success)
+    if last is None or str(success.version) == request.POST.get("version"):
+        return ""
+    args = [request.organisation.slug, success.initiative.uid, last.uid]
+    return reverse("successes:success_change_undo", args=args)
+
+
+def _shown(request: HttpRequest, success: Success) -> str:
+    """Where the story stands: among the successes, or still with its A-team."""
+    slug = request.organisation.slug
+    if success.told_at:
+        return reverse("successes:success_detail", args=[slug, success.uid])
+    return reverse("successes:success_tell", args=[slug, success.initiative.uid])
 
 
 def _not_yet(request: HttpRequest, initiative: Initiative) -> HttpResponse:
