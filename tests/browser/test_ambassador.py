@@ -239,6 +239,19 @@ def test_a_text_is_changed_in_place_and_two_editors_see_both(samira, joost, init
     assert initiative.expectation == "Wat ik typ"
 
 
+def test_a_new_title_stands_in_the_browsers_tab_at_once(samira, initiative, open_page):
+    page = open_page(page_of("initiative_detail", initiative), as_=samira)
+    page.click("#said-title a")
+    page.fill("#said-title textarea, #said-title input[type=text]", "Foto’s <i> & meer")
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    expect(page).to_have_title("Foto’s <i> & meer – Stapsteen")
+    page.click("#said-expectation a")
+    page.fill("#said-expectation textarea", "Eén foto is genoeg")
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    expect(page.locator("#said-expectation .editable__value")).to_have_text("Eén foto is genoeg")
+    expect(page).to_have_title("Foto’s <i> & meer – Stapsteen")
+
+
 def test_a_step_logged_on_the_initiatives_page_lands_in_its_strip_and_timeline(
     samira, initiative, open_page
 ):
