@@ -239,6 +239,35 @@ def test_a_text_is_changed_in_place_and_two_editors_see_both(samira, joost, init
     assert initiative.expectation == "Wat ik typ"
 
 
+# How high each link is to a thumb: from where a touch begins to reach it until where it ends.
+REACH = """() => [...document.querySelectorAll('.row__title a, .row__note a, .row__link, .timeline__when a')].map(link => {
+  link.scrollIntoView({block: 'center'})
+  const box = link.getBoundingClientRect(), x = box.left + 8, y = box.top + 12
+  const hits = at => document.elementFromPoint(x, at)?.closest('a') === link
+  let above = 0, below = 0
+  while (above < 99 && hits(y - above - 1)) above += 1
+  while (below < 99 && hits(y + below + 1)) below += 1
+  return above + below + 1
+})"""
+
+
+def test_links_in_lists_are_high_enough_for_a_thumb(samira, joost, initiative, open_page):
+    log(samira, initiative, text="Kort")
+    log(samira, initiative, planned_on=samira.organisation.today() + timedelta(days=2))
+    services.team_join(actor=joost, initiative=initiative, membership=joost)
+    page = open_page(HOME, as_=samira, width=390)
+    for address in (
+        HOME,
+        PAGES["list"],
+        page_of("initiative_detail", initiative),
+        "/o/deplas/news/",
+    ):
+        page.goto(address)
+        reach = page.evaluate(REACH)
+        assert reach, address
+        assert (address, min(reach)) >= (address, 44)
+
+
 def test_a_new_title_stands_in_the_browsers_tab_at_once(samira, initiative, open_page):
     page = open_page(page_of("initiative_detail", initiative), as_=samira)
     page.click("#said-title a")

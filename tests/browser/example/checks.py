@@ -34,7 +34,8 @@ FOCUS = """() => {
     if (document.activeElement !== one) continue
     const around = one.closest('label') ?? one.parentElement
     if (one.tagName !== 'IFRAME' && !outlined(one) && !outlined(around)) found.push(`no focus: ${name(one)}`)
-    const inText = getComputedStyle(one).display === 'inline'
+    const alone = !one.closest('svg') && one.parentElement.textContent.trim() === one.textContent.trim()
+    const inText = getComputedStyle(one).display === 'inline' && !alone
     const boxes = [one, ...(one.labels ?? [])].map(box => box.getBoundingClientRect())
     const large = boxes.some(box => box.width >= 23.9 && box.height >= 23.9)
     if (!inText && !large) found.push(`small: ${name(one)} ${boxes[0].width} x ${boxes[0].height}`)
