@@ -53,6 +53,31 @@ def test_a_saved_answer_shows_a_message_that_can_be_undone(open_page: Open) -> N
     expect(page.locator("#saved")).to_be_focused()
 
 
+# Once the page is drawn again: does the message lie over the beginning of what has the focus?
+COVERED = """() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() => {
+  const one = document.activeElement, box = one.getBoundingClientRect()
+  const found = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(12, box.height / 2))
+  return found?.closest('.toast') && !one.closest('.toast') ? one.outerHTML : ''
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 200), (390, 844)])
+def test_a_message_leaves_a_small_window_to_what_has_the_focus(
+    open_page: Open, width: int, height: int
+) -> None:
+    page = open_page("/pieces/", viewport={"width": width, "height": height})
+    page.locator("#saved").press("Enter")
+    message = page.locator(".toast")
+    expect(message).to_be_visible()
+    assert message.bounding_box()["height"] <= max(80, height / 6)
+    assert page.evaluate(COVERED) == ""
+    for key in ["Tab"] * 20 + ["Shift+Tab"] * 20:
+        page.keyboard.press(key)
+        assert page.evaluate(COVERED) == ""
+    page.keyboard.press("Escape")
+    expect(message).to_have_count(0)
+
+
 def test_a_message_after_a_full_page_can_be_undone_too(open_page: Open) -> None:
     page = open_page("/pieces/", script=False)
     page.fill("#id_text", "Gebeld")

@@ -11,10 +11,20 @@ function close(toast: Element): void {
   if (hadFocus) (before?.isConnected ? before : document.querySelector<HTMLElement>("main"))?.focus()
 }
 
+/** What has the focus is moved out from under the messages, as far as its beginning stays in sight. */
+function uncover(): void {
+  const focused = document.activeElement
+  if (!place?.childElementCount || !focused || focused === document.body || place.contains(focused)) return
+  const covered = place.getBoundingClientRect()
+  const box = focused.getBoundingClientRect()
+  if (box.bottom > covered.top && box.top < covered.bottom) scrollBy(0, Math.min(box.bottom - covered.top + 8, box.top - 8))
+}
+
 let before: HTMLElement | null = null
 document.addEventListener("focusin", event => {
   const focused = event.target as HTMLElement
   if (!place?.contains(focused)) before = focused
+  requestAnimationFrame(uncover)
 })
 
 function keep(toast: HTMLElement): void {
@@ -23,6 +33,7 @@ function keep(toast: HTMLElement): void {
   for (const older of place?.querySelectorAll<HTMLElement>(".toast[data-kept]") ?? []) {
     if (older !== toast && !older.contains(document.activeElement)) older.remove()
   }
+  uncover()
   if (toast.querySelector(".toast__undo") || toast.matches(".toast--error")) return
   window.setTimeout(() => {
     if (!toast.matches(":hover, :focus-within")) toast.remove()
