@@ -257,6 +257,8 @@ def test_a_story_saved_for_later_waits_as_a_draft(samira, browse):
     text = client.get(home).text
     assert "Ga verder met het verhaal ‘Een foto is genoeg’" in text
     assert "Er is een concept bewaard." in text
+    page = reverse("initiatives:initiative_detail", args=["deplas", initiative.uid])
+    assert "Ga ermee verder" in client.get(page).text
 
 
 def test_a_change_of_a_story_can_be_undone_with_its_photo(samira, mieke, browse):
