@@ -295,6 +295,7 @@ def test_a_week_without_steps_of_a_kind_leaves_its_cell_empty_to_the_eye(
     log(samira)
     text = browse(petra).get(board_url).text
     assert text.count('<td class="number"><span class="visually-hidden">0</span></td>') == 3
+    assert ">Geprobeerd</th>" in text
 
 
 def test_every_figure_of_a_principle_leads_to_the_steps_behind_it(
