@@ -68,6 +68,21 @@ def test_no_template_carries_script_or_style_that_the_policy_refuses() -> None:
     assert not found
 
 
+def test_the_way_out_of_a_form_has_one_name_for_each_meaning() -> None:
+    """Cancel leaves it unchanged, Not now puts it off; the rest lead elsewhere."""
+    elsewhere = {"Forgot your password?", "Sign in another way", "Stay", "Change the story"}
+    names = {"Cancel", "Not now", *elsewhere}
+    way_out = re.compile(r'<a class="button button--plain[^>]*>{% translate "([^"]+)"')
+    found = {
+        (path.name, name)
+        for path in (ROOT / "frontend" / "templates").rglob("*.html")
+        for actions in re.findall(r'class="form__actions">.*?</div>', path.read_text(), re.DOTALL)
+        for name in way_out.findall(actions)
+    }
+    assert not {one for one in found if one[1] not in names}
+    assert len(found) > 10
+
+
 def test_celery_is_never_run_eagerly() -> None:
     tracked = [*ROOT.glob("worker/**/*.py"), *ROOT.glob("backend/**/*.py")]
     assert not [path for path in tracked if "always_eager" in path.read_text().lower()]
