@@ -14,3 +14,5 @@ class HttpRequest(DjangoRequest):
     organisation: Organisation
     membership: Membership
     htmx: HtmxDetails
+    # Where somebody may go who is refused here.
+    instead: str

@@ -122,6 +122,7 @@ def test_who_may_not_read_every_change_is_told_where_it_stands(omar, samira, ini
     answer = browse(omar).get(url("initiative_history", initiative))
     assert answer.status_code == 403
     assert "staat op de pagina van het initiatief" in answer.text
+    assert f'<a class="button" href="{url("initiative_detail", initiative)}">' in answer.text
 
 
 def test_two_editors_of_one_text_see_both(samira, initiative, browse):

@@ -186,6 +186,7 @@ def initiative_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> Http
 def initiative_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who, when, what: every change, with what it said before."""
     initiative = _initiative(request, uid)
+    request.instead = _url("initiative_detail", initiative)
     require_for(request.membership, "initiative_history", initiative)
     in_team = Relation.A_TEAM in relations(request.membership, initiative)
     found = selectors.history(initiative=initiative, in_team=in_team)
