@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from backend.initiatives import services
@@ -100,10 +102,19 @@ def test_what_was_typed_for_a_step_taken_back_stands_in_the_field_again(
     page.click("label.kind:has([value=tried])")
     page.click(".step-form__more summary")
     page.fill("[name=words_text]", "Nu snap ik het.")
+    yesterday = samira.organisation.today() - timedelta(days=1)
+    day, shown = page.locator("[name=day]"), page.locator("[data-shows=day]")
+    day.fill("")
+    expect(shown).to_have_text("nog geen dag")
+    day.fill(yesterday.isoformat())
     page.click("#step-save")
     expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(shown).to_have_text("vandaag")
     page.click(".toast__undo")
     expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    expect(day).to_have_value(yesterday.isoformat())
+    with override("nl"):
+        expect(shown).to_have_text(date_format(yesterday, "j F"))
     expect(page.locator("[name=kind][value=tried]")).to_be_checked()
     expect(page.locator("[name=words_text]")).to_have_value("")  # they stay noted
     # Put back after all: there is nothing left to save twice.
