@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "backend.events",
     "backend.jobs",
     "backend.photos",
+    "backend.web",
     "backend.organisations",
     "backend.notifications",
     "backend.listening",
