@@ -11,12 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from backend.api import services
 from backend.api.models import Token
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 class TokenForm(forms.Form):
@@ -37,7 +38,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 
 
 @allow("token_issue")
-@require_POST
+@form_on("tokens:token_list")
 def token_issue(request: HttpRequest) -> HttpResponse:
     """A new token, shown this once."""
     form = TokenForm(request.POST)
@@ -54,7 +55,7 @@ def token_issue(request: HttpRequest) -> HttpResponse:
 
 
 @allow("token_revoke")
-@require_POST
+@form_on("tokens:token_list")
 def token_revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(Token, uid=uid)

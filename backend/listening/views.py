@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.listening import services
 from backend.listening.forms import ConsentForm, WordsForm
@@ -21,6 +21,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.organisations.refusals import refuse
 from backend.tenancy.models import VersionConflict
+from backend.web.holders import form_on
 
 
 @allow("words_note")
@@ -77,7 +78,7 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("words_withdraw")
-@require_POST
+@form_on("listening:words_consent_change", "uid")
 def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The customer takes the words back; also the undo of noting them."""
     words = _words(request, "words_withdraw", uid)
@@ -87,7 +88,7 @@ def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("words_restore")
-@require_POST
+@form_on("listening:words_consent_change", "uid")
 def words_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The button was pressed by mistake: the words are back."""
     words = _words(request, "words_restore", uid)

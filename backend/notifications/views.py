@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.notifications import selectors, services
 from backend.notifications.models import SuccessMail
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 class PreferenceForm(forms.Form):
@@ -48,7 +49,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @allow("smtp_test")
-@require_POST
+@form_on("organisations:settings")
 def smtp_test(request: HttpRequest) -> HttpResponse:
     """Owe the administrator one message, over the road of all mail."""
     services.delivery_request(message="smtp_test", membership=request.membership)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django_scopes import scope
 
 from backend.organisations import invitations, selectors, services
@@ -20,6 +20,7 @@ from backend.organisations.forms import FirstRunForm
 from backend.organisations.models import Membership, Organisation
 from backend.organisations.permissions import public
 from backend.organisations.roles import Role
+from backend.web.holders import form_on
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -86,7 +87,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@require_POST
+@form_on("root:home")
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the language: kept with the person, or in a cookie before signing in."""
     chosen = request.POST.get("language", "")

@@ -27,6 +27,11 @@ class Address:
         return getattr(self.view, "action", "")
 
     @property
+    def form_on(self) -> str:
+        """The page that holds the form of an address that only takes what is sent to it."""
+        return str(getattr(self.view, "form_on", ("",))[0])
+
+    @property
     def public(self) -> bool:
         return bool(getattr(self.view, "public", False))
 

@@ -39,10 +39,10 @@ def url_of(organisation: Organisation, cast: dict[str, Membership]) -> Callable[
     return build
 
 
-def _open(client: Client, url: str) -> int:
-    """The status of a GET, or of an empty POST where GET is not for this address."""
-    answer = client.get(url)
-    return client.post(url).status_code if answer.status_code == 405 else answer.status_code
+def _open(client: Client, url: str, address: Address) -> int:
+    """The status of a GET, or of an empty POST where the address is no page of its own."""
+    answer = client.post(url) if address.form_on else client.get(url)
+    return answer.status_code
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
@@ -66,7 +66,7 @@ def test_a_row_of_another_organisation_is_not_found_under_ones_own(
     if "uid" not in address.parameters:
         return
     own = url_of(address).replace("/o/deplas/", f"/o/{stranger.organisation.slug}/")
-    assert _open(browse(stranger), own) == 404
+    assert _open(browse(stranger), own, address) == 404
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
@@ -77,14 +77,27 @@ def test_a_role_that_may_not_is_refused_with_an_explanation(address, url_of, bro
         allowed = membership.has_role(*rule.roles)
         related = bool(rule.relations) and name in {"samira", "omar"}
         client = browse(membership)
-        status = _open(client, url)
+        status = _open(client, url, address)
         if allowed:
             assert status not in {403, 404, 500}, (name, status)
         elif not related:
             assert status == 403, (name, status)
-            refused = client.get(url)
-            refused = client.post(url) if refused.status_code == 405 else refused
+            refused = client.post(url) if address.form_on else client.get(url)
             assert str(rule.why) in refused.text or "data-reason" in refused.text
+
+
+@pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
+def test_an_address_that_is_no_page_leads_to_the_page_that_holds_its_form(
+    address, url_of, browse, cast
+) -> None:
+    roles = TABLE[address.action].roles
+    who = next((name for name in reversed(ROLES) if cast[name].has_role(*roles)), "samira")
+    client = browse(cast[who])
+    answer = client.get(url_of(address))
+    assert answer.status_code != 405
+    if address.form_on:
+        assert answer.status_code == 302
+        assert client.get(answer["Location"], follow=True).status_code == 200, answer["Location"]
 
 
 def test_the_scope_ends_with_the_request(organisation, samira, browse, stranger) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.initiatives import selectors, services
 from backend.initiatives.forms import CheckInForm, refuse
@@ -18,6 +18,7 @@ from backend.initiatives.permissions import require_for
 from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 @allow("check_in")
@@ -53,7 +54,7 @@ def _heard(given: CheckIn) -> str:
 
 
 @allow("check_in_undo")
-@require_POST
+@form_on("pages:my_steps")
 def check_in_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an answer back."""
     given = get_object_or_404(CheckIn.objects.select_related("initiative"), uid=uid)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.initiatives import selectors, services
 from backend.initiatives.forms import FinishForm, StopForm, refuse
@@ -19,6 +19,7 @@ from backend.initiatives.permissions import require_for
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 @allow("initiative_finish")
@@ -52,7 +53,7 @@ def initiative_stop(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("initiative_resume")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def initiative_resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It goes on after all."""
     initiative = _initiative(request, "initiative_resume", uid)
@@ -65,7 +66,7 @@ def initiative_resume(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("initiative_resume_undo")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def initiative_resume_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Closed again, as it was."""
     initiative = _initiative(request, "initiative_resume_undo", uid)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
@@ -30,6 +30,7 @@ from backend.organisations.models import Unit
 from backend.organisations.permissions import Relation, allow
 from backend.organisations.selectors import unit_choices
 from backend.tenancy.models import VersionConflict
+from backend.web.holders import form_on
 
 PAGE_SIZE = 20
 HISTORY_SIZE = 40
@@ -161,7 +162,7 @@ def _undo_url(initiative: Initiative) -> str:
 
 
 @allow("initiative_change_undo")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def initiative_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
     """Put back what one change replaced."""
     initiative = _initiative(request, uid)

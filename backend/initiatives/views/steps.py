@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
@@ -27,10 +27,11 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.tenancy.models import VersionConflict
+from backend.web.holders import form_on
 
 
 @allow("step_create")
-@require_POST
+@form_on("pages:step_new")
 def step_create(request: HttpRequest) -> HttpResponse:
     """Log or plan a step. The open page empties its form itself; a refused form comes back.
 
@@ -120,7 +121,7 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("step_change_undo")
-@require_POST
+@form_on("initiatives:step_edit", "uid")
 def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
     """Put back what one change of a step replaced."""
     step: Step = get_object_or_404(Step.objects.select_related("initiative"), uid=uid)
@@ -151,7 +152,7 @@ def _require_way_back(request: HttpRequest, change: Event) -> None:
 
 
 @allow("step_do")
-@require_POST
+@form_on("initiatives:step_edit", "uid")
 def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A planned step was done today."""
     step = _step(request, "step_do", uid)
@@ -199,7 +200,7 @@ def step_plan(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("step_remove")
-@require_POST
+@form_on("initiatives:step_edit", "uid")
 def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a step out, with a way back; also the undo of logging it."""
     step = _step(request, "step_remove", uid)
@@ -216,7 +217,7 @@ def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("step_restore")
-@require_POST
+@form_on("initiatives:step_edit", "uid")
 def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a removed step back."""
     step = _step(request, "step_restore", uid)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.initiatives import selectors, services
 from backend.initiatives.forms import TeamForm, refuse
@@ -20,13 +20,14 @@ from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 # As many as can be read at a glance on a phone.
 MOST_FOUND = 10
 
 
 @allow("team_join")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def team_join(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Come into the A-team oneself."""
     initiative = _initiative(request, "team_join", uid)
@@ -59,7 +60,7 @@ def team_add(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("team_leave")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def team_leave(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Go out of the A-team oneself, or take somebody out (`membership`), as the undo of adding."""
     initiative = _initiative(request, "team_leave", uid)

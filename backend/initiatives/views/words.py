@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.initiatives import services
 from backend.initiatives.forms import WordsToForm, refuse
@@ -20,6 +20,7 @@ from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 @allow("initiative_words_add")
@@ -47,7 +48,7 @@ def initiative_words_add(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("initiative_words_remove")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def initiative_words_remove(request: HttpRequest, uid: UUID, words: UUID) -> HttpResponse:
     """The undo of having put words with an initiative."""
     initiative: Initiative = get_object_or_404(

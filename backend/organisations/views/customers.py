@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.organisations import selectors, services
 from backend.organisations.answers import done
@@ -20,6 +20,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import CustomerGroup, Process
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page
+from backend.web.holders import form_on
 
 Service = Callable[..., Any]
 
@@ -32,7 +33,7 @@ def customers(request: HttpRequest) -> HttpResponse:
 
 
 @allow("process_add")
-@require_POST
+@form_on("organisations:customers")
 def process_add(request: HttpRequest) -> HttpResponse:
     """Add a service to the list."""
     return _add(request, services.process_add, "process_form")
@@ -47,7 +48,7 @@ def process_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("process_end")
-@require_POST
+@form_on("organisations:process_change", "uid")
 def process_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A service ends; can be undone from the message."""
     process = services.process_end(
@@ -57,7 +58,7 @@ def process_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("process_return")
-@require_POST
+@form_on("organisations:process_change", "uid")
 def process_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A service that ended can be chosen again."""
     process = services.process_return(
@@ -67,7 +68,7 @@ def process_return(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("customer_group_add")
-@require_POST
+@form_on("organisations:customers")
 def customer_group_add(request: HttpRequest) -> HttpResponse:
     """Add a customer group to the list."""
     return _add(request, services.customer_group_add, "group_form")
@@ -82,7 +83,7 @@ def customer_group_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("customer_group_end")
-@require_POST
+@form_on("organisations:customer_group_change", "uid")
 def customer_group_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A customer group ends; can be undone from the message."""
     group = services.customer_group_end(
@@ -92,7 +93,7 @@ def customer_group_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("customer_group_return")
-@require_POST
+@form_on("organisations:customer_group_change", "uid")
 def customer_group_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A customer group that ended can be chosen again."""
     group = services.customer_group_return(

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.organisations import selectors, services
 from backend.organisations.answers import done, go, is_partial
@@ -22,6 +22,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page, sent_version
+from backend.web.holders import form_on
 
 PAGE_SIZE = 50
 
@@ -97,7 +98,7 @@ def membership_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("membership_end")
-@require_POST
+@form_on("organisations:membership_change", "uid")
 def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody no longer takes part; can be undone from the message."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
@@ -112,7 +113,7 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("membership_return")
-@require_POST
+@form_on("organisations:membership_change", "uid")
 def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody who had left takes part again."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
@@ -126,7 +127,7 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("membership_remind")
-@require_POST
+@form_on("organisations:people")
 def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Send an invitation once more; the earlier link ends."""
     member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.organisations import selectors, services
 from backend.organisations.answers import done
@@ -19,6 +19,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page
+from backend.web.holders import form_on
 
 
 @allow("unit_list")
@@ -60,7 +61,7 @@ def unit_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("unit_end")
-@require_POST
+@form_on("organisations:unit_change", "uid")
 def unit_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A team or department ends; can be undone from the message."""
     unit = get_object_or_404(Unit.objects.without_tree_fields(), uid=uid)
@@ -75,7 +76,7 @@ def unit_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("unit_return")
-@require_POST
+@form_on("organisations:unit_change", "uid")
 def unit_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A team that ended is there again."""
     unit = get_object_or_404(Unit.objects.without_tree_fields(), uid=uid)

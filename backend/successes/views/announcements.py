@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.initiatives.permissions import require_for
 from backend.notifications.reminders import may_remind
@@ -22,6 +22,7 @@ from backend.organisations.permissions import allow
 from backend.successes import announcing, selectors, services
 from backend.successes.forms import AnnouncementForm
 from backend.successes.models import Announcement, Audience, Success
+from backend.web.holders import form_on
 
 # The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
 MAIL_POLICY: dict[str, list[str] | None] = {
@@ -89,7 +90,7 @@ def announcement_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("announcement_call_back")
-@require_POST
+@form_on("successes:announcement_detail", "uid")
 def announcement_call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Stop it before the first message leaves."""
     announcement = _announcement(request, uid, "announcement_call_back")

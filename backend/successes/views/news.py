@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.successes import selectors, services
+from backend.web.holders import form_on
 
 
 @allow("news")
@@ -25,7 +26,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @allow("news_read")
-@require_POST
+@form_on("successes:news")
 def news_read(request: HttpRequest) -> HttpResponse:
     """All of it was read, up to now."""
     services.news_read(actor=request.membership)

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from backend.initiatives import selectors as initiatives
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
 from backend.successes.models import Success
+from backend.web.holders import form_on
 
 PAGE_SIZE = 12
 SHOWS = ("", "department", "lessons")
@@ -70,7 +71,7 @@ def _detail(request: HttpRequest, success: Success) -> dict[str, Any]:
 
 
 @allow("applaud")
-@require_POST
+@form_on("successes:success_detail", "uid")
 def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
     """I clap along."""
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)
@@ -79,7 +80,7 @@ def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("applause_withdraw")
-@require_POST
+@form_on("successes:success_detail", "uid")
 def applause_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """I take my applause back."""
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
@@ -26,6 +26,7 @@ from backend.successes import presenting, selectors, services
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
+from backend.web.holders import form_on
 
 METHODS = ["GET", "POST"]
 
@@ -49,12 +50,12 @@ def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("success_change")
-@require_http_methods(METHODS)
+@form_on("successes:success_tell", "uid")
 def success_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Save the story as it is so far, told or not."""
     initiative = _initiative(request, uid, "success_change")
-    if request.method != "POST" or initiative.stage not in {Stage.DONE, Stage.CELEBRATED}:
-        return redirect("successes:success_tell", request.organisation.slug, uid)
+    if initiative.stage not in {Stage.DONE, Stage.CELEBRATED}:
+        return _not_yet(request, initiative)
     success, refused = _saved(request, initiative)
     if refused is not None or success is None:
         return refused or _not_yet(request, initiative)
@@ -64,7 +65,7 @@ def success_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("success_change_undo")
-@require_POST
+@form_on("successes:success_tell", "uid")
 def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpResponse:
     """Put back what one change of the story replaced."""
     initiative = _initiative(request, uid, "success_change_undo")
@@ -83,7 +84,7 @@ def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRes
 
 
 @allow("success_preview")
-@require_POST
+@form_on("successes:success_tell", "uid")
 def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The story as typed so far, as colleagues will see it; nothing is saved."""
     initiative = _initiative(request, uid, "success_preview")
@@ -95,7 +96,7 @@ def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("success_untell")
-@require_POST
+@form_on("successes:success_detail", "uid")
 def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Undo of telling, as long as nobody was told by mail."""
     success: Success = get_object_or_404(Success.objects.select_related("initiative"), uid=uid)
@@ -114,7 +115,7 @@ def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("success_later")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Not now: it waits for this person no longer, for a month."""
     initiative = _initiative(request, uid, "success_later")
@@ -124,7 +125,7 @@ def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("success_later_undo")
-@require_POST
+@form_on("initiatives:initiative_detail", "uid")
 def success_later_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let it wait for this person again."""
     initiative = _initiative(request, uid, "success_later_undo")

@@ -1,79 +1,222 @@
-// What was typed survives an error, a reload and an expired session, in this tab only.
-import { onContent, onRequest } from "./requests"
+// Every form that is typed in: its text is kept while it is typed, comes back, and a line says so.
+import { drop, keyOf, person, read, write, type Draft } from "./kept"
+import { onContent } from "./requests"
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
-const SKIPPED = new Set(["hidden", "password", "file", "submit", "button"])
 
-const key = (form: HTMLFormElement) => `draft:${location.pathname}:${form.dataset.draft}`
-const sentKey = (form: HTMLFormElement) => `${key(form)}:sent`
+const SECRET = /pass|secret|token|code/i
+const NEVER = new Set(["csrfmiddlewaretoken", "typed_by"])
+const BUTTONS = new Set(["submit", "button", "reset", "image"])
+// Hidden, yet part of what was typed: which version was before one, and that it is the same press.
+const CARRIED = new Set(["version", "key", "photo_seen", "photo_alt_seen"])
+// The way in: addresses, codes and passwords are kept nowhere.
+const WAY_IN = "/accounts/"
+
+const actionOf = (form: HTMLFormElement) => new URL(form.getAttribute("action") || location.href, location.href)
 
 function fields(form: HTMLFormElement): Field[] {
   return [...form.elements].filter((element): element is Field => {
     const field = element as Field
-    return Boolean(field.name) && "value" in field && !SKIPPED.has(field.type)
+    return Boolean(field.name) && "value" in field && !BUTTONS.has(field.type) && !NEVER.has(field.name)
   })
 }
 
-function isTick(field: Field): field is HTMLInputElement {
-  return field.type === "radio" || field.type === "checkbox"
+const isUnkept = (field: Field) => field.type === "password" || field.type === "file" || SECRET.test(field.name)
+const isTick = (field: Field): field is HTMLInputElement => field.type === "radio" || field.type === "checkbox"
+const isSeen = (field: Field) => field.type !== "hidden" && !isUnkept(field)
+
+/** Whether somebody types or chooses something in it that may be kept. */
+export function isTyped(form: HTMLFormElement): boolean {
+  return form.method === "post" && form.dataset.draft !== "off"
+    && !actionOf(form).pathname.startsWith(WAY_IN) && fields(form).some(isSeen)
 }
 
-function save(form: HTMLFormElement): void {
-  const typed: Record<string, string[]> = {}
-  for (const field of fields(form)) {
-    if (isTick(field) && !field.checked) continue
-    (typed[field.name] ??= []).push(field.value)
-  }
-  sessionStorage.setItem(key(form), JSON.stringify(typed))
+export function keyOfForm(form: HTMLFormElement): string {
+  const of = form.dataset.typedAs ?? person()
+  return keyOf(of, actionOf(form).pathname + (form.dataset.draft ? `#${form.dataset.draft}` : ""))
 }
 
-function forget(form: HTMLFormElement): void {
-  sessionStorage.removeItem(key(form))
-  sessionStorage.removeItem(sentKey(form))
+function values(form: HTMLFormElement, which: (field: Field) => boolean): [string, string][] {
+  return fields(form).filter(which).flatMap((field): [string, string][] => {
+    if (isTick(field)) return field.checked ? [[field.name, field.value]] : []
+    return [[field.name, field.value]]
+  })
 }
 
-function restore(form: HTMLFormElement): void {
-  if (form.querySelector("[aria-invalid='true'], .form-errors")) {
-    // Refused: what the server gave back is what was typed, and it is not saved anywhere yet.
-    forget(form)
-    return save(form)
-  }
-  const kept = sessionStorage.getItem(key(form))
-  if (!kept) return
-  // Taken: the draft is done.
-  if (sessionStorage.getItem(sentKey(form))) return forget(form)
-  const typed = JSON.parse(kept) as Record<string, string[]>
-  for (const field of fields(form)) {
-    const values = typed[field.name]
-    if (isTick(field)) field.checked = Boolean(values?.includes(field.value))
-    else if (values?.[0] !== undefined) field.value = values[0]
+const seen = (form: HTMLFormElement) => JSON.stringify(values(form, isSeen))
+
+export function keep(form: HTMLFormElement, extra: Partial<Draft> = {}): boolean {
+  const chosen = fields(form).filter(isUnkept)
+  return write(keyOfForm(form), {
+    page: location.pathname + location.search,
+    action: actionOf(form).pathname + actionOf(form).search,
+    title: document.querySelector("h1")?.textContent?.trim() ?? document.title,
+    at: Date.now(),
+    fields: values(form, field => !isUnkept(field)),
+    partial: chosen.some(field => field.value !== ""),
+    ...extra,
+  })
+}
+
+// What the page brought before a draft was put in, to go back to.
+const drawn = new WeakMap<HTMLFormElement, { seen: string; hidden: Map<string, string> }>()
+
+const hiddenOf = (form: HTMLFormElement) => new Map(values(form, field => field.type === "hidden" && CARRIED.has(field.name)))
+
+function set(form: HTMLFormElement, name: string, value: string): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>(`input[type="hidden"][name="${CSS.escape(name)}"]`)) field.value = value
+}
+
+function fill(form: HTMLFormElement, kept: [string, string][]): void {
+  const names = new Set(kept.map(([name]) => name))
+  for (const [name, value] of kept) if (CARRIED.has(name)) set(form, name, value)
+  for (const field of fields(form).filter(isSeen)) {
+    const wanted = kept.filter(([name]) => name === field.name).map(([, value]) => value)
+    if (isTick(field)) {
+      // A choice that was not made there at all stays as the page has it.
+      if (field.type === "checkbox" || names.has(field.name)) field.checked = wanted.includes(field.value)
+    } else if (wanted[0] !== undefined) {
+      const isOffered = !(field instanceof HTMLSelectElement) || [...field.options].some(option => option.value === wanted[0])
+      if (isOffered) field.value = wanted[0]
+    }
     field.dispatchEvent(new Event("input", { bubbles: true }))
+    if (wanted[0]) open(field)
   }
 }
 
-function draftOf(element: Element | null | undefined): HTMLFormElement | null {
-  return element?.closest?.<HTMLFormElement>("form[data-draft]") ?? null
+/** Nothing that came back stays out of sight. */
+function open(field: Element): void {
+  const around = field.closest("details")
+  if (around && !(field instanceof HTMLSelectElement) && !(field as HTMLInputElement).defaultValue) around.open = true
 }
 
-onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-draft]:not([data-restored])").forEach(form => {
-  form.dataset.restored = "yes"
-  restore(form)
+/** Puts a draft into its form, and says so. False where there is none, or the form says it already. */
+export function offer(form: HTMLFormElement): boolean {
+  const key = keyOfForm(form)
+  const draft = read(key)
+  if (!draft) return false
+  const before = { seen: seen(form), hidden: hiddenOf(form) }
+  const unfinished = draft.partial
+  fill(form, draft.fields)
+  if (seen(form) === before.seen) {
+    for (const [name, value] of before.hidden) set(form, name, value)
+    if (!draft.waits) drop(key)
+    return false
+  }
+  drawn.set(form, before)
+  form.closest("details")?.setAttribute("open", "")
+  const line = say(form, (unfinished ? "draftPartial" : "draft"), when(draft.at))
+  button(line, "discard", () => discard(form))
+  return true
+}
+
+/** The form as the page brought it. */
+export function empty(form: HTMLFormElement): void {
+  form.reset()
+  for (const [name, value] of drawn.get(form)?.hidden ?? []) set(form, name, value)
+  drawn.delete(form)
+  fields(form).forEach(field => field.dispatchEvent(new Event(field.type === "file" ? "change" : "input", { bubbles: true })))
+  quiet(form)
+}
+
+function discard(form: HTMLFormElement): void {
+  const key = keyOfForm(form)
+  const draft = read(key)
+  drop(key)
+  empty(form)
+  const line = say(form, "discarded")
+  if (draft) {
+    button(line, "undo", () => {
+      delete draft.waits
+      write(key, draft)
+      offer(form)
+      form.querySelector<HTMLElement>(".draft button")?.focus()
+    }).focus()
+  }
+}
+
+/** In the words of a reader: today, yesterday, Tuesday, 3 November. */
+function when(at: number): string {
+  const language = document.documentElement.lang
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0)
+  const days = Math.round((midnight(Date.now()) - midnight(at)) / (24 * 3600_000))
+  if (days < 2) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day")
+  return new Date(at).toLocaleDateString(language, days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" })
+}
+
+const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
+
+/** The line above the fields, read aloud when it changes. */
+export function say(form: HTMLFormElement, name: string, value = ""): HTMLElement {
+  let line = form.querySelector<HTMLElement>(":scope > .draft")
+  if (!line) {
+    line = document.createElement("p")
+    line.className = "draft"
+    line.setAttribute("role", "status")
+    form.prepend(line)
+  }
+  const place = line
+  const text = document.createElement("span")
+  place.replaceChildren(text)
+  // A region is read aloud when its text comes after itself.
+  requestAnimationFrame(() => { text.textContent = words(name).replace("#", value) })
+  return place
+}
+
+export function button(line: HTMLElement, name: string, run: () => void): HTMLElement {
+  const made = document.createElement("button")
+  made.type = "button"
+  made.className = "draft__discard"
+  made.textContent = words(name)
+  made.addEventListener("click", run)
+  line.append(" ", made)
+  return made
+}
+
+export function quiet(form: HTMLFormElement): void {
+  form.querySelector(":scope > .draft")?.remove()
+}
+
+/** The server has it. */
+export function forget(form: HTMLFormElement): void {
+  drop(keyOfForm(form))
+  drawn.delete(form)
+  quiet(form)
+}
+
+/** Whether nothing was typed in it since it was drawn. */
+export const isFresh = (form: HTMLFormElement) => (first.get(form) ?? "") === seen(form)
+
+/** Whether no text stands in it but what the page brought, whatever is chosen beside it. */
+export const isUntyped = (form: HTMLFormElement) => fields(form).filter(isSeen).every(field => {
+  return field instanceof HTMLSelectElement || isTick(field) || field.value === field.defaultValue
+})
+
+/** The form on this page that a draft belongs to. */
+export function formOf(key: string): HTMLFormElement | undefined {
+  return [...document.querySelectorAll<HTMLFormElement>("form[method='post']")].find(form => isTyped(form) && keyOfForm(form) === key)
+}
+
+const first = new WeakMap<HTMLFormElement, string>()
+
+onContent(root => root.querySelectorAll<HTMLFormElement>("form[method='post']:not([data-known])").forEach(form => {
+  if (form.closest("template") || !isTyped(form)) return
+  form.dataset.known = "yes"
+  first.set(form, seen(form))
+  // What the server gave back is what was typed, and it is not saved anywhere yet.
+  const isBack = form.querySelector("[aria-invalid='true'], .form-errors, .notice") || form.previousElementSibling?.matches("[data-carried]")
+  if (isBack) keep(form)
+  else offer(form)
 }))
 
 document.addEventListener("input", event => {
-  const form = draftOf(event.target as Element)
-  if (form && event.isTrusted) save(form)
-})
-
-document.addEventListener("submit", event => {
-  // Whoever signs out leaves nothing behind for the next person at this screen.
-  if ((event.target as HTMLFormElement).getAttribute("action")?.startsWith("/accounts/logout/")) return sessionStorage.clear()
-  const form = draftOf(event.target as Element)
-  if (form && !form.matches("[hx-post]")) sessionStorage.setItem(sentKey(form), "yes")
-})
-
-onRequest("after:request", context => {
-  const form = context.request.form ?? draftOf(context.sourceElement)
-  const answer = context.response
-  if (form?.dataset?.draft && answer && answer.status < 400 && !answer.raw.redirected && context.request.method !== "GET") forget(form)
+  if (!event.isTrusted) return
+  const form = (event.target as Element).closest("form")
+  if (!form || !isTyped(form)) return
+  if (read(keyOfForm(form))?.waits) {
+    // Half a sentence is not sent by itself.
+    say(form, "changed")
+  }
+  if (isFresh(form) && !form.querySelector("[aria-invalid='true']")) drop(keyOfForm(form))
+  else keep(form)
 })

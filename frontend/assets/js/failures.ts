@@ -2,10 +2,23 @@
 import { onRequest } from "./requests"
 import { showToast } from "./toasts"
 
-/** The sentence for this failure; the page brings its own language. */
-function say(kind: "unsaved" | "unread" | "refused" | "gone", reason = ""): void {
+/** Says that it failed; the page brings its own language. */
+export function say(kind: "unsaved" | "unread" | "refused" | "gone" | "large", reason = ""): void {
   const text = document.querySelector<HTMLElement>("#failures")?.dataset[kind]
   if (text) showToast(reason || text, { error: true })
+}
+
+/** Whether the product itself answered, and not what stands between it and this browser. */
+export const isOurs = (answer: Response) => answer.headers.get("Answered-By") === "stapsteen"
+
+/** The sentence for a status; ours may bring its own reason. */
+export function explain(status: number, text: string, method: string): void {
+  const page = new DOMParser().parseFromString(text, "text/html")
+  const reason = page.querySelector("[data-reason]")?.textContent?.trim()
+  if (status === 403) say("refused", reason)
+  else if (status === 404) say("gone")
+  else if (status === 413) say("large")
+  else say(method === "GET" ? "unread" : "unsaved")
 }
 
 onRequest("before:response", (context, event) => {
@@ -19,16 +32,26 @@ onRequest("before:response", (context, event) => {
   }
 })
 
-onRequest("response:error", context => {
-  const status = context.response?.status ?? 0
-  if (status === 422 || status === 409) return // the answer itself shows what is wrong
-  const page = new DOMParser().parseFromString(context.text ?? "", "text/html")
-  const reason = page.querySelector("[data-reason]")?.textContent?.trim()
-  if (status === 403) say("refused", reason)
-  else if (status === 404) say("gone")
-  else say(context.request.method === "GET" ? "unread" : "unsaved")
+// A piece of a page is put in only where it is one of ours: no error page of a server or of what
+// stands in front of it, no page of a network that wants to be signed in to first.
+onRequest("before:response", (context, event) => {
+  const answer = context.response?.raw
+  if (!answer || event.defaultPrevented) return
+  const isShown = answer.ok || answer.status === 409 || answer.status === 422
+  if (isOurs(answer) && isShown) return
+  event.preventDefault()
+  void answer.text().catch(() => "").then(text => explain(answer.status, text, context.request.method))
+})
+
+// And a whole page is no piece of one.
+onRequest("before:swap", (context, event) => {
+  if (context.target === document.body || !/<html[\s>]/i.test(context.text ?? "")) return
+  event.preventDefault()
+  say(context.request.method === "GET" ? "unread" : "unsaved")
 })
 
 onRequest("error", context => {
-  if (context.response === undefined) say(context.request.method === "GET" ? "unread" : "unsaved")
+  if (context.response !== undefined) return
+  const isKept = context.request.method !== "GET" && (context.sourceElement as HTMLElement | undefined)?.dataset?.known
+  if (!isKept) say(context.request.method === "GET" ? "unread" : "unsaved")
 })

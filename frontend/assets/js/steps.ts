@@ -1,5 +1,6 @@
 // Logging a step: what stands chosen is named, a chosen photo survives a refusal, focus stays near.
 import { onContent, onRequest } from "./requests"
+import { amend } from "./undo"
 
 /** The words under the field follow what is chosen behind it. */
 function name(form: HTMLFormElement): void {
@@ -43,58 +44,24 @@ onRequest("after:swap", () => {
   files = undefined
 })
 
-// What was typed for the step that was saved last: taking it back brings it to the field again,
-// but for the customer's words: those stay noted under Listening.
-let typed: { step: string; values: [string, string][] } | undefined
-const KEPT = ["text", "kind", "day", "initiative", "unit"]
-
-function remember(form: HTMLFormElement, step: string, initiative: string): void {
-  const values = [...new FormData(form)].filter((pair): pair is [string, string] => {
-    return KEPT.includes(pair[0]) && typeof pair[1] === "string"
-  })
-  // The initiative that began with it still stands: once more, it goes there.
-  for (const pair of values) if (pair[0] === "initiative") pair[1] ||= initiative
-  typed = { step, values }
-}
-
-function put(form: HTMLFormElement, name: string, value: string): void {
-  for (const field of form.querySelectorAll<HTMLInputElement>(`[name='${name}']`)) {
-    if (field.type === "radio") field.checked = field.value === value
-    else field.value = value
-    field.dispatchEvent(new Event("input", { bubbles: true }))
-  }
-}
+// What was typed for the step that was saved last comes back when that is taken back (undo.ts), but
+// for the customer's words: those stay noted under Listening. The initiative that began with it still
+// stands: once more, it goes there.
+const WORDS = ["words_text", "said_by", "consent"]
+onRequest("after:request", context => {
+  if (!context.sourceElement?.matches(".step-form") || context.response?.raw.headers.get("Typed") !== "taken") return
+  amend(fields => fields.filter(([name, value]) => !WORDS.includes(name) && !(name === "initiative" && !value)))
+})
 
 function told(field: Element): void {
   field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
 }
 
-function empty(form: HTMLFormElement): void {
-  form.reset()
-  form.querySelectorAll("textarea, input[type='file']").forEach(told)
-  name(form)
-}
-
-const textOf = (form: HTMLFormElement | null) => form?.querySelector<HTMLTextAreaElement>("[name='text']")
-const isLast = (event: Event) => (event as CustomEvent<Record<string, string>>).detail.step === typed?.step
-
-document.addEventListener("step-removed", event => {
-  const form = document.querySelector<HTMLFormElement>("#step-form")
-  if (!form || !isLast(event) || textOf(form)?.value) return
-  for (const [field, value] of typed!.values) put(form, field, value)
-})
-
-document.addEventListener("step-restored", event => {
-  const form = document.querySelector<HTMLFormElement>("#step-form")
-  const text = typed?.values.find(([field]) => field === "text")?.[1]
-  if (form && isLast(event) && textOf(form)?.value === text) empty(form)
-})
-
 // Saved: the form is empty again and ready for the next, in the initiative of this one.
 document.addEventListener("step-logged", event => {
   const form = event.target as HTMLFormElement
-  const { key, initiative, title, step } = (event as CustomEvent<Record<string, string>>).detail
-  remember(form, step ?? "", initiative ?? "")
+  const { key, initiative, title } = (event as CustomEvent<Record<string, string>>).detail
+  amend(fields => fields.some(([name]) => name === "initiative") ? fields : [...fields, ["initiative", initiative ?? ""]])
   form.reset()
   form.querySelector<HTMLInputElement>("[name='key']")!.value = key ?? ""
   const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")

@@ -41,11 +41,18 @@ function keep(toast: HTMLElement): void {
 }
 
 /** Shows a message that was not made by the server. */
-export function showToast(text: string, { error = false } = {}): void {
+export function showToast(text: string, { error = false, href = "", label = "" } = {}): void {
   const shape = document.querySelector<HTMLTemplateElement>("#toast-shape")
   const toast = shape?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined
   if (!toast || !place) return
-  toast.querySelector(".toast__text")!.textContent = text
+  const said = toast.querySelector(".toast__text")!
+  said.textContent = text
+  if (href) {
+    const link = document.createElement("a")
+    link.href = href
+    link.textContent = label
+    said.append(" ", link)
+  }
   toast.classList.toggle("toast--error", error)
   place.append(toast)
   keep(toast)

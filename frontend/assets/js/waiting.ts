@@ -2,7 +2,20 @@
 import { onRequest, type RequestContext } from "./requests"
 
 const PATIENCE = 300
-const timers = new Map<RequestContext, number>()
+const timers = new Map<RequestContext | symbol, number>()
+
+/** The same for what is sent without htmx; call what it gives back at the end. */
+export function slowly(): () => void {
+  const one = Symbol("request")
+  timers.set(one, window.setTimeout(() => document.body.classList.add("is-waiting"), PATIENCE))
+  return () => ended(one)
+}
+
+function ended(one: RequestContext | symbol): void {
+  window.clearTimeout(timers.get(one))
+  timers.delete(one)
+  if (timers.size === 0) document.body.classList.remove("is-waiting")
+}
 
 onRequest("before:request", context => {
   timers.set(context, window.setTimeout(() => {
@@ -14,8 +27,6 @@ onRequest("before:request", context => {
 })
 
 onRequest("finally:request", context => {
-  window.clearTimeout(timers.get(context))
-  timers.delete(context)
   context.target?.removeAttribute("aria-busy")
-  if (timers.size === 0) document.body.classList.remove("is-waiting")
+  ended(context)
 })

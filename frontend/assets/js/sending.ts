@@ -1,0 +1,205 @@
+// A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
+import { button, empty, formOf, isTyped, keep, keyOfForm, offer, say } from "./drafts"
+import { explain, isOurs, say as fail } from "./failures"
+import { all, person, read, WAITS, write, type Draft } from "./kept"
+import { onContent, onRequest, renew } from "./requests"
+import { showToast } from "./toasts"
+import { took } from "./undo"
+import { slowly } from "./waiting"
+
+const PATIENCE = 20_000
+const PATIENCE_WITH_A_FILE = 120_000
+// Of a server that is being started anew, told by what stands in front of it: as good as no line.
+const AWAY = new Set([502, 503, 504])
+// Sent as ever: the way in, and choosing a language.
+const AS_EVER = /^\/(accounts|language)\//
+const AGAIN = [5, 10, 20, 40, 60]
+
+interface Answer { raw: Response; text: string }
+
+async function post(url: string, body: FormData | URLSearchParams, kept: boolean): Promise<Answer | undefined> {
+  const hasFile = body instanceof FormData && [...body.values()].some(value => value instanceof File && value.size > 0)
+  try {
+    const raw = await fetch(url, {
+      method: "POST",
+      body,
+      headers: { "Sent-By": kept ? "kept" : "sent", "X-CSRFToken": csrf(), Accept: "text/html" },
+      signal: AbortSignal.timeout(hasFile ? PATIENCE_WITH_A_FILE : PATIENCE),
+    })
+    if (AWAY.has(raw.status) && !isOurs(raw)) return undefined
+    return { raw, text: await raw.text() }
+  } catch {
+    return undefined
+  }
+}
+
+function csrf(): string {
+  const headers = document.body.getAttribute("hx-headers:inherited") ?? "{}"
+  return (JSON.parse(headers) as Record<string, string>)["X-CSRFToken"] ?? ""
+}
+
+const isTaken = (answer: Response) => answer.headers.get("Typed") === "taken"
+
+function go(to: string): void {
+  const target = new URL(to, location.href)
+  const isHere = target.pathname + target.search === location.pathname + location.search
+  if (!isHere) return location.assign(target)
+  if (target.hash) location.hash = target.hash
+  location.reload()
+}
+
+const buttonOf = (submitter: HTMLElement | null): Draft["button"] => submitter instanceof HTMLButtonElement
+  ? [submitter.name, submitter.value, submitter.getAttribute("formaction") ?? ""] : undefined
+
+const under = new WeakSet<HTMLFormElement>()
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  if (under.has(form)) return
+  under.add(form)
+  const body = new FormData(form)
+  const pressed = buttonOf(submitter)
+  if (pressed?.[0]) body.append(pressed[0], pressed[1])
+  const typed = isTyped(form)
+  const kept = typed && keep(form, { button: pressed })
+  const done = slowly()
+  submitter?.setAttribute("aria-disabled", "true")
+  try {
+    const url = pressed?.[2] || form.getAttribute("action") || location.href
+    const isPlain = form.enctype !== "multipart/form-data"
+    const answer = await post(url, isPlain ? new URLSearchParams([...body] as [string, string][]) : body, kept)
+    if (!answer) return typed ? wait(form, pressed) : fail("unsaved")
+    received(form, answer)
+  } finally {
+    under.delete(form)
+    submitter?.removeAttribute("aria-disabled")
+    done()
+  }
+}
+
+function received(form: HTMLFormElement, { raw, text }: Answer): void {
+  const to = raw.headers.get("Go-To")
+  if (isTyped(form) && isTaken(raw)) took(form)
+  if (to) return go(to)
+  const isShown = isOurs(raw) && (raw.ok || raw.status === 409 || raw.status === 422)
+  if (isShown && renew(text)) return
+  explain(raw.status, text, "POST")
+}
+
+/** Says in the form that it waits, and keeps trying. */
+function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
+  keep(form, { button: pressed, waits: Date.now() })
+  const line = say(form, "waits")
+  line.classList.add("draft--waits")
+  button(line, "now", () => void attempt(form))
+  button(line, "hold", () => {
+    keep(form)
+    say(form, "held").classList.remove("draft--waits")
+  })
+  again()
+}
+
+function attempt(form: HTMLFormElement): void {
+  const draft = read(keyOfForm(form))
+  const [name, value, action] = draft?.button ?? ["", "", ""]
+  const pressed = [...form.querySelectorAll<HTMLButtonElement>("button:not([type='button'])")].find(one => {
+    return one.name === name && one.value === value && (one.getAttribute("formaction") ?? "") === action
+  })
+  form.requestSubmit(pressed)
+}
+
+let tries = 0
+let timer = 0
+
+function again(): void {
+  window.clearTimeout(timer)
+  timer = window.setTimeout(() => void flush(), (AGAIN[tries] ?? 60) * 1000)
+  tries += 1
+}
+
+/** Sends what waits, each once; from one window at a time. */
+async function flush(): Promise<void> {
+  if (!all().some(([, draft]) => draft.waits)) return
+  const run = async () => {
+    for (const [key, draft] of all()) if (draft.waits) await one(key, draft)
+  }
+  if (!("locks" in navigator)) return run()
+  await navigator.locks.request("stapsteen-waiting", { ifAvailable: true }, async lock => lock ? run() : again())
+}
+
+async function one(key: string, draft: Draft): Promise<void> {
+  const form = formOf(key)
+  const tooLong = Date.now() - (draft.waits ?? 0) > WAITS
+  if (!tooLong && form?.dataset.here) return void (under.has(form) || form.dataset.sending || attempt(form))
+  if (tooLong || draft.partial) return hold(key, draft)
+  const body = new URLSearchParams(draft.fields)
+  if (draft.button?.[0]) body.append(draft.button[0], draft.button[1])
+  const answer = await post(draft.button?.[2] || draft.action, body, true)
+  if (!answer) return again()
+  if (isTaken(answer.raw)) {
+    took(key, draft)
+    if (form) empty(form)
+    showToast(words("sent").replace("#", draft.title))
+    document.body.dispatchEvent(new Event("steps-changed"))
+  } else if (answer.raw.headers.get("Go-To")?.startsWith("/accounts/")) {
+    showToast(words("signIn"), { error: true, href: `/accounts/login/?next=${encodeURIComponent(location.pathname)}`, label: words("signInLabel") })
+  } else {
+    hold(key, draft)
+    showToast(words("unsent").replace("#", draft.title), { error: true, href: draft.page, label: words("unsentLabel") })
+  }
+}
+
+/** It waits no longer for the line, but for its writer. */
+function hold(key: string, draft: Draft): void {
+  delete draft.waits
+  write(key, draft)
+  const form = formOf(key)
+  if (form && !form.querySelector(":scope > .draft:not(.draft--waits)")) offer(form)
+}
+
+const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
+
+document.addEventListener("submit", event => {
+  const form = event.target as HTMLFormElement
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post]")) return
+  const url = new URL(form.getAttribute("action") || location.href, location.href)
+  if (url.origin !== location.origin || AS_EVER.test(url.pathname)) return
+  event.preventDefault()
+  form.dataset.here = "yes"
+  void send(form, event.submitter)
+})
+
+// Forms that htmx sends: the same.
+onRequest("before:request", context => {
+  const form = context.sourceElement
+  if (form instanceof HTMLFormElement && isTyped(form)) {
+    form.dataset.here = form.dataset.sending = "yes"
+    keep(form, { button: buttonOf(context.request.submitter ?? null) })
+  }
+})
+onRequest("after:request", context => {
+  const form = context.sourceElement
+  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form)
+})
+onRequest("finally:request", context => {
+  if (context.sourceElement instanceof HTMLFormElement) delete context.sourceElement.dataset.sending
+})
+onRequest("error", context => {
+  const form = context.sourceElement
+  if (context.response !== undefined || context.request.method === "GET") return
+  if (form instanceof HTMLFormElement && isTyped(form)) wait(form, buttonOf(context.request.submitter ?? null))
+})
+
+// Of an earlier page: it stands in its form, and says that it still waits.
+onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-known]:not([data-here])").forEach(form => {
+  const draft = read(keyOfForm(form))
+  if (!draft?.waits || form.querySelector(".draft--waits")) return
+  const line = say(form, "waits")
+  line.classList.add("draft--waits")
+  button(line, "now", () => void flush())
+  button(line, "hold", () => { hold(keyOfForm(form), draft); say(form, "held").classList.remove("draft--waits") })
+}))
+
+window.addEventListener("online", () => { tries = 0; void flush() })
+document.addEventListener("visibilitychange", () => { if (!document.hidden) void flush() })
+if (person()) void flush()
+
