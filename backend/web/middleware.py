@@ -109,7 +109,8 @@ def _go(request: HttpRequest, response: HttpResponse, *, taken: bool) -> HttpRes
     name = ""
     if 300 <= response.status_code < 400 and target:
         name = GO_TO if SENT_BY in request.headers else ""
-        if not name and getattr(request, "htmx", None) and not request.htmx.boosted:
+        htmx = getattr(request, "htmx", None)
+        if not name and htmx and not htmx.boosted:
             name = "HX-Redirect"
     if name:
         followed = HttpResponse(status=204, headers={name: target})
