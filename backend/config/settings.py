@@ -274,7 +274,8 @@ LOGGING = {
 }
 
 # Addresses are unique whatever their case: a constraint on lower(email) sees to it.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# A default of half past eight in the morning looks to Django, at half past eight, like a "now".
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "fields.W161"]
 
 # How many deliveries of an announcement are written in one transaction.
 FANOUT_PAGE = env.int("FANOUT_PAGE", 5000)
