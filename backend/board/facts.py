@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from backend.board.together import Row
 from backend.initiatives.models import (
@@ -16,11 +16,11 @@ from backend.initiatives.models import (
     CheckIn,
     Initiative,
     InitiativeWords,
-    Step,
     TeamMember,
 )
 from backend.initiatives.selectors import is_quiet
 from backend.initiatives.stages import Stage
+from backend.initiatives.stuck import got_on
 from backend.organisations.models import MembershipState, Organisation
 
 
@@ -60,22 +60,10 @@ def _asked(organisation: Organisation) -> QuerySet[Any, Any]:
     """A-teams that were stuck, with whether they got on: a step or a better answer came after."""
     stuck = CheckIn.objects.filter(organisation=organisation, answer=Answer.STUCK, undone_at=None)
     last = stuck.filter(initiative=OuterRef("pk")).order_by("-answered_at").values("answered_at")
-    better = CheckIn.objects.filter(
-        initiative=OuterRef("pk"),
-        answer=Answer.GOING_WELL,
-        undone_at=None,
-        answered_at__gt=OuterRef("at"),
-    )
-    step = Step.objects.filter(
-        initiative=OuterRef("pk"),
-        removed_at=None,
-        done_on__isnull=False,
-        logged_at__gt=OuterRef("at"),
-    )
     return (
         Initiative.objects.filter(pk__in=stuck.values("initiative_id"))
         .annotate(at=Subquery(last[:1]))
-        .annotate(helped=Exists(better) | Exists(step))
+        .annotate(helped=got_on("pk", "at"))
         .values("id", "helped")
     )
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
-from backend.initiatives import permissions, selectors
+from backend.initiatives import permissions, selectors, stuck
 from backend.initiatives.forms.initiatives import HELP, QUESTIONS
-from backend.initiatives.models import Initiative, Step, TeamMember
+from backend.initiatives.models import CheckIn, Initiative, Step, TeamMember
 from backend.initiatives.services.initiatives import TEXTS
 from backend.initiatives.stages import Stage
 from backend.initiatives.stones import Strip, strip_of
@@ -55,6 +53,9 @@ class Detail:
     may_log: bool
     may_join: bool
     may_check_in: bool
+    # Who is stuck, as far as this reader hears of it; and this reader's own "I'm stuck".
+    asking: Sequence[CheckIn]
+    own_stuck: CheckIn | None
     said: dict[str, Said]
 
     @property
@@ -64,7 +65,7 @@ class Detail:
 
 
 def detail(*, initiative: Initiative, membership: Membership, today: date) -> Detail:
-    """Read it all: seven queries, however long its history."""
+    """Read it all: nine queries at most, however long its history."""
     team = list(selectors.team(initiative=initiative))
     initiative.team_ids = frozenset(place.membership_id for place in team)  # type: ignore[attr-defined]
     relations = permissions.relations(membership, initiative)
@@ -77,14 +78,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
     strip, small = _strips(initiative, steps, in_team)
     near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
-    is_quiet = initiative.is_open and (timezone.now() - initiative.touched_at).days >= (
-        selectors.QUIET_DAYS
-    )
-    ask = is_quiet and in_team
-    if ask:
-        initiative.taken_back = selectors.sentence_taken_back(  # type: ignore[attr-defined]
-            membership=membership, initiative=initiative
-        )
+    due = _due(initiative, membership, today) if in_team and initiative.is_open else False
     return Detail(
         initiative=initiative,
         team=team,
@@ -93,15 +87,27 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         small_strip=small,
         planned=[step for step in steps if step.done_on is None],
         timeline=_timeline(initiative, steps, words, in_team),
-        next=_next(initiative, strip, words, ask),
+        next=_next(initiative, strip, words, due),
         is_large=in_team and initiative.is_open and strip.done >= selectors.LARGE_STEPS,
         in_team=in_team,
         may_change=may(membership, "initiative_change", relations),
         may_log=initiative.is_open and (in_team or near),
         may_join=not in_team and may(membership, "team_join", relations),
-        may_check_in=ask,
+        may_check_in=due,
+        asking=list(stuck.asking(initiative=initiative, membership=membership)),
+        own_stuck=stuck.own(initiative=initiative, membership=membership) if in_team else None,
         said={name: said(initiative, name) for name in QUESTIONS},
     )
+
+
+def _due(initiative: Initiative, membership: Membership, today: date) -> bool:
+    """Whether this reader is asked how it goes, by the rule of their own page and the reminder."""
+    found = selectors.check_ins_due(membership=membership, today=today).filter(pk=initiative.pk)
+    asked = found.first()
+    if asked is not None:
+        for name in ("taken_back", "is_alone", "may_ask"):
+            setattr(initiative, name, getattr(asked, name))
+    return asked is not None
 
 
 def said(initiative: Initiative, name: str) -> Said:

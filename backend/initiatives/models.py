@@ -287,6 +287,9 @@ class CheckIn(TenantModel):
     sentence = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
+    # Who is stuck and alone said that the programme managers may be asked too: only then they
+    # hear of it, and read the sentence.
+    manager_asked = models.BooleanField(default=False)
     # What the initiative's `touched_at` was, so that an undone answer leaves no trace in it.
     touched_before = models.DateTimeField(null=True, blank=True)
 
@@ -305,3 +308,22 @@ class CheckIn(TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["initiative", "-answered_at"], name="checkin_latest")]
+
+
+class Help(TenantModel):
+    """A colleague who said "I'll help" to somebody who is stuck; several may."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="helps")
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.PROTECT, related_name="+"
+    )
+    offered_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            tenant_target("help_target"),
+            TenantKey(field="check_in", to="initiatives.CheckIn", name="help_checkin_tenant"),
+            TenantKey(field="membership", to="organisations.Membership", name="help_member_tenant"),
+            models.UniqueConstraint(fields=["check_in", "membership"], name="help_once"),
+        ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives import stuck
+from backend.initiatives.models import CheckIn, Initiative, Step
 from backend.organisations.models import Membership
 from backend.organisations.permissions import (
     Relation,
@@ -33,6 +34,12 @@ _near = Rule(
     frozenset({Relation.OWN_UNIT, Relation.A_TEAM}),
 )
 
+_helpers = Rule(
+    frozenset(),
+    _("Only the A-team, and who was asked along, can help here."),
+    frozenset({Relation.A_TEAM, Relation.ASKED}),
+)
+
 rules(
     {
         "initiative_list": everybody,
@@ -52,6 +59,8 @@ rules(
         "team_leave": a_team,
         "check_in": _carriers,
         "check_in_undo": _carriers,
+        "help_offer": _helpers,
+        "help_withdraw": _helpers,
         "step_create": everybody,
         "step_edit": own,
         "step_change_undo": own,
@@ -87,3 +96,9 @@ def require_for_step(membership: Membership, action: str, step: Step) -> None:
         require(membership, action, frozenset({Relation.SELF}))
     else:
         require(membership, action, relations(membership, step.initiative))
+
+
+def require_for_help(membership: Membership, action: str, check_in: CheckIn) -> None:
+    """Raise `Refused` for who does not hear that this colleague is stuck."""
+    hears = stuck.hears(membership=membership, check_in=check_in)
+    require(membership, action, frozenset({Relation.ASKED}) if hears else frozenset())

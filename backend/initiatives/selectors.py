@@ -26,6 +26,7 @@ from django.utils.timezone import localdate
 
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
+from backend.initiatives import stuck
 from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, Step, TeamMember
 from backend.initiatives.stages import OPEN, Stage
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
@@ -175,7 +176,7 @@ def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative
     """The quiet initiatives that somebody may be asked about, the quietest first.
 
     Whoever answered "later" is left alone for a week; their colleagues in the A-team are not. Each
-    has `taken_back`, as `sentence_taken_back`.
+    has `taken_back`, as `sentence_taken_back`, and what `stuck.with_alone` tells.
     """
     later = CheckIn.objects.filter(
         initiative=OuterRef("pk"),
@@ -186,12 +187,13 @@ def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative
             organisation=membership.organisation, day=today - timedelta(days=LATER_DAYS - 1)
         ),
     )
-    return (
+    due = (
         quiet(organisation=membership.organisation, today=today)
         .filter(~Exists(later), team__membership=membership)
         .annotate(taken_back=Coalesce(Subquery(_taken_back(membership, OuterRef("pk"))), Value("")))
         .order_by("touched_at", "id")
     )
+    return stuck.with_alone(due, membership)
 
 
 def sentence_taken_back(*, membership: Membership, initiative: Initiative) -> str:

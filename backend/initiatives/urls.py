@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backend.initiatives.views import check_ins, endings, initiatives, steps, teams, words
+from backend.initiatives.views import check_ins, endings, helping, initiatives, steps, teams, words
 
 app_name = "initiatives"
 urlpatterns = [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("initiatives/<uuid:uid>/team/join/", teams.team_join, name="team_join"),
     path("initiatives/<uuid:uid>/team/leave/", teams.team_leave, name="team_leave"),
     path("check-ins/<uuid:uid>/undo/", check_ins.check_in_undo, name="check_in_undo"),
+    path("check-ins/<uuid:uid>/help/", helping.help_offer, name="help_offer"),
+    path("check-ins/<uuid:uid>/help/withdraw/", helping.help_withdraw, name="help_withdraw"),
     path("steps/", steps.step_create, name="step_create"),
     path("steps/<uuid:uid>/", steps.step_edit, name="step_edit"),
     path(

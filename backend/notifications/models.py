@@ -210,7 +210,7 @@ class SuccessMail(models.TextChoices):
 
 
 class Preference(TenantModel):
-    """How somebody wants to hear of things. No row means: successes at once, reminders on."""
+    """How somebody wants to hear of things. No row means: all of it, successes at once."""
 
     membership: Any = models.OneToOneField(
         "organisations.Membership", on_delete=models.CASCADE, related_name="preference"
@@ -219,11 +219,33 @@ class Preference(TenantModel):
         max_length=10, choices=SuccessMail.choices, default=SuccessMail.AT_ONCE
     )
     reminders = models.BooleanField(default=True)
+    # Who is stuck in an A-team of theirs, and who helps them.
+    help_mail = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             TenantKey(
                 field="membership", to="organisations.Membership", name="preference_member_tenant"
+            ),
+        ]
+
+
+class Seen(TenantModel):
+    """That somebody opened a page: what is told there is no news to them any more."""
+
+    membership: Any = models.ForeignKey(
+        "organisations.Membership", on_delete=models.CASCADE, related_name="+"
+    )
+    # The kind of page and its row: `success` or `initiative`.
+    page = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            TenantKey(field="membership", to="organisations.Membership", name="seen_member_tenant"),
+            models.UniqueConstraint(
+                fields=["membership", "page", "subject_id"], name="seen_unique"
             ),
         ]
 

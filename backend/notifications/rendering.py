@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ def gap(name: str) -> str:
     return f"[[{name}-{_UNGUESSABLE}]]"
 
 
+def without_links(text: str, instead: str) -> str:
+    """A text in which each recipient's own links lead nowhere, for a page."""
+    return re.sub(rf"\[\[[a-z_]+-{_UNGUESSABLE}\]\]", instead, text)
+
+
 def rendered(delivery: Delivery, language: str) -> Rendered:
     """What this delivery says in a language; what is the same for all recipients is made once."""
     kind = messages.find(delivery.message)
@@ -71,7 +77,7 @@ def render(content: Content, language: str, *, stops: bool) -> Rendered:
 
 def on_page(made: Rendered) -> str:
     """The HTML for a frame on a page: its pictures stand in it, its personal links lead nowhere."""
-    html = made.html.replace(gap("unsubscribe"), "#")
+    html = without_links(made.html, "#")
     for cid, picture in ((PHOTO, made.content.photo), (DRAWING, made.content.drawing)):
         if picture:
             encoded = base64.b64encode(picture.content).decode()

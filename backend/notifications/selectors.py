@@ -26,6 +26,11 @@ def preference_of(*, membership: Membership) -> Preference:
     return found or Preference(organisation=membership.organisation, membership=membership)
 
 
+def wants_help_mail(*, membership: Membership) -> bool:
+    """Whether somebody wants mail of who is stuck and who helps; who chose nothing does."""
+    return not Preference.objects.filter(membership=membership, help_mail=False).exists()
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far an announcement is: numbers of messages, and when the rest will be out."""

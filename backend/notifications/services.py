@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.notifications import crypto, messages
-from backend.notifications.models import Delivery, Preference, Priority, Snooze, SuccessMail
+from backend.notifications.models import Delivery, Preference, Priority, Seen, Snooze, SuccessMail
 from backend.organisations.models import Membership, Person
 
 # So long is left alone what somebody put off.
@@ -61,18 +61,24 @@ def delivery_request(
 
 @transaction.atomic
 def preference_change(
-    *, membership: Membership, success_mail: str | None = None, reminders: bool | None = None
+    *,
+    membership: Membership,
+    success_mail: str | None = None,
+    reminders: bool | None = None,
+    help_mail: bool | None = None,
 ) -> Preference:
     """Choose what to be mailed about; what is not named stays as it is. Repeating changes nothing."""
     preference, _fresh = Preference.objects.select_for_update().get_or_create(
         organisation=membership.organisation, membership=membership
     )
-    before = (preference.success_mail, preference.reminders)
+    before = (preference.success_mail, preference.reminders, preference.help_mail)
     if success_mail is not None:
         preference.success_mail = SuccessMail(success_mail)
     if reminders is not None:
         preference.reminders = reminders
-    if before != (preference.success_mail, preference.reminders):
+    if help_mail is not None:
+        preference.help_mail = help_mail
+    if before != (preference.success_mail, preference.reminders, preference.help_mail):
         preference.save()
         events.record(
             kind=Kind.PREFERENCE_CHANGED,
@@ -82,9 +88,29 @@ def preference_change(
             payload={
                 "success_mail": str(preference.success_mail),
                 "reminders": preference.reminders,
+                "help_mail": preference.help_mail,
             },
         )
     return preference
+
+
+@transaction.atomic
+def seen(*, membership: Membership, page: str, subject_id: int) -> None:
+    """Somebody opened this page: until now they know all of it. One statement, for two tabs at once."""
+    Seen.objects.bulk_create(
+        [
+            Seen(
+                organisation_id=membership.organisation_id,
+                membership=membership,
+                page=page,
+                subject_id=subject_id,
+                seen_at=timezone.now(),
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["membership", "page", "subject_id"],
+        update_fields=["seen_at"],
+    )
 
 
 @transaction.atomic

@@ -31,6 +31,10 @@ class PreferenceForm(forms.Form):
     reminders = forms.BooleanField(
         label=gettext_lazy("Remind me kindly of what waits for me"), required=False
     )
+    help_mail = forms.BooleanField(
+        label=gettext_lazy("Tell me at once when somebody in my A-team is stuck, or helps me"),
+        required=False,
+    )
 
 
 @allow("preferences")
@@ -38,7 +42,11 @@ class PreferenceForm(forms.Form):
 def preferences(request: HttpRequest) -> HttpResponse:
     """What I am mailed about."""
     chosen = selectors.preference_of(membership=request.membership)
-    initial = {"success_mail": chosen.success_mail, "reminders": chosen.reminders}
+    initial = {
+        "success_mail": chosen.success_mail,
+        "reminders": chosen.reminders,
+        "help_mail": chosen.help_mail,
+    }
     form = PreferenceForm(request.POST or None, initial=initial)
     if form.is_valid():
         services.preference_change(membership=request.membership, **form.cleaned_data)

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     A_TEAM = "a_team"
     OWN_UNIT = "own_unit"
     SELF = "self"
+    ASKED = "asked"
 
 
 class Refused(PermissionDenied):

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from backend.initiatives import selectors
+from backend.initiatives import selectors, stuck
 from backend.initiatives.forms import StepForm
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import CheckIn, Initiative, Step
 from backend.initiatives.stones import Strip, strip_of
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
@@ -43,6 +43,7 @@ class Stones:
 class Waiting:
     """What waits for somebody; each is answered where it stands."""
 
+    stuck: Sequence[CheckIn]
     check_ins: Sequence[Initiative]
     steps: Sequence[Step]
     untold: Sequence[Initiative]
@@ -50,7 +51,7 @@ class Waiting:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.check_ins) + len(self.steps) + len(self.untold)
+        return len(self.stuck) + len(self.check_ins) + len(self.steps) + len(self.untold)
 
 
 @allow("my_steps")
@@ -100,8 +101,9 @@ def stones(*, membership: Membership, today: date) -> Stones:
 
 
 def waiting(*, membership: Membership, today: date) -> Waiting:
-    """Check-ins due, planned steps past their day, successes not yet told."""
+    """Colleagues who are stuck, check-ins due, planned steps past their day, successes not yet told."""
     return Waiting(
+        stuck=list(stuck.waiting(membership=membership)[:WAITING]),
         check_ins=list(selectors.check_ins_due(membership=membership, today=today)[:WAITING]),
         steps=list(selectors.steps_past(membership=membership, today=today)[:WAITING]),
         untold=list(successes.waiting_to_be_told(membership=membership)[:WAITING]),

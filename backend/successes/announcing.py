@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from django_scopes import scope
 from PIL import Image
 
 from backend.events.models import Event
-from backend.notifications import fanout, messages, rendering
+from backend.notifications import fanout, messages, rendering, tokens
 from backend.notifications.messages import Button, Content, Message, Picture
 from backend.notifications.models import Delivery, Fanout, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation
@@ -30,6 +31,8 @@ from backend.successes.selectors.audiences import MESSAGE
 log = structlog.get_logger()
 PHOTO_WIDTH = 1072
 STRIP_WIDTH = 536
+# What a link of the mail does, and its name in the text: a page with one button.
+APPLAUD = "applaud"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def mail_preview(*, success: Success, membership: Membership) -> MailPreview:
     with translation.override(language):
         content = content_of(success, membership.organisation)
     made = rendering.render(content, language, stops=True)
-    text = made.text.replace(rendering.gap("unsubscribe"), "…")
+    text = rendering.without_links(made.text, "…")
     return MailPreview(content.sender, content.subject, rendering.on_page(made), text)
 
 
@@ -67,7 +70,10 @@ def content_of(success: Success, organisation: Organisation) -> Content:
         paragraphs=tuple(part.strip() for part in story.story.split("\n\n") if part.strip()),
         photo=_photo(story.photo),
         drawing=_drawing(story),
-        buttons=(Button(_("I clap along"), f"{page}#applause"), Button(_("Read it here"), page)),
+        buttons=(
+            Button(_("I clap along"), rendering.gap(APPLAUD)),
+            Button(_("Read it here"), page),
+        ),
         thanks=story.thanks,
         why=_("You get this because you work at %(organisation)s.")
         % {"organisation": organisation.name},
@@ -167,6 +173,16 @@ def _build(delivery: Delivery, language: str) -> Content:
         return content_of(success, delivery.organisation)
 
 
+def _links(delivery: Delivery) -> Mapping[str, str]:
+    """A recipient's own: to clap, and to stop this mail, both without signing in."""
+    clap = tokens.url(
+        membership_id=delivery.membership_id or 0,
+        action=APPLAUD,
+        subject_id=delivery.subject_id or 0,
+    )
+    return {APPLAUD: clap, **messages.unsubscribe_link(delivery)}
+
+
 def _still_due(delivery: Delivery) -> bool:
     """Not for who left meanwhile, or wants no such mail any more: both are read anew, for a claim
     may be a minute old.
@@ -188,7 +204,7 @@ def register() -> None:
         Message(
             kind=MESSAGE,
             build=_build,
-            links=messages.unsubscribe_link,
+            links=_links,
             still_due=_still_due,
             shared=True,
         )

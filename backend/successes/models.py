@@ -15,6 +15,7 @@ from backend.tenancy.models import TenantModel
 TITLE_LIMIT = 120
 STORY_LIMIT = 4000
 THANKS_LIMIT = 500
+APPLAUSE_LIMIT = 280
 
 # The rule that reminds of a success that was not told, as it is put off for a while.
 UNTOLD = "success_not_told"
@@ -150,6 +151,8 @@ class Applause(TenantModel):
         "organisations.Membership", on_delete=models.CASCADE, related_name="+"
     )
     given_at = models.DateTimeField(default=timezone.now)
+    # A few words for the makers, whom alone they are shown to.
+    sentence = models.CharField(max_length=APPLAUSE_LIMIT, blank=True)
 
     class Meta:
         constraints = [

@@ -163,6 +163,10 @@ MAKERS = {
     ("initiatives:initiative_words_remove", "words"): lambda cast: _words(cast).uid,
     ("initiatives:check_in_undo", "uid"): lambda cast: _check_in(cast).uid,
     **{
+        (f"initiatives:{name}", "uid"): lambda cast: _check_in(cast).uid
+        for name in ["help_offer", "help_withdraw"]
+    },
+    **{
         (f"initiatives:{name}", "uid"): lambda cast: _step(cast).uid
         for name in ["step_edit", "step_do", "step_plan", "step_remove", "step_restore"]
     },

@@ -17,7 +17,7 @@ from backend.notifications import selectors, tokens
 from backend.notifications.models import Preference, Snooze, SuccessMail
 from backend.organisations.models import Membership, MembershipState
 from tests.initiatives.factories import start
-from tests.successes.factories import finished
+from tests.successes.factories import finished, told
 
 ACTIONS = (
     "check-in-going_well",
@@ -26,6 +26,8 @@ ACTIONS = (
     "snooze-success_not_told",
     "stop-reminders",
     "stop-announcement",
+    "stop-stuck",
+    "stop-help",
 )
 GONE = "Deze link heeft zijn tijd gehad"
 
@@ -223,3 +225,61 @@ def test_stopping_mail_has_an_undo_and_a_double_press_is_one(samira, action):
     client.post(path, {"List-Unsubscribe": "One-Click"})
     client.post(path, {"List-Unsubscribe": "One-Click"})
     assert not wanted()
+
+
+def _stuck_at(samira, omar, quiet):
+    initiatives.team_join(actor=samira, initiative=quiet, membership=omar)
+    quiet.refresh_from_db()
+    return initiatives.check_in(
+        actor=samira, initiative=quiet, answer="stuck", sentence="De brief mag niet."
+    )
+
+
+def test_help_is_a_link_and_its_button_and_can_be_taken_back(samira, omar, quiet):
+    given = _stuck_at(samira, omar, quiet)
+    client, path = Client(), _path(omar, "help-offer", given.pk)
+    page = client.get(path)
+    assert "De brief mag niet." in _main(page)
+    assert _main(page).count("<button") == 1
+    assert not given.helps.exists()
+    assert "hoort nu dat je helpt" in client.post(path).text
+    client.post(path)
+    assert given.helps.get().withdrawn_at is None
+    client.post(path, {"undo": "1"})
+    assert given.helps.get().withdrawn_at is not None
+
+
+def test_a_link_to_help_is_over_when_it_was_taken_back(samira, omar, joost, quiet):
+    given = _stuck_at(samira, omar, quiet)
+    assert Client().get(_path(joost, "help-offer", given.pk)).status_code == 410
+    initiatives.check_in_undo(actor=samira, check_in=given)
+    answer = Client().post(_path(omar, "help-offer", given.pk))
+    assert answer.status_code == 410
+    assert not given.helps.exists()
+
+
+def test_clapping_from_the_mail_is_a_page_with_one_button_and_room_for_a_sentence(samira, omar):
+    success = told(samira)
+    client, path = Client(), _path(omar, "applaud", success.pk)
+    before = _all_there_is()
+    assert _main(client.get(path)).count("<button") == 1
+    client.head(path)
+    assert _all_there_is() == before
+    assert client.post(path, {"sentence": "  Wat  een\u00a0mooi idee!\n"}).status_code == 200
+    client.post(path)
+    found = success.applause.get()
+    assert (found.membership, found.sentence) == (omar, "Wat een mooi idee!")
+    success.refresh_from_db()
+    assert success.applause_count == 1
+    client.post(path, {"undo": "1"})
+    success.refresh_from_db()
+    assert (success.applause.count(), success.applause_count) == (0, 0)
+
+
+def test_a_sentence_that_is_too_long_comes_back_and_nothing_is_half_saved(samira, omar):
+    success = told(samira)
+    long = "x" * 281
+    page = Client().post(_path(omar, "applaud", success.pk), {"sentence": long})
+    assert page.status_code == 422
+    assert long in page.text
+    assert not success.applause.exists()

@@ -106,3 +106,55 @@ def test_another_organisation_reads_none_of_it(samira, stranger, browse):
 
 def test_nothing_new_says_what_will_come_here(omar, browse):
     assert 'class="empty"' in browse(omar).get(URL).text
+
+
+def test_reading_the_story_or_clapping_is_reading_the_news(samira, omar, joost, browse):
+    success = _sent(samira).success
+    assert (_count(omar), _count(joost)) == (1, 1)
+    page = reverse("successes:success_detail", args=["deplas", success.uid])
+    assert "news-count" not in browse(omar).get(page).text
+    assert _count(omar) == 0
+    services.applaud(actor=joost, success=success)
+    assert _count(joost) == 0
+    assert "Je bent helemaal bij" in browse(omar).get(URL).text
+
+
+def test_what_happens_after_it_was_read_is_new_again(samira, omar, joost, browse):
+    success = told(samira)
+    services.applaud(actor=omar, success=success)
+    assert _count(samira) == 1
+    browse(samira).get(reverse("successes:success_detail", args=["deplas", success.uid]))
+    assert _count(samira) == 0
+    services.applaud(actor=joost, success=success)
+    assert _count(samira) == 1
+
+
+def test_read_with_one_press_heading_rows_and_counts_tell_the_same(samira, omar, browse):
+    _sent(samira)
+    client = browse(omar)
+    assert client.get(URL).text.count('id="news-count"') == 1
+    part = client.post(READ, headers={"hx-request": "true"}).text
+    assert "nieuw" not in part.split("<h1", 1)[1].split("</h1>", 1)[0]
+    assert "Eerder" in part
+    for name in ("news-dot", "news-count", "news-words"):
+        assert f'id="{name}" hx-swap-oob="delete"' in part
+    assert _count(omar) == 0
+
+
+def test_heading_and_badge_count_all_that_is_new_however_much_it_is(samira, omar, browse):
+    for _ in range(33):
+        _sent(samira)
+    page = browse(omar).get(URL)
+    assert _count(omar) == 33 == len(page.context["fresh"])
+
+
+def test_words_with_applause_are_for_the_makers_alone(samira, omar, joost, petra, browse):
+    success = told(samira)
+    url = reverse("successes:applaud", args=["deplas", success.uid])
+    browse(omar).post(url, {"sentence": "Wat fijn voor de klant."})
+    page = reverse("successes:success_detail", args=["deplas", success.uid])
+    assert "Wat fijn voor de klant." in browse(samira).get(page).text
+    assert "Wat fijn voor de klant." in browse(samira).get(URL).text
+    assert "Wat fijn voor de klant." in browse(omar).get(page).text  # one's own, to change
+    for other in (joost, petra):
+        assert "Wat fijn" not in browse(other).get(page).text

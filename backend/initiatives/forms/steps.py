@@ -343,3 +343,6 @@ class CheckInForm(forms.Form):
         max_length=SENTENCE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+    ask_manager = forms.BooleanField(
+        label=_("Ask the programme manager too, who then reads this sentence"), required=False
+    )

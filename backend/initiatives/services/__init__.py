@@ -15,6 +15,7 @@ from backend.initiatives.services.endings import (
     initiative_resume_undo,
     initiative_stop,
 )
+from backend.initiatives.services.helping import help_offer, help_withdraw
 from backend.initiatives.services.initiatives import (
     initiative_change,
     initiative_change_undo,
@@ -35,6 +36,8 @@ from backend.initiatives.services.words import initiative_words_add, initiative_
 __all__ = [
     "check_in",
     "check_in_undo",
+    "help_offer",
+    "help_withdraw",
     "initiative_celebrate",
     "initiative_celebrate_undo",
     "initiative_change",

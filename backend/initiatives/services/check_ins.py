@@ -27,10 +27,14 @@ def check_in(
     initiative: Initiative,
     answer: str,
     sentence: str = "",
+    ask_manager: bool = False,
     silent: bool = False,
     at: datetime | None = None,
 ) -> CheckIn:
     """Going well, stuck (with a sentence) or later. Only the first two are a sign of life.
+
+    The A-team hears at once who is stuck. `ask_manager`: they want the programme managers to hear
+    it too, and to read the sentence; without that yes nobody outside the A-team does.
 
     Raises `ValidationError` at `answer` or `sentence`, or for an initiative that is closed.
     """
@@ -50,6 +54,7 @@ def check_in(
         sentence=sentence,
         answered_at=moment,
         touched_before=found.touched_at,
+        manager_asked=ask_manager and answer == Answer.STUCK,
     )
     if answer != Answer.LATER and moment > found.touched_at:
         found.touched_at = moment

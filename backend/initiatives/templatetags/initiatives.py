@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from backend.initiatives.models import CheckIn
+from backend.organisations.models import Membership
+
 register = template.Library()
 
 
@@ -19,3 +22,9 @@ def quiet_for(since: datetime) -> str:
     weeks = max(1, (timezone.now() - since).days // 7)
     text = ngettext("Nothing heard for %(n)s week", "Nothing heard for %(n)s weeks", weeks)
     return str(capfirst(text % {"n": apnumber(weeks)}))
+
+
+@register.filter
+def helped_by(check_in: CheckIn, membership: Membership) -> bool:
+    """Whether somebody is among the `helpers` of who is stuck."""
+    return any(one.membership_id == membership.pk for one in check_in.helpers)  # type: ignore[attr-defined]

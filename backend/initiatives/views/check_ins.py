@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.initiatives import selectors, services
+from backend.initiatives import selectors, services, stuck
 from backend.initiatives.forms import CheckInForm, refuse
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.permissions import require_for
@@ -27,6 +27,7 @@ def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Answer where the question stands; who is stuck says in a sentence what holds them up."""
     initiative = get_object_or_404(Initiative, uid=uid)
     require_for(request.membership, "check_in", initiative)
+    stuck.mark(initiative, request.membership)
     taken_back = selectors.sentence_taken_back(membership=request.membership, initiative=initiative)
     initial = {"answer": Answer.STUCK, "sentence": taken_back}
     form = CheckInForm(request.POST or None, initial=initial)
@@ -49,8 +50,17 @@ def _heard(given: CheckIn) -> str:
     if given.answer == Answer.GOING_WELL:
         return _("Good to hear.")
     if given.answer == Answer.STUCK:
-        return _("Noted. Your A-team sees it.")
+        return _who_hears(given)
     return _("Fine, we will ask again in a week.")
+
+
+def _who_hears(given: CheckIn) -> str:
+    """No more than what happens: who hears of it now."""
+    if not stuck.hearers(check_in=given).exists():
+        return _("Noted. You are alone in this A-team: add a colleague, and two of you know.")
+    if given.manager_asked:
+        return _("Noted. Your programme manager hears it now.")
+    return _("Noted. Your A-team hears it now.")
 
 
 @allow("check_in_undo")

@@ -24,6 +24,7 @@ from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import relations, require_for
 from backend.initiatives.stages import Stage
 from backend.listening.selectors import words_visible
+from backend.notifications import services as notifications
 from backend.organisations.answers import announce, done, is_partial, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
@@ -105,6 +106,10 @@ def initiative_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = detail(
         initiative=initiative, membership=request.membership, today=request.organisation.today()
     )
+    if request.method == "GET" and (shown.in_team or shown.asking):
+        notifications.seen(
+            membership=request.membership, page="initiative", subject_id=initiative.pk
+        )
     context: dict[str, object] = {"page": shown, "initiative": initiative, "nav": "steps"}
     context["is_part"] = is_partial(request)
     if shown.may_log and not is_partial(request):

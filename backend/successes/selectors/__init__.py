@@ -13,7 +13,8 @@ from backend.successes.selectors.audiences import (
 from backend.successes.selectors.news import (
     NewsItem,
     applause_for,
-    has_applauded,
+    applause_of,
+    applause_said,
     news,
     news_count,
 )
@@ -41,10 +42,11 @@ __all__ = [
     "announcement_hearers",
     "announcements_standing",
     "applause_for",
+    "applause_of",
+    "applause_said",
     "audience",
     "change_of_story",
     "givers_count",
-    "has_applauded",
     "hearers",
     "lessons",
     "names_to_thank",

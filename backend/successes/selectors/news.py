@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from backend.initiatives.models import TeamMember
+from backend.initiatives.models import CheckIn, Help, TeamMember
 from backend.organisations.models import Membership
+from backend.organisations.roles import Role
 from backend.successes.models import Applause, Success
 
 PAGE = 30
@@ -18,15 +22,19 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 # One row for each piece of news, for the list as for the count on every page: what was announced
 # to somebody (all, or their unit; not what their own A-team told), who claps for a success of
-# theirs, who joined an A-team after them. Plain SQL, because putting these three together from
-# querysets took longer than all else that a page does.
+# theirs, who joined an A-team after them, who is stuck there, and who helps them. `page` and
+# `page_id` say where it is told: who opened that page since knows it. Plain SQL, because putting
+# these together from querysets took longer than all else that a page does.
 _NEWS = """
 WITH mine AS (
     SELECT initiative_id, joined_at FROM initiatives_teammember
     WHERE organisation_id = %(organisation)s AND membership_id = %(member)s
-), news AS (
-    SELECT 'success' AS kind, a.success_id AS subject, min(a.sends_at) AS at,
-        0 AS fresh, 0 AS ever
+), seen AS (
+    SELECT page, subject_id, seen_at FROM notifications_seen
+    WHERE organisation_id = %(organisation)s AND membership_id = %(member)s
+), told AS (
+    SELECT 'success' AS kind, a.success_id AS subject, min(a.sends_at) AS at, 0::bigint AS ever,
+        'success' AS page, a.success_id AS page_id
     FROM successes_announcement a JOIN successes_success s ON s.id = a.success_id
     WHERE a.organisation_id = %(organisation)s AND a.called_back_at IS NULL
         AND a.sends_at <= %(now)s AND s.told_at IS NOT NULL
@@ -39,36 +47,60 @@ WITH mine AS (
         AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.initiative_id = s.initiative_id)
     GROUP BY a.success_id
     UNION ALL
-    SELECT 'applause', p.success_id, max(p.given_at),
-        count(*) FILTER (WHERE p.given_at > %(read)s), count(*)
+    SELECT 'applause', p.success_id, max(p.given_at), count(*), 'success', p.success_id
     FROM mine JOIN successes_success s USING (initiative_id)
         JOIN successes_applause p ON p.success_id = s.id
     WHERE s.told_at IS NOT NULL AND p.membership_id <> %(member)s
     GROUP BY p.success_id
     UNION ALL
-    SELECT 'joined', t.id, t.joined_at, 0, 0
+    SELECT 'joined', t.id, t.joined_at, 0, 'initiative', t.initiative_id
     FROM mine JOIN initiatives_teammember t USING (initiative_id)
     WHERE t.joined_at > mine.joined_at
+    UNION ALL
+    SELECT 'stuck', c.id, c.answered_at, 0, 'initiative', c.initiative_id
+    FROM mine JOIN initiatives_checkin c USING (initiative_id)
+    WHERE c.answer = 'stuck' AND c.undone_at IS NULL AND c.membership_id <> %(member)s
+        AND c.answered_at >= mine.joined_at
+    UNION ALL
+    SELECT 'stuck', c.id, c.answered_at, 0, 'initiative', c.initiative_id
+    FROM initiatives_checkin c
+    WHERE %(manager)s AND c.organisation_id = %(organisation)s AND c.manager_asked
+        AND c.answer = 'stuck' AND c.undone_at IS NULL AND c.membership_id <> %(member)s
+        AND NOT EXISTS (SELECT 1 FROM mine WHERE mine.initiative_id = c.initiative_id
+            AND mine.joined_at <= c.answered_at)
+    UNION ALL
+    SELECT 'help', h.id, h.offered_at, 0, 'initiative', c.initiative_id
+    FROM initiatives_checkin c JOIN initiatives_help h ON h.check_in_id = c.id
+    WHERE c.organisation_id = %(organisation)s AND c.membership_id = %(member)s
+        AND c.undone_at IS NULL AND h.withdrawn_at IS NULL
+), news AS (
+    SELECT told.*, told.at > greatest(%(read)s, seen.seen_at) AS is_new
+    FROM told LEFT JOIN seen ON seen.page = told.page AND seen.subject_id = told.page_id
 )
 """
 _LIST = f"""{_NEWS}
-SELECT kind, subject, at, fresh, ever FROM news
-WHERE %(kind)s IN ('', kind) ORDER BY at DESC, subject DESC LIMIT %(limit)s
+SELECT kind, subject, at, ever, is_new FROM (
+    SELECT news.*, row_number() OVER (ORDER BY at DESC, subject DESC) AS place FROM news
+    WHERE %(kind)s IN ('', kind)) AS placed
+WHERE is_new AND %(kind)s = '' OR place <= %(limit)s ORDER BY at DESC, subject DESC
 """  # noqa: S608 - joined from its own parts only
-_COUNT = f"{_NEWS} SELECT count(*) FROM news WHERE at > %(since)s"  # noqa: S608 - as above
+_COUNT = f"{_NEWS} SELECT count(*) FROM news WHERE is_new"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One piece of news. `kind`: success, applause or joined."""
+    """One piece of news. `kind`: success, applause, joined, stuck or help."""
 
     kind: str
     at: datetime
     is_new: bool
     success: Success | None = None
-    # How many clapped since they read last, or ever where they read it all.
+    # How many clap for it, and what some of them say to the makers, the latest first.
     count: int = 0
+    said: Sequence[Applause] = ()
     member: TeamMember | None = None
+    check_in: CheckIn | None = None
+    help: Help | None = None
 
 
 def news_count(*, membership: Membership) -> int:
@@ -78,18 +110,27 @@ def news_count(*, membership: Membership) -> int:
 
 
 def news(*, membership: Membership, limit: int = PAGE) -> list[NewsItem]:
-    """The latest news, newest first; three queries."""
-    return _items(membership, read=membership.news_read_at, limit=limit)
+    """All that is new, and the latest of before, newest first; a query for each kind of row."""
+    return _items(membership, limit=limit)
 
 
 def applause_for(*, membership: Membership, limit: int = PAGE) -> list[NewsItem]:
-    """Who ever clapped for the successes of somebody's A-teams, per success, the latest first."""
-    return _items(membership, read=_EVER, limit=limit, kind="applause")
+    """Who claps for the successes of somebody's A-teams, per success, the latest first."""
+    return _items(membership, limit=limit, kind="applause")
 
 
-def has_applauded(*, membership: Membership, success: Success) -> bool:
-    """Whether somebody claps for this success."""
-    return Applause.objects.filter(success=success, membership=membership).exists()
+def applause_of(*, membership: Membership, success: Success) -> Applause | None:
+    """Somebody's own applause, with its sentence."""
+    return Applause.objects.filter(success=success, membership=membership).first()
+
+
+def applause_said(*, successes: Iterable[int]) -> dict[int, list[Applause]]:
+    """What those who clap say to the makers, by success, the latest first."""
+    found: dict[int, list[Applause]] = defaultdict(list)
+    said = Applause.objects.filter(success__in=list(successes)).exclude(sentence="")
+    for one in said.select_related("membership__person").order_by("-given_at", "-id"):
+        found[one.success_id].append(one)
+    return found
 
 
 def _rows(sql: str, membership: Membership, **values: Any) -> list[tuple[Any, ...]]:
@@ -97,6 +138,7 @@ def _rows(sql: str, membership: Membership, **values: Any) -> list[tuple[Any, ..
         "organisation": membership.organisation_id,
         "member": membership.pk,
         "unit": membership.unit_id,
+        "manager": membership.has_role(Role.PROGRAMME_MANAGER),
         "read": membership.news_read_at,
         "since": _EVER,
         "now": timezone.now(),
@@ -107,28 +149,57 @@ def _rows(sql: str, membership: Membership, **values: Any) -> list[tuple[Any, ..
         return cursor.fetchall()
 
 
-def _items(membership: Membership, *, read: datetime, limit: int, kind: str = "") -> list[NewsItem]:
-    rows = _rows(_LIST, membership, read=read, limit=limit, kind=kind)
-    told = [subject for kind, subject, *_rest in rows if kind != "joined"]
-    came = [subject for kind, subject, *_rest in rows if kind == "joined"]
-    successes = (
-        Success.objects.filter(organisation=membership.organisation_id)
-        .select_related("initiative__unit", "words")
-        .in_bulk(told)
+def _items(membership: Membership, *, limit: int, kind: str = "") -> list[NewsItem]:
+    rows = _rows(_LIST, membership, limit=limit, kind=kind)
+    subjects: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        subjects[row[0]].append(row[1])
+    successes = _found(
+        Success.objects.select_related("initiative__unit", "words"),
+        [*subjects["success"], *subjects["applause"]],
     )
-    members = (
-        TeamMember.objects.filter(organisation=membership.organisation_id)
-        .select_related("initiative", "membership__person")
-        .in_bulk(came)
-    )
-    return [
-        NewsItem(
-            kind,
-            at,
-            at > read,
-            success=successes[subject] if kind != "joined" else None,
-            count=fresh or ever,
-            member=members[subject] if kind == "joined" else None,
-        )
-        for kind, subject, at, fresh, ever in rows
-    ]
+    said = applause_said(successes=subjects["applause"]) if subjects["applause"] else {}
+    others: dict[str, tuple[str, dict[int, Any]]] = {
+        "joined": (
+            "member",
+            _found(
+                TeamMember.objects.select_related("initiative", "membership__person"),
+                subjects["joined"],
+            ),
+        ),
+        "stuck": (
+            "check_in",
+            _found(
+                CheckIn.objects.select_related("initiative", "membership__person"),
+                subjects["stuck"],
+            ),
+        ),
+        "help": (
+            "help",
+            _found(
+                Help.objects.select_related("check_in__initiative", "membership__person"),
+                subjects["help"],
+            ),
+        ),
+    }
+    items = []
+    for kind_, subject, at, ever, is_new in rows:
+        if kind_ in others:
+            name, found = others[kind_]
+            items.append(NewsItem(kind_, at, is_new, **{name: found[subject]}))
+        else:
+            items.append(
+                NewsItem(
+                    kind_,
+                    at,
+                    is_new,
+                    success=successes[subject],
+                    count=ever,
+                    said=said.get(subject, ()),
+                )
+            )
+    return items
+
+
+def _found(rows: QuerySet[Any], pks: Sequence[int]) -> dict[int, Any]:
+    return rows.in_bulk(pks) if pks else {}

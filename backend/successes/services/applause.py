@@ -12,29 +12,44 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.listening.texts import optional_text
+from backend.notifications import services as notifications
 from backend.organisations.models import Membership
-from backend.successes.models import Applause, Success
+from backend.successes.models import APPLAUSE_LIMIT, Applause, Success
 
 
 @transaction.atomic
 def applaud(
-    *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
+    *,
+    actor: Membership,
+    success: Success,
+    sentence: str = "",
+    silent: bool = False,
+    at: datetime | None = None,
 ) -> Success:
-    """Clap for a success; clapping twice is clapping once.
+    """Clap for a success, with a few words for the makers if one wishes; they alone read them.
 
-    Raises `ValidationError` for a success that is not told.
+    Clapping twice is clapping once; other words replace the earlier ones, none leave them. Who
+    claps knows the success: it is no news any more. Raises `ValidationError` for a success that is
+    not told, and at `sentence`.
     """
+    said = optional_text("sentence", " ".join(sentence.split()), APPLAUSE_LIMIT)
     if success.told_at is None:
         raise ValidationError(_("This success was not told yet."))
-    _place, new = Applause.objects.get_or_create(
+    found, new = Applause.objects.get_or_create(
         organisation_id=success.organisation_id,
         success=success,
         membership=actor,
-        defaults={"given_at": at or timezone.now()},
+        defaults={"given_at": at or timezone.now(), "sentence": said},
     )
     if new:
         _count(success, 1)
         _record(Kind.APPLAUSE_GIVEN, actor, success, silent, at)
+    elif said and said != found.sentence:
+        found.sentence, found.given_at = said, at or timezone.now()
+        found.save(update_fields=["sentence", "given_at"])
+        _record(Kind.APPLAUSE_WORDED, actor, success, silent, at)
+    notifications.seen(membership=actor, page="success", subject_id=success.pk)
     return success
 
 
@@ -42,7 +57,7 @@ def applaud(
 def applause_withdraw(
     *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
 ) -> Success:
-    """Undo of `applaud`; who had not clapped changes nothing."""
+    """Undo of `applaud`, with its words; who had not clapped changes nothing."""
     gone, _models = Applause.objects.filter(success=success, membership=actor).delete()
     if gone:
         _count(success, -1)

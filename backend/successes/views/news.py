@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -16,13 +18,7 @@ from backend.web.holders import form_on
 @require_GET
 def news(request: HttpRequest) -> HttpResponse:
     """Successes told to me, who clapped for us, who came to help. Reading changes nothing yet."""
-    items = selectors.news(membership=request.membership)
-    context = {
-        "nav": "",
-        "fresh": [item for item in items if item.is_new],
-        "earlier": [item for item in items if not item.is_new],
-    }
-    return render(request, "successes/news.html", context)
+    return render(request, "successes/news.html", _context(request))
 
 
 @allow("news_read")
@@ -31,5 +27,15 @@ def news_read(request: HttpRequest) -> HttpResponse:
     """All of it was read, up to now."""
     services.news_read(actor=request.membership)
     if request.htmx:
-        return render(request, "successes/news.html#read")
+        context = {**_context(request), "was_read": True}
+        return render(request, "successes/news.html#list", context)
     return redirect("successes:news", request.organisation.slug)
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    items = selectors.news(membership=request.membership)
+    return {
+        "nav": "",
+        "fresh": [item for item in items if item.is_new],
+        "earlier": [item for item in items if not item.is_new],
+    }

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from backend.initiatives import selectors as initiatives
+from backend.notifications import services as notifications
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
-from backend.successes.models import Success
+from backend.successes.models import APPLAUSE_LIMIT, Success
 from backend.web.holders import form_on
 
 PAGE_SIZE = 12
@@ -54,6 +56,8 @@ def success_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     success = get_object_or_404(
         selectors.successes_told(organisation=request.organisation), uid=uid
     )
+    if request.method == "GET":
+        notifications.seen(membership=request.membership, page="success", subject_id=success.pk)
     return render(request, "successes/success_detail.html", _detail(request, success))
 
 
@@ -66,17 +70,49 @@ def _detail(request: HttpRequest, success: Success) -> dict[str, Any]:
         "success": success,
         "is_own": own,
         "may_tell": may(request.membership, "success_tell", relations),
-        "claps": selectors.has_applauded(membership=request.membership, success=success),
+        **_clapping(request, success, own=own),
+    }
+
+
+def _clapping(request: HttpRequest, success: Success, *, own: bool = False) -> dict[str, Any]:
+    """Whether the reader claps; to the makers, how many others do and what they say."""
+    mine = selectors.applause_of(membership=request.membership, success=success)
+    return {
+        "claps": mine is not None,
+        "sentence": mine.sentence if mine else "",
+        "clapping": success.applause_count - (mine is not None),
+        "said": selectors.applause_said(successes=[success.pk])[success.pk] if own else [],
+        "limit": APPLAUSE_LIMIT,
     }
 
 
 @allow("applaud")
 @form_on("successes:success_detail", "uid")
 def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """I clap along."""
+    """I clap along, perhaps with a few words for the makers."""
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)
-    services.applaud(actor=request.membership, success=success)
-    return _applause(request, success, claps=True)
+    sentence = request.POST.get("sentence", "")
+    try:
+        services.applaud(actor=request.membership, success=success, sentence=sentence)
+    except ValidationError as error:
+        return _refused(request, success, sentence, error)
+    return _applause(request, success)
+
+
+def _refused(
+    request: HttpRequest, success: Success, sentence: str, error: ValidationError
+) -> HttpResponse:
+    """The same place again, with what was typed and why it could not be kept."""
+    typed = {"sentence": sentence, "errors": error.messages}
+    if request.htmx:
+        context = {"success": success, **_clapping(request, success), **typed}
+        page = "successes/success_detail.html#applause"
+        return render(request, page, context, status=422)
+    found = get_object_or_404(
+        selectors.successes_told(organisation=request.organisation), pk=success.pk
+    )
+    context = {**_detail(request, found), **typed}
+    return render(request, "successes/success_detail.html", context, status=422)
 
 
 @allow("applause_withdraw")
@@ -85,13 +121,13 @@ def applause_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """I take my applause back."""
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)
     services.applause_withdraw(actor=request.membership, success=success)
-    return _applause(request, success, claps=False)
+    return _applause(request, success)
 
 
-def _applause(request: HttpRequest, success: Success, claps: bool) -> HttpResponse:
+def _applause(request: HttpRequest, success: Success) -> HttpResponse:
     if not request.htmx:
         page = redirect("successes:success_detail", request.organisation.slug, success.uid)
         page["Location"] += "#applause"
         return page
-    context = {"success": success, "claps": claps}
+    context = {"success": success, **_clapping(request, success)}
     return render(request, "successes/success_detail.html#applause", context)
