@@ -9,17 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from backend.initiatives import services
 from backend.initiatives.models import CheckIn
 from backend.organisations.answers import done, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.web.holders import form_on
 
 
 @allow("help_offer")
-@require_POST
+@form_on("pages:my_steps")
 def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say so; who is stuck hears it."""
     given = _given(uid)
@@ -34,7 +34,7 @@ def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("help_withdraw")
-@require_POST
+@form_on("pages:my_steps")
 def help_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the offer back."""
     given = _given(uid)
