@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "backend.web.limits.LimitMiddleware",
     "backend.web.middleware.DraftMiddleware",
     "backend.organisations.middleware.OrganisationMiddleware",
 ]
@@ -199,7 +200,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "frontend" / "static"
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA_DIR / "media"
-PHOTO_MAX_BYTES = 15 * 1024 * 1024
+PHOTO_MAX_BYTES = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from deploy.local.settings import Settings
 
@@ -16,6 +15,7 @@ def environment(settings: Settings, secret: str) -> dict[str, str]:
         "STAPSTEEN_DATA": str(settings.data),
         "STAPSTEEN_SECRET": os.environ.get("STAPSTEEN_SECRET") or secret,
         "STAPSTEEN_URL": settings.url,
+        "TMPDIR": str(settings.temporary),
         "EXAMPLE_MODE": "1" if settings.example else "0",
         "PYTHONUNBUFFERED": "1",
         "REMAP_SIGTERM": "SIGQUIT",  # workers finish what they have in hand, for 25 s at most
@@ -55,11 +55,5 @@ def commands(settings: Settings) -> dict[str, list[str]]:
 
 
 def _web(settings: Settings) -> list[str]:
-    shared = Path("/dev/shm")  # a heartbeat file on a slow disk can end a worker
-    command = [
-        sys.executable, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
-        "--workers", "2", "--threads", "8", "--bind", f"127.0.0.1:{settings.port}",
-        "--worker-tmp-dir", str(shared if shared.is_dir() else settings.data),
-        "--no-control-socket", "--logger-class", "deploy.access.Logger", "--access-logfile", "-", "--access-logformat", "%(m)s %(U)s %(s)s %(D)sus",
-    ]  # fmt: skip
-    return [*command, "--reload" if settings.debug else "--preload"]
+    command = [sys.executable, "-m", "deploy.web", "--bind", f"127.0.0.1:{settings.port}"]
+    return [*command, *(["--reload"] if settings.debug else [])]

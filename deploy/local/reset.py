@@ -11,7 +11,9 @@ from pathlib import Path
 from deploy.local.processes import ROOT
 from deploy.local.settings import fail
 
-OURS = ("postgres", "valkey", "media", "logs", "mailbox", "secret", "migrated", "beat", "lock")
+OURS = (
+    "postgres", "valkey", "media", "logs", "mailbox", "secret", "migrated", "beat", "tmp", "lock",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,6 +45,7 @@ def main() -> int:
     lock, company = None, None
     try:
         lock = _locked(settings.data)
+        _emptied(settings.temporary)
         company = Company(settings.data / "logs")
         _start(settings, company)
         _announce(settings)
@@ -212,6 +214,12 @@ def _locked(data: Path) -> TextIO:
         fail(f"Stapsteen already runs on {data}. For a second copy: "
              "STAPSTEEN_DATA=/another/folder PORT=8100 make run")  # fmt: skip
     return lock
+
+
+def _emptied(folder: Path) -> None:
+    """Without what processes that were killed left behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _stop(number: int, _frame: object) -> None:

@@ -33,6 +33,11 @@ class Settings:
     own_mailbox: bool
 
     @property
+    def temporary(self) -> Path:
+        """Where the processes keep what is half done; emptied at each start."""
+        return self.data / "tmp"
+
+    @property
     def url(self) -> str:
         """The address that people open."""
         return os.environ.get("STAPSTEEN_URL", f"http://localhost:{self.port}").rstrip("/")

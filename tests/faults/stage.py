@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,10 +30,7 @@ COMMANDS = {
     "dispatcher": [sys.executable, "-m", "worker.dispatcher"],
     "second-dispatcher": [sys.executable, "-m", "worker.dispatcher"],
     "beat": [*CELERY, "beat", "-l", "INFO", "--pidfile="],
-    "web": [
-        sys.executable, "-m", "gunicorn", "backend.config.wsgi:application", "-k", "gthread",
-        "--threads", "4", "--no-control-socket",
-    ],
+    "web": [sys.executable, "-m", "deploy.web", "--threads", "4", "--processes", "1"],
 }  # fmt: skip
 
 
@@ -87,7 +84,8 @@ class Stage:
     def kill(self, name: str) -> None:
         """End a process and its children at once, as a crash of the machine would."""
         process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
     def freeze(self, name: str) -> None:

@@ -28,8 +28,10 @@ from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.tenancy.models import VersionConflict
 from backend.web.holders import form_on
+from backend.web.limits import takes_photo
 
 
+@takes_photo
 @allow("step_create")
 @form_on("pages:step_new")
 def step_create(request: HttpRequest) -> HttpResponse:
@@ -80,6 +82,7 @@ def _planned(day: date) -> str:
     return _("Planned for %(day)s.") % {"day": shown}
 
 
+@takes_photo
 @allow("step_edit")
 @require_http_methods(["GET", "POST"])
 def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -27,10 +27,12 @@ from backend.successes.forms import StoryForm
 from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
 from backend.web.holders import form_on
+from backend.web.limits import takes_photo
 
 METHODS = ["GET", "POST"]
 
 
+@takes_photo
 @allow("success_tell")
 @require_http_methods(METHODS)
 def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -49,6 +51,7 @@ def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("successes:announcement_request", request.organisation.slug, success.uid)
 
 
+@takes_photo
 @allow("success_change")
 @form_on("successes:success_tell", "uid")
 def success_change(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -83,6 +86,7 @@ def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRes
     return done(request, text, to=_shown(request, success))
 
 
+@takes_photo
 @allow("success_preview")
 @form_on("successes:success_tell", "uid")
 def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:

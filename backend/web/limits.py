@@ -1,0 +1,115 @@
+"""How large a request may be, judged by its head, before anything of its body is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from backend.web.middleware import OURS, TYPED
+
+# Whoever is not signed in sends an address, a password or one sentence.
+ANYBODY = 64 * 1024
+# A page full of text, such as a pasted list of thousands of invitations. (In the settings too: there
+# it is what Django keeps in memory.)
+SIGNED_IN = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+# A photo with the text beside it. What is a little too large is still received: then the form says
+# so at its field, with all else as it was typed.
+WITH_PHOTO = settings.PHOTO_MAX_BYTES + 24 * 1024 * 1024
+# The key in WSGI's environ under which a server says why it did not receive a body.
+REFUSED = "stapsteen.refused"
+TOO_LARGE, NO_ROOM = "too-large", "no-room"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_photo(view: View) -> View:
+    """Mark a view whose form may bring a photo."""
+    view.takes_photo = True  # type: ignore[attr-defined]
+    return view
+
+
+def most_bytes(*, path: str, cookies: str, length: int | None) -> int:
+    """How many bytes of body this request may bring; `length` is what it says, None if unsaid.
+
+    Reads the session only where the answer depends on it. Raises `DatabaseError` when it can't.
+    """
+    if length is not None and length <= ANYBODY:
+        return ANYBODY
+    most = WITH_PHOTO if _brings_photo(path) else SIGNED_IN
+    if length is not None and length > most:
+        return most
+    return most if _is_signed_in(cookies) else ANYBODY
+
+
+def _brings_photo(path: str) -> bool:
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    return bool(getattr(view, "takes_photo", False))
+
+
+def _is_signed_in(cookies: str) -> bool:
+    try:
+        found = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return False
+    if found is None:
+        return False
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return SESSION_KEY in store(found.value)
+
+
+class LimitMiddleware:
+    """Answers 413 for a body that is too large and 503 for one there was no room for, unread.
+
+    The server that comes with us asks `most_bytes` before it receives a body. Behind another one
+    this still holds for what the head says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        why = request.environ.get(REFUSED, "") if hasattr(request, "environ") else ""
+        if not why and _says_too_large(request):
+            why = TOO_LARGE
+        return refusal(request, why) if why else self.get_response(request)
+
+
+def _says_too_large(request: HttpRequest) -> bool:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) <= ANYBODY:
+        return False
+    cookies = request.META.get("HTTP_COOKIE", "")
+    return int(length) > most_bytes(path=request.path_info, cookies=cookies, length=int(length))
+
+
+def refusal(request: HttpRequest, why: str) -> HttpResponse:
+    """The page that says so: for a person in their language, for a program in JSON."""
+    status = 413 if why == TOO_LARGE else 503
+    if request.path_info.startswith("/api/"):
+        said = {413: "The request is too large.", 503: "There is no room now. Try again later."}
+        return JsonResponse({"detail": said[status]}, status=status)
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and user.language:
+        translation.activate(user.language)
+    megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    context = {"photo": _brings_photo(request.path_info), "megabytes": megabytes, "back": back}
+    response = render(request, f"{status}.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    response[OURS], response[TYPED] = "stapsteen", "kept"
+    return response

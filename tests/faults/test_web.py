@@ -1,0 +1,245 @@
+"""The web server against senders that are slow, too large, too many, or that never end: real sockets."""
+
+from __future__ import annotations
+
+import errno
+import json
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from waitress.adjustments import Adjustments
+
+from backend.organisations.models import Membership
+from backend.web.limits import NO_ROOM
+from deploy.web.receiving import GRACE_SECONDS, HEAD_SECONDS, QUIET_SECONDS, Parser
+from tests.faults.stage import Stage
+
+MEGABYTE = 1024 * 1024
+PHOTO_PAGE, TEXT_PAGE, NOBODYS_PAGE = (
+    "/o/deplas/steps/",
+    "/o/deplas/people/invite/",
+    "/accounts/login/",
+)
+
+
+@pytest.fixture
+def web(stage: Stage) -> Iterator[Stage]:
+    """The pages, by one process: who ties that up, ties up all."""
+    stage.start("web")
+    stage.until(lambda: _quick(stage) is not None)
+    yield stage
+
+
+def _quick(stage: Stage) -> float | None:
+    """How long a page takes; None while nothing answers."""
+    began = time.monotonic()
+    try:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{stage.web_port}/accounts/login/", timeout=10
+        ):
+            return time.monotonic() - began
+    except OSError:
+        return None
+
+
+def _head(stage: Stage, path: str, *headers: str) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{stage.web_port}", *headers, "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def _open(stage: Stage, sent: bytes = b"") -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", stage.web_port), timeout=20)
+    line.sendall(sent)
+    return line
+
+
+def _answer(line: socket.socket) -> bytes:
+    """All that comes until the other side has said it."""
+    said = b""
+    while piece := line.recv(65_536):
+        said += piece
+    return said
+
+
+def _signed_in(browse: Callable[[Membership], Client], member: Membership) -> str:
+    return "Cookie: " + "; ".join(f"{n}={m.value}" for n, m in browse(member).cookies.items())
+
+
+def _on_disk(stage: Stage) -> int:
+    """What lies in the temporary folder, also without a name: what the process holds open there."""
+    pids = [stage.processes["web"].pid, *stage.children("web")]
+    found = 0
+    for pid in pids:
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                if handle.readlink().is_relative_to(stage.folder / "tmp"):
+                    found += handle.stat().st_size
+            except OSError:
+                continue
+    return found
+
+
+@pytest.mark.parametrize("kept", [
+    "Content-Length: 60000\r\n\r\nbegin", "Content-Length: 60000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\nbegin",
+    "X-Half: a hea", "Content-Length: 60000\r\nExpect: 100-continue\r\n\r\n", "",
+])  # fmt: skip
+def test_senders_that_never_end_keep_nobody_from_a_page(web: Stage, kept: str) -> None:
+    with ExitStack() as lines:
+        for number in range(150):
+            path = NOBODYS_PAGE if number % 2 else PHOTO_PAGE
+            begun = _head(web, path)[:-2] + kept.encode() if kept else b""
+            lines.enter_context(_open(web, begun))
+        assert max(_quick(web) or 99 for _ in range(5)) < 3
+
+
+def test_four_hundred_megabytes_without_signing_in_are_refused_by_what_they_say(web: Stage) -> None:
+    for path in (NOBODYS_PAGE, PHOTO_PAGE, "/api/v1/steps/", "/nowhere/"):
+        with _open(web, _head(web, path, f"Content-Length: {400 * MEGABYTE}")) as line:
+            line.sendall(b"x" * MEGABYTE)
+            answer = _answer(line)
+            assert answer.startswith(b"HTTP/1.1 413"), answer[:200]
+            assert _on_disk(web) == 0
+
+
+def test_a_sender_that_goes_on_still_reads_why_it_was_refused(web: Stage) -> None:
+    """A browser sends first and reads then: cut off, it would show that the connection broke."""
+    with _open(web, _head(web, NOBODYS_PAGE, f"Content-Length: {60 * MEGABYTE}")) as line:
+        for _ in range(60):
+            line.sendall(b"x" * MEGABYTE)
+        assert _answer(line).startswith(b"HTTP/1.1 413")
+    assert _on_disk(web) == 0
+
+
+def test_one_who_asks_first_is_told_before_sending(web: Stage) -> None:
+    head = ("Content-Length: 50000000", "Expect: 100-continue")
+    with _open(web, _head(web, NOBODYS_PAGE, *head)) as line:
+        assert _answer(line).startswith(b"HTTP/1.1 413")
+
+
+def test_a_made_up_session_gets_what_nobody_gets(web: Stage) -> None:
+    cookie = "Cookie: sessionid=abcdefghijklmnopqrstuvwxyz012345"
+    with _open(web, _head(web, PHOTO_PAGE, cookie, f"Content-Length: {30 * MEGABYTE}")) as line:
+        assert _answer(line).startswith(b"HTTP/1.1 413")
+        assert _on_disk(web) == 0
+
+
+def test_a_body_that_does_not_say_its_size_is_counted(web: Stage) -> None:
+    with _open(web, _head(web, NOBODYS_PAGE, "Transfer-Encoding: chunked")) as line:
+        for _ in range(3):
+            line.sendall(b"8000\r\n" + b"x" * 0x8000 + b"\r\n")
+        assert _answer(line).startswith(b"HTTP/1.1 413")
+    with _open(
+        web, _head(web, NOBODYS_PAGE, "Transfer-Encoding: chunked", "Connection: close")
+    ) as line:
+        line.sendall(b"5\r\nlogin\r\n0\r\n\r\n")
+        assert _answer(line).startswith(
+            b"HTTP/1.1 403"
+        )  # received, and without a token of the form
+
+
+def test_whoever_is_signed_in_may_send_a_photo_where_one_is_asked_for(web, samira, browse) -> None:
+    cookie = _signed_in(browse, samira)
+    for path, megabytes, status in (
+        (PHOTO_PAGE, 41, b"403"),  # received whole, and without a token of the form
+        (PHOTO_PAGE, 70, b"413"),
+        (TEXT_PAGE, 41, b"413"),
+        (TEXT_PAGE, 1, b"403"),
+    ):
+        head = (cookie, f"Content-Length: {megabytes * MEGABYTE}", "Expect: 100-continue",
+                "Content-Type: multipart/form-data; boundary=x", "Connection: close")  # fmt: skip
+        with _open(web, _head(web, path, *head)) as line:
+            answer = line.recv(65_536)
+            if status != b"413":
+                assert answer == b"HTTP/1.1 100 Continue\r\n\r\n"
+                for _ in range(megabytes):
+                    line.sendall(b"x" * MEGABYTE)
+                answer = _answer(line)
+            assert answer.startswith(b"HTTP/1.1 " + status), (path, megabytes, answer[:99])
+
+
+def test_there_is_room_for_so_much_at_once_and_it_comes_back(web, samira, browse) -> None:
+    cookie = _signed_in(browse, samira)
+    head = _head(
+        web, PHOTO_PAGE, cookie, f"Content-Length: {60 * MEGABYTE}", "Expect: 100-continue"
+    )
+    with ExitStack() as lines:
+        for _ in range(6):
+            line = lines.enter_context(_open(web, head))
+            assert line.recv(100).startswith(b"HTTP/1.1 100")
+        with _open(web, head) as late:
+            assert _answer(late).startswith(b"HTTP/1.1 503")
+    web.until(lambda: _is_let_in(web, head))
+
+
+def _is_let_in(web: Stage, head: bytes) -> bool:
+    with _open(web, head) as line:
+        return line.recv(100).startswith(b"HTTP/1.1 100")
+
+
+def test_a_program_is_told_in_json(web: Stage) -> None:
+    address = f"http://127.0.0.1:{web.web_port}/api/v1/steps/"
+    asked = urllib.request.Request(address, data=b"x" * 100_000)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked, timeout=10)
+    assert refused.value.code == 413
+    assert json.load(refused.value)["detail"]
+
+
+def test_a_head_is_answered_as_a_get_without_its_body(web: Stage) -> None:
+    head = f"HEAD /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1:{web.web_port}\r\n\r\n".encode()
+    with _open(web, head) as line:
+        said = line.recv(65_536)
+        assert said.startswith(b"HTTP/1.1 200")
+        assert said.endswith(b"\r\n\r\n")
+        line.sendall(head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        assert _answer(line).count(b"HTTP/1.1 200") == 1
+
+
+def test_it_ends_when_what_it_has_in_hand_is_answered(web: Stage) -> None:
+    with _open(web, _head(web, NOBODYS_PAGE, "Content-Length: 60000")):
+        web.processes["web"].terminate()
+        assert web.processes["web"].wait(10) == 0
+    with pytest.raises(OSError):
+        _open(web)
+
+
+def test_who_lets_us_wait_is_not_waited_for() -> None:
+    """A byte now and then does not keep a connection: a head has its time, a body its speed."""
+    half = _received(b"POST / HTTP/1.1\r\nX-Half: a hea")
+    assert not half.is_late(half.began + HEAD_SECONDS - 1)
+    half.received(b"d")
+    assert half.is_late(half.began + HEAD_SECONDS + 1)
+    body = _received(b"POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n")
+    body.received(b"x" * 5000)
+    assert not body.is_late(body.last_byte + QUIET_SECONDS - 1)
+    assert body.is_late(body.last_byte + QUIET_SECONDS + 1)
+    body.last_byte = body.began + GRACE_SECONDS + 10
+    assert body.is_late(body.last_byte)  # 500 bytes a second
+    body.received(b"x" * 50_000)
+    body.last_byte = body.began + GRACE_SECONDS + 10
+    assert not body.is_late(body.last_byte)
+
+
+def _received(sent: bytes) -> Parser:
+    parser = Parser(Adjustments())
+    while sent:
+        sent = sent[parser.received(sent) :]
+    return parser
+
+
+def test_a_full_disk_while_receiving_is_told_and_keeps_nothing(monkeypatch) -> None:
+    parser = _received(b"POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\nbegin")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(parser.body_rcv.buf, "append", full)
+    assert parser.received(b"more") == 4
+    assert (parser.refused, parser.completed, parser.body_rcv) == (NO_ROOM, True, None)
