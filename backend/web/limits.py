@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from backend.web.drafts import READ_BYTES
 from backend.web.middleware import OURS, TYPED
 
 # Whoever is not signed in sends an address, a password or one sentence.
@@ -38,17 +40,27 @@ def takes_photo(view: View) -> View:
     return view
 
 
-def most_bytes(*, path: str, cookies: str, length: int | None) -> int:
-    """How many bytes of body this request may bring; `length` is what it says, None if unsaid.
+@dataclass(frozen=True)
+class Verdict:
+    """How many bytes may come, and whether the files among them are kept or only run through."""
+
+    most: int
+    files: bool = True
+
+
+def judge(*, path: str, cookies: str, length: int | None) -> Verdict:
+    """What a request may bring; `length` is what its head says, None if unsaid.
 
     Reads the session only where the answer depends on it. Raises `DatabaseError` when it can't.
     """
     if length is not None and length <= ANYBODY:
-        return ANYBODY
-    most = WITH_PHOTO if _brings_photo(path) else SIGNED_IN
-    if length is not None and length > most:
-        return most
-    return most if _is_signed_in(cookies) else ANYBODY
+        return Verdict(ANYBODY)
+    photo = _brings_photo(path)
+    most = WITH_PHOTO if photo else SIGNED_IN
+    if (length is not None and length > most) or _is_signed_in(cookies):
+        return Verdict(most)
+    # Their session may have ended while they typed: the text beside the photo is not lost.
+    return Verdict(most, files=False) if photo else Verdict(ANYBODY)
 
 
 def _brings_photo(path: str) -> bool:
@@ -73,7 +85,7 @@ def _is_signed_in(cookies: str) -> bool:
 class LimitMiddleware:
     """Answers 413 for a body that is too large and 503 for one there was no room for, unread.
 
-    The server that comes with us asks `most_bytes` before it receives a body. Behind another one
+    The server that comes with us asks `judge` before it receives a body. Behind another one
     this still holds for what the head says.
     """
 
@@ -92,7 +104,8 @@ def _says_too_large(request: HttpRequest) -> bool:
     if not length.isdecimal() or int(length) <= ANYBODY:
         return False
     cookies = request.META.get("HTTP_COOKIE", "")
-    return int(length) > most_bytes(path=request.path_info, cookies=cookies, length=int(length))
+    verdict = judge(path=request.path_info, cookies=cookies, length=int(length))
+    return int(length) > (verdict.most if verdict.files else READ_BYTES)
 
 
 def refusal(request: HttpRequest, why: str) -> HttpResponse:

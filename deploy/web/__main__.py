@@ -17,7 +17,10 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
+from django.core import signals
+
 from backend.config.wsgi import application
+from backend.web import limits
 from deploy.local.guard import follower
 from deploy.web import serving, temporary
 
@@ -52,14 +55,10 @@ def _listening(host: str, port: int) -> socket.socket:
         raise SystemExit(f"Cannot listen at {host}:{port}: {error.strerror}.") from None
 
 
-def _judge(length: int | None, path: str, cookies: str) -> int:
-    from django.core import signals
-
-    from backend.web.limits import most_bytes
-
+def _judge(length: int | None, path: str, cookies: str) -> limits.Verdict:
     signals.request_started.send(sender=None, environ={})  # connections that are too old go
     try:
-        return most_bytes(path=path, cookies=cookies, length=length)
+        return limits.judge(path=path, cookies=cookies, length=length)
     finally:
         signals.request_finished.send(sender=None)
 

@@ -16,8 +16,9 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
-from backend.web.limits import ANYBODY, NO_ROOM, TOO_LARGE
+from backend.web.limits import ANYBODY, NO_ROOM, TOO_LARGE, Verdict
 from deploy.web.answering import Task
+from deploy.web.sieve import Overfull, Sieve
 
 HEAD_SECONDS = 15.0  # for a whole head, from its first byte
 QUIET_SECONDS = 30.0  # without a byte of a body
@@ -26,9 +27,11 @@ KEPT_SECONDS = 60.0  # a connection without a request
 GRACE_SECONDS, SLOWEST = 60.0, 4096
 LINGER_SECONDS = 30.0
 # The verdict where the session cannot be read.
-UNKNOWN = 0
-# Length (None if unsaid), path and cookies → the most bytes that may come.
-Judge = Callable[[int | None, str, str], int]
+UNKNOWN = Verdict(0)
+# How much text stands beside a photo that is not kept.
+TEXT_BESIDE = 4 * ANYBODY
+# Length (None if unsaid), path and cookies → what may come.
+Judge = Callable[[int | None, str, str], Verdict]
 
 
 class Room:
@@ -56,6 +59,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     """One request on its way in. `most` is known once it was judged; `refused` says why not."""
 
     expect_continue: bool
+    body_rcv: Any
 
     def __init__(self, adj: Any) -> None:
         super().__init__(adj)
@@ -86,6 +90,11 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         except OSError:  # the temporary folder is full
             self.refuse(NO_ROOM)
             return len(data)
+        except Overfull:
+            self.refuse(TOO_LARGE)
+            return len(data)
+        if self.completed and self.body_rcv is not None:
+            self.headers["CONTENT_LENGTH"] = str(len(self.body_rcv))  # what is kept of it
         if fresh and self.receives_body:
             self.began = self.last_byte
             if self.chunked or self.content_length > ANYBODY:
@@ -96,20 +105,29 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
             return len(data)
         return consumed
 
-    def admit(self, most: int, room: Room) -> None:
-        """The verdict: so many bytes may come, if there is room for them."""
+    def admit(self, verdict: Verdict, room: Room) -> None:
+        """The verdict: so many bytes may come, if there is room for what is kept of them."""
         self.waits_for_verdict = False
-        self.most = most
-        wanted = most if self.chunked else self.content_length
-        if most == UNKNOWN:
+        self.most = verdict.most
+        wanted = verdict.most if self.chunked else self.content_length
+        if verdict == UNKNOWN:
             self.refuse(NO_ROOM)
-        elif wanted > most:
+        elif wanted > verdict.most or not (verdict.files or self._sifts()):
             self.refuse(TOO_LARGE)
-        elif not room.take(wanted):
+        elif verdict.files and not room.take(wanted):
             self.refuse(NO_ROOM)
         else:
-            self._room, self._taken = room, wanted
+            if verdict.files:
+                self._room, self._taken = room, wanted
             self.expect_continue = self._wants_continue
+
+    def _sifts(self) -> bool:
+        """Keep the text only, of what comes; False where it is no form with files."""
+        try:
+            self.body_rcv.buf = Sieve(self.headers.get("CONTENT_TYPE", ""), TEXT_BESIDE)
+        except Overfull:
+            return False
+        return True
 
     def refuse(self, why: str) -> None:
         """Receive no more: the application answers without a body, and the connection ends."""
@@ -143,7 +161,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     parser_class, task_class = Parser, Task
     close_when_flushed: bool
     _asked: Parser | None = None
-    _verdict: int | None = None
+    _verdict: Verdict | None = None
     _lingers_until = 0.0
     _refused = False
 
@@ -158,11 +176,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self._go_on(request, self._verdict)
         return bool(super().readable())
 
-    def _go_on(self, request: Parser, most: int) -> None:
+    def _go_on(self, request: Parser, verdict: Verdict) -> None:
         self._asked, self._verdict = None, None
         held, request.held = request.held, b""
         with self.requests_lock:
-            request.admit(most, self.server.room)
+            request.admit(verdict, self.server.room)
             if request.expect_continue and not self.requests:
                 self.send_continue()
             if request.refused:
@@ -186,9 +204,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.server.add_task(_Question(self, request))
         return took
 
-    def judged(self, most: int) -> None:
+    def judged(self, verdict: Verdict) -> None:
         """Called in a thread: the loop goes on with it."""
-        self._verdict = most
+        self._verdict = verdict
         self.server.pull_trigger()
 
     def handle_read(self) -> None:
@@ -261,11 +279,11 @@ class _Question:
 
     def service(self) -> None:
         """Ask. Whatever is raised goes to the log, and the request is refused."""
-        most = UNKNOWN
+        verdict = UNKNOWN
         try:
-            most = self._channel.server.judge(*self._asked)
+            verdict = self._channel.server.judge(*self._asked)
         finally:
-            self._channel.judged(most)
+            self._channel.judged(verdict)
 
     def cancel(self) -> None:
         """The server ends."""
