@@ -26,8 +26,11 @@ def spawn(
     log: Path | None = None,
     env: dict[str, str] | None = None,
     user: int | None = None,
+    keep: tuple[int, ...] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child in a group of its own, as `user` when given; its output is added to `log`.
+
+    It and its own children hold the open files of `keep` for as long as they live.
 
     On Linux it also ends with the thread that calls this: call it from one that stays.
     """
@@ -38,7 +41,7 @@ def spawn(
         process = subprocess.Popen(
             command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             start_new_session=True, preexec_fn=end_with_parent(),  # noqa: PLW1509 - no locks taken
-            user=user, group=user, extra_groups=None if user is None else [],
+            user=user, group=user, extra_groups=None if user is None else [], pass_fds=keep,
         )  # fmt: skip
     tell.write(f"+{process.pid}\n".encode())
     tell.flush()

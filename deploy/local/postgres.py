@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -66,11 +67,38 @@ def programs(data: Path) -> Programs:
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError(f"The package {PACKAGE} is not installed.")
     package = Path(next(iter(spec.submodule_search_locations)))
-    home = next(package.glob("pginstall*/bin/postgres")).parents[1]
+    home = _installed(package, data)
     if os.geteuid() != 0:
         return Programs(home, None)
     owner = data.stat().st_uid if data.exists() else 0
     return Programs(home if _enterable(home) else _copy(package, home), owner or _NOBODY)
+
+
+def _installed(package: Path, data: Path) -> Path:
+    """Of the servers in the wheel the one that wrote this folder; for a new folder the newest.
+
+    Raises `LookupError` for a folder that none of them can read.
+    """
+    found = {_version(program): program.parents[1] for program in package.glob("*/bin/postgres")}
+    noted = data / "PG_VERSION"
+    if not noted.exists():
+        return found[max(found)]
+    wrote = int(noted.read_text().split(".")[0])
+    fitting = [version for version in found if version[0] == wrote]
+    if not fitting:
+        known = ", ".join(str(version[0]) for version in sorted(found))
+        raise LookupError(
+            f"PostgreSQL {wrote} wrote the database in {data.parent}; here we have {known}."
+        )
+    return found[max(fitting)]
+
+
+def _version(program: Path) -> tuple[int, ...]:
+    """18.1 → (18, 1): as numbers, for 9 comes before 18."""
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True)
+    found = re.search(r"(\d+)(?:\.(\d+))?", said.stdout)
+    assert found is not None, said.stdout
+    return tuple(int(part) for part in found.groups() if part)
 
 
 def _copy(package: Path, home: Path) -> Path:

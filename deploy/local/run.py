@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -100,13 +101,13 @@ def _servers(settings: Settings, company: Company) -> dict[str, str]:
     env = {}
     if not os.environ.get("REDIS_URL"):
         valkey = servers.start_valkey(settings.data / "valkey", log=company.log("valkey"))
-        company.adopt("valkey", valkey.process)
+        company.adopt("valkey", valkey)
         env["REDIS_URL"] = valkey.url
     if os.environ.get("DATABASE_URL"):
         _reach(os.environ["DATABASE_URL"])
     else:
         postgres = servers.start_postgres(settings.data / "postgres", log=company.log("postgres"))
-        company.adopt("postgres", postgres.process)
+        company.adopt("postgres", postgres)
         env["DATABASE_URL"] = postgres.url
     return env
 
@@ -163,12 +164,24 @@ def _manage(*arguments: str, env: dict[str, str], company: Company) -> None:
 
 
 def _watch(company: Company) -> None:
+    """Until asked to stop. What ends by itself is started again, a few times."""
     parent = os.getppid()
     while True:
-        _check(company)
+        if _asked:
+            raise Ended
+        name = company.tend(lambda text: _say(company, text))
+        if name is not None:
+            raise Fallen(_last_words(company, name, "goes on ending by itself"))
         if "MAKELEVEL" in os.environ and os.getppid() != parent:
             raise Ended
         time.sleep(0.25)
+
+
+def _say(company: Company, text: str) -> None:
+    """On the screen, and with its time in a log that outlives this start."""
+    print(f"· {text}", flush=True)
+    with (company.logs / "supervisor.log").open("a") as log:
+        log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
 
 
 def _check(company: Company) -> None:

@@ -6,15 +6,19 @@ that started them.
 
 from __future__ import annotations
 
+import fcntl
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from deploy.local import guard
 from deploy.local.postgres import Programs, programs
@@ -22,6 +26,7 @@ from deploy.local.postgres import Programs, programs
 USER = "stapsteen"
 _START_SECONDS = 60.0
 _STOP_SECONDS = 20.0
+_DYING_SECONDS = 5.0
 
 
 class ServerError(RuntimeError):
@@ -96,7 +101,10 @@ def start_postgres(
     folder.mkdir(parents=True, exist_ok=True)
     port, log, data = port or free_port(), log or folder / "postgres.log", folder / "data"
     password = _password(folder / "password")
-    run = programs(data)
+    try:
+        run = programs(data)
+    except LookupError as error:
+        raise ServerError(str(error)) from error
     if not data.exists():
         _initialise(run, folder, password, durable)
     command = [
@@ -110,7 +118,9 @@ def start_postgres(
             command += ["-c", f"{name}=off"]
 
     def start() -> subprocess.Popen[bytes]:
-        process = guard.spawn(command, log=log, cwd=data, user=run.user)
+        with _alone(folder, "PostgreSQL") as lock:
+            _forget_ended(data / "postmaster.pid")
+            process = guard.spawn(command, log=log, cwd=data, user=run.user, keep=(lock,))
         return _answering(process, lambda: run.accepts(port), log, "PostgreSQL")
 
     url = f"postgresql://{USER}:{password}@127.0.0.1:{port}"
@@ -140,10 +150,60 @@ def start_valkey(
     )
 
     def start() -> subprocess.Popen[bytes]:
-        process = guard.spawn([str(get_binary_path()), str(settings)], log=log, cwd=folder)
+        command = [str(get_binary_path()), str(settings)]
+        with _alone(folder, "Valkey") as lock:
+            process = guard.spawn(command, log=log, cwd=folder, keep=(lock,))
         return _answering(process, lambda: _pongs(port, password), log, "Valkey")
 
     return Valkey(f"redis://:{password}@127.0.0.1:{port}/0", start(), start)
+
+
+@contextmanager
+def _alone(folder: Path, name: str) -> Iterator[int]:
+    """A lock on the folder, to be handed on to the server, which holds it with all its processes.
+
+    Whoever is killed and started again within a moment finds the server of before still dying; two
+    on one folder would spoil it. Raises `ServerError` when that one stays.
+    """
+    with (folder / "held").open("a") as file:
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise ServerError(
+                        f"Another {name} still runs on {folder}. End that one first."
+                    ) from None
+            time.sleep(0.05)
+        yield file.fileno()
+
+
+def _forget_ended(note: Path) -> None:
+    """Drop the note of a server that was killed.
+
+    PostgreSQL itself would not start: it takes any process with that number for its own, also one
+    that has ended and that nobody has looked at since, or a stranger that has the number by now.
+    """
+    try:
+        process = psutil.Process(int(note.read_text().split("\n", 1)[0]))
+    except (OSError, ValueError, psutil.Error):
+        return
+    deadline = time.monotonic() + _DYING_SECONDS
+    while _is_server(process):
+        if time.monotonic() > deadline:
+            return  # started by somebody else, and without our lock: PostgreSQL will say so
+        time.sleep(0.02)
+    note.unlink(missing_ok=True)
+
+
+def _is_server(process: psutil.Process) -> bool:
+    try:
+        named = process.name() in {"postgres", "postmaster"}
+        return named and process.status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+    except psutil.Error:
+        return False
 
 
 def _initialise(run: Programs, folder: Path, password: str, durable: bool) -> None:

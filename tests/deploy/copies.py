@@ -11,11 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from deploy.local.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "deploy.local.run"]
 OURS = ("STAPSTEEN_", "DATABASE_", "REDIS_", "SMTP_", "MAIL", "EXAMPLE", "PORT", "DJANGO", "PYTEST")
+
+# Every one that was started, so that a test that fails leaves the next one a clean machine.
+STARTED: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass
@@ -36,18 +41,18 @@ class Copy:
 
     def wait_until_ready(self) -> None:
         """Until it has printed how to end it; fails with what it said when it ends before."""
-        wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, 120)
+        wait_until(lambda: "Ctrl-C" in self.said or self.process.poll() is not None, 300)
         assert "Ctrl-C" in self.said, self.said
 
     def end(self, number: int = signal.SIGTERM) -> int:
         """Signal it, and return its exit status."""
         self.process.send_signal(number)
-        return self.process.wait(60)
+        return self.process.wait(120)
 
     def kill(self) -> None:
-        """End it by force, as a crash would."""
+        """End it by force, as a crash would; once it has ended this does nothing."""
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(30)
 
 
 def start(data: Path, command: list[str] | None = None, **env: str) -> Copy:
@@ -60,6 +65,7 @@ def start(data: Path, command: list[str] | None = None, **env: str) -> Copy:
             command or COMMAND, cwd=ROOT, env=environment() | given,
             stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
         )  # fmt: skip
+    STARTED.append(process)
     ports = (int(given[name]) for name in ("PORT", "MAILBOX_PORT", "MAILBOX_SMTP_PORT"))
     return Copy(process, *ports, data, output)
 
@@ -69,20 +75,36 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
 
 
-def family(pid: int) -> set[tuple[int, str]]:
-    """Number and moment of start of everything below a process."""
-    rows = [row.split(None, 2) for row in _ps() if row.strip()]
-    below, grown = {pid}, True
-    while grown:
-        found = below | {int(one) for one, parent, _ in rows if int(parent) in below}
-        below, grown = found, found != below
-    return {(int(one), began) for one, _, began in rows if int(one) in below - {pid}}
+def family(pid: int) -> set[psutil.Process]:
+    """Everything below a process. Two of them are the same by number and moment of start."""
+    return set(psutil.Process(pid).children(recursive=True))
 
 
-def alive(members: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Those of them that still run."""
-    now = {(int(row[0]), row[2]) for row in (row.split(None, 2) for row in _ps()) if len(row) == 3}
-    return members & now
+def member(pid: int, words: str) -> psutil.Process:
+    """The one below a process whose command holds these words; the eldest of several."""
+    found = [one for one in family(pid) if words in command_of(one)]
+    assert found, f"nothing below {pid} runs {words}"
+    return min(found, key=psutil.Process.create_time)
+
+
+def alive(members: set[psutil.Process]) -> set[psutil.Process]:
+    """Those of them that still run. A zombie has ended: only its parent has not looked yet."""
+    return {one for one in members if _runs(one)}
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command, whole; empty when it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def wait_until(true: Callable[[], object], seconds: float) -> None:
@@ -91,12 +113,3 @@ def wait_until(true: Callable[[], object], seconds: float) -> None:
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds} s"
         time.sleep(0.05)
-
-
-def _ps() -> list[str]:
-    """A zombie has ended: only its parent has not looked yet."""
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat=,lstart="], capture_output=True, text=True, check=True
-    )
-    rows = (line.split(None, 3) for line in listed.stdout.splitlines())
-    return [f"{pid} {ppid} {began}" for pid, ppid, stat, began in rows if "Z" not in stat]

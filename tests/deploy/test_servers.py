@@ -12,6 +12,7 @@ import psycopg
 import pytest
 import redis
 
+from deploy.local import postgres as postgres_programs
 from deploy.local import servers
 from tests.deploy.copies import ROOT, alive, family, wait_until
 
@@ -96,6 +97,45 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path, valkey: servers.Val
     port = int(valkey.url.rsplit(":", 1)[1].split("/")[0])
     with pytest.raises(servers.ServerError, match=r"(?i)address already in use"):
         servers.start_valkey(tmp_path / "second", port=port)
+
+
+@pytest.mark.parametrize("number", [1, os.getpid(), 2**22 - 1])
+def test_the_number_of_a_server_that_was_killed_may_be_somebody_elses_by_now(
+    postgres: servers.Postgres, tmp_path: Path, number: int
+) -> None:
+    postgres.kill()
+    note = tmp_path / "closed" / "postgres" / "data" / "postmaster.pid"
+    first, *rest = note.read_text().split("\n")
+    assert int(first) == postgres.process.pid
+    note.write_text("\n".join([str(number), *rest]))
+    postgres.restart()
+    with psycopg.connect(postgres.url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_two_servers_never_share_a_folder(
+    valkey: servers.Valkey, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(servers, "_START_SECONDS", 0.2)
+    with pytest.raises(servers.ServerError, match="Another Valkey still runs"):
+        servers.start_valkey(tmp_path / "valkey")
+
+
+def test_the_newest_server_begins_a_folder_and_whoever_wrote_one_goes_on_with_it(tmp_path) -> None:
+    package = tmp_path / "wheel"
+    for name, version in {"pginstall": "9.6.24", "pginstall18": "18.4", "a": "16.14"}.items():
+        program = package / name / "bin" / "postgres"
+        program.parent.mkdir(parents=True)
+        program.write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {version}'\n")
+        program.chmod(0o755)
+    data = tmp_path / "data"
+    assert postgres_programs._installed(package, data).name == "pginstall18"
+    data.mkdir()
+    (data / "PG_VERSION").write_text("16\n")
+    assert postgres_programs._installed(package, data).name == "a"
+    (data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(LookupError, match="PostgreSQL 17 wrote"):
+        postgres_programs._installed(package, data)
 
 
 def test_the_servers_die_with_whoever_started_them(tmp_path: Path) -> None:
