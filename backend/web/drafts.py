@@ -88,7 +88,7 @@ def keep(request: HttpRequest, page: str) -> Draft | None:
 
 def kept_for(request: HttpRequest) -> Sequence[Draft]:
     """What waits for this person on this page. What is another's, or too old, goes at once."""
-    if _SESSION not in request.session:
+    if _SESSION not in request.session or not _uid(request):
         return ()
     oldest = timezone.now().timestamp() - KEEP_SECONDS
     found = _all(request)

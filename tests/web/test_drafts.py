@@ -54,6 +54,7 @@ def test_text_sent_after_the_session_ended_stands_in_its_field_once_one_signed_i
     client = browse(samira)
     answer = sent_after_the_end(client, WORDS, text=TEXT)
     assert answer["Location"] == f"/accounts/login/?next={WORDS}"
+    assert client.get(answer["Location"]).status_code == 200
     sign_in(client, samira)
     page = client.get(WORDS).text
     assert "Ik werd drie keer doorverbonden" in page

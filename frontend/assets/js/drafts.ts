@@ -1,5 +1,5 @@
 // Every form that is typed in: its text is kept while it is typed, comes back, and a line says so.
-import { drop, keyOf, person, read, write, type Draft } from "./kept"
+import { drop, keyOf, read, write, type Draft } from "./kept"
 import { onContent } from "./requests"
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -32,8 +32,7 @@ export function isTyped(form: HTMLFormElement): boolean {
 }
 
 export function keyOfForm(form: HTMLFormElement): string {
-  const of = form.dataset.typedAs ?? person()
-  return keyOf(of, actionOf(form).pathname + (form.dataset.draft ? `#${form.dataset.draft}` : ""))
+  return keyOf(actionOf(form).pathname + (form.dataset.draft ? `#${form.dataset.draft}` : ""))
 }
 
 function values(form: HTMLFormElement, which: (field: Field) => boolean): [string, string][] {

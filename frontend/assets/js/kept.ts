@@ -24,6 +24,9 @@ export const WAITS = 3 * DAY
 
 export const person = () => document.body.dataset.person ?? ""
 
+// A page behind a link in a mail knows for whom it is, and that is no signing in.
+const isSignedIn = () => document.body.dataset.signedIn !== undefined
+
 const start = (of: string) => `${PREFIX}${of}:`
 
 /** False where the browser keeps nothing, such as in some private windows. */
@@ -49,7 +52,7 @@ export function drop(key: string): void {
   try { localStorage.removeItem(key) } catch { /* nothing is kept here */ }
 }
 
-export const keyOf = (of: string, name: string) => start(of) + name
+export const keyOf = (name: string) => start(person()) + name
 
 /** All that is kept for whoever is signed in, the oldest first. */
 export function all(): [string, Draft][] {
@@ -74,7 +77,7 @@ export function clear(): void {
 }
 
 // Whoever is signed in now never meets what another left; and what is too old goes.
-if (person()) {
+if (isSignedIn()) {
   const others = keys(PREFIX).filter(key => !key.startsWith(start(person())))
   if (others.length) {
     others.forEach(drop)
@@ -86,5 +89,5 @@ keys(PREFIX).forEach(read)
 // Whoever signs out leaves nothing behind. (Giving up a code on the way in is no signing out.)
 document.addEventListener("submit", event => {
   const action = (event.target as HTMLFormElement).getAttribute("action") ?? ""
-  if (person() && action.startsWith("/accounts/logout/")) clear()
+  if (isSignedIn() && action.startsWith("/accounts/logout/")) clear()
 })

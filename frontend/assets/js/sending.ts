@@ -1,7 +1,7 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
 import { button, empty, formOf, isTyped, keep, keyOfForm, offer, say } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
-import { all, person, read, WAITS, write, type Draft } from "./kept"
+import { all, read, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew } from "./requests"
 import { showToast } from "./toasts"
 import { took } from "./undo"
@@ -201,5 +201,5 @@ onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-known]:not([
 
 window.addEventListener("online", () => { tries = 0; void flush() })
 document.addEventListener("visibilitychange", () => { if (!document.hidden) void flush() })
-if (person()) void flush()
+void flush()
 

@@ -1,0 +1,161 @@
+"""Every form of the product, walked with a refusal, an ended session and no line: no text is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from backend.organisations.models import Membership
+from tests.browser.forms import CASES, WAY_IN, Case, found
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "een korte zin werkt goed"
+KNOWN = sorted(CASES)
+
+
+@pytest.fixture
+def cast(request, settings) -> Callable[[Case], dict[str, Membership]]:
+    """Whoever a case needs, with a password: a first run needs nobody."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    def made(case: Case) -> dict[str, Membership]:
+        if case is CASES["pages/first_run.html#1"]:
+            return {}
+        names = ["samira", "mieke", "anton", "omar"]
+        people = {name: request.getfixturevalue(name) for name in names}
+        for one in people.values():
+            one.person.set_password(PASSWORD)
+            # Somebody who was here before: an invitation is behind them.
+            one.person.last_login = timezone.now()
+            one.person.save()
+        return people
+
+    return made
+
+
+def test_every_form_that_is_typed_in_is_walked() -> None:
+    typed = {form for form in found() if not WAY_IN.match(form)}
+    assert typed == set(CASES)
+
+
+def form_of(page: Page, case: Case) -> Locator:
+    return page.locator(f'form[method=post]:has([name="{case.name}"]:not([type=hidden]))').first
+
+
+def put(form: Locator, name: str, value: str) -> None:
+    """Fill in, choose or tick; `:1` is the second choice there is."""
+    field = form.locator(f'[name="{name}"]:not([type=hidden])').first
+    tag = field.evaluate("field => field.type")
+    if tag.startswith("select"):
+        wanted = {"index": int(value[1:])} if value.startswith(":") else {"value": value}
+        field.select_option(**wanted)
+    elif tag in {"radio", "checkbox"}:
+        form.locator(f'label:has([name="{name}"][value="{value}"])').first.click()
+    else:
+        field.fill(value)
+
+
+def stands(form: Locator, name: str) -> str:
+    """What is chosen or typed in a field now."""
+    return form.evaluate(
+        "(form, name) => new FormData(form).get(name)?.replaceAll('\\r', '') ?? ''", name
+    )
+
+
+def write(page: Page, case: Case, value: str) -> str:
+    """All that the form asks for, `value` in the field that is watched."""
+    form = form_of(page, case)
+    if case.opens and not form.is_visible():
+        page.locator(case.opens).first.click()
+    for name, other in case.also.items():
+        put(form, name, other)
+    put(form, case.name, value)
+    # As a person does: what script filled in by itself is nothing typed.
+    form.locator(f'[name="{case.name}"]:not([type=hidden])').first.dispatch_event("change")
+    return stands(form, case.name)
+
+
+def press(page: Page, case: Case) -> None:
+    form_of(page, case).locator("button:not([type=button])").first.click()
+
+
+def sign_in(page: Page, who: Membership) -> None:
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.locator("details:has(#id_password) summary").click()
+    page.fill("#id_login", who.person.email)
+    page.fill("#id_password", PASSWORD)
+    page.locator("form:has(#id_password) button").first.click()
+    expect(page).not_to_have_url(re.compile("/accounts/"))
+
+
+def kept(page: Page) -> list[str]:
+    """What the browser keeps of typed text, whatever the page is doing."""
+    stored = page.context.storage_state()["origins"]
+    names = [one["name"] for origin in stored for one in origin["localStorage"]]
+    return [name for name in names if name.startswith("draft:")]
+
+
+def seen_again(page: Page, case: Case, value: str) -> None:
+    form = form_of(page, case)
+    expect(form).to_be_visible()
+    field = form.locator(f'[name="{case.name}"]:not([type=hidden])').first
+    if field.evaluate("field => field.matches('textarea, [type=text], [type=date]')"):
+        expect(field).to_have_value(value)
+        expect(field).to_be_visible()
+    assert stands(form, case.name) == value
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_with_script(name, cast, open_page) -> None:
+    case = CASES[name]
+    people = cast(case)
+    who = people.get(case.who)
+    page = open_page(case.path(people), as_=who, width=390)
+    if case.refused:
+        written = write(page, case, case.refused)
+        press(page, case)
+        expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
+        seen_again(page, case, written)
+    if who:
+        written = write(page, case, case.value)
+        Session.objects.all().delete()
+        press(page, case)
+        sign_in(page, who)
+        seen_again(page, case, written)
+        expect(page.locator(".draft").first).to_contain_text("Je concept van vandaag staat er nog")
+    written = write(page, case, case.value)
+    page.context.set_offline(True)
+    press(page, case)
+    expect(page.locator(".draft--waits")).to_contain_text("Geen verbinding")
+    seen_again(page, case, written)
+    page.context.set_offline(False)
+    expect(page.locator(".draft")).to_have_count(0)
+    page.wait_for_load_state()
+    assert kept(page) == []
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_without_script(name, cast, open_page) -> None:
+    case = CASES[name]
+    people = cast(case)
+    who = people.get(case.who)
+    page = open_page(case.path(people), as_=who, width=390, script=False)
+    if case.name == "expectation":
+        page.locator(case.opens).first.click()
+    if case.refused:
+        written = write(page, case, case.refused)
+        press(page, case)
+        expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
+        seen_again(page, case, written)
+    if who:
+        written = write(page, case, case.value)
+        Session.objects.all().delete()
+        press(page, case)
+        sign_in(page, who)
+        seen_again(page, case, written)
+        expect(page.locator(".draft")).to_contain_text("Wat je typte staat er nog")
