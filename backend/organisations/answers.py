@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from backend.organisations.http import HttpRequest
+from backend.web.middleware import not_taken
 
 # The pages that people go back to after an action on them; any other is no page of its own.
 _PAGES = {
@@ -82,7 +83,7 @@ def refused(request: HttpRequest, error: ValidationError, *, fallback: str = "")
     if is_partial(request):
         response = render(request, "components/toast.html", {"text": text, "tags": "error"})
         response["HX-Reswap"] = "none"
-        return announce(response)
+        return not_taken(announce(response))
     messages.error(request, text)
     return redirect(way_back(request, fallback))
 

@@ -21,6 +21,7 @@ rules(
         "success_untell": a_team,
         "announcement_request": a_team,
         "announcement_preview": a_team,
+        "announcement_reach": a_team,
         "announcement_detail": a_team,
         "announcement_call_back": a_team,
     }

@@ -17,6 +17,11 @@ urlpatterns = [
     path("successes/<uuid:uid>/untell/", views.success_untell, name="success_untell"),
     path("successes/<uuid:uid>/announce/", views.announcement_request, name="announcement_request"),
     path(
+        "successes/<uuid:uid>/announce/reach/",
+        views.announcement_reach,
+        name="announcement_reach",
+    ),
+    path(
         "successes/<uuid:uid>/announce/mail/",
         views.announcement_preview,
         name="announcement_preview",

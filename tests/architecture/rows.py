@@ -126,6 +126,7 @@ MAKERS = {
     ("successes:success_change", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_preview", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:announcement_request", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:announcement_reach", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:announcement_preview", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:announcement_detail", "uid"): lambda cast: announced(cast["samira"]).uid,
     ("successes:announcement_call_back", "uid"): lambda cast: announced(cast["samira"]).uid,

@@ -19,6 +19,7 @@ from backend.listening import services as listening
 from backend.notifications import tokens
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
+from backend.successes import services as successes
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
 
@@ -84,6 +85,12 @@ def _quiet(cast: Cast) -> str:
     return "/o/deplas/"
 
 
+def _clapped(cast: Cast) -> str:
+    success = told(cast["samira"])
+    successes.applaud(actor=cast["omar"], success=success)
+    return f"/o/deplas/successes/{success.uid}/"
+
+
 def _mail(cast: Cast) -> str:
     initiative = start(cast["samira"])
     url = tokens.url(
@@ -118,8 +125,8 @@ CASES = {
         "initiative", ":1",
     ),
     "initiatives/planned_answers.html#1": Case(
-        "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "planned_on", "2099-01-01",
-        refused="2199-01-01", opens="#waiting .answers__stuck summary",
+        "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "planned_on", "+20",
+        refused="+900", opens="#waiting .answers__stuck summary",
     ),
     "initiatives/step_create.html#1": Case(
         "samira", lambda c: "/o/deplas/", "text", TEXT, {"kind": "tried"}, refused=LONG
@@ -128,8 +135,8 @@ CASES = {
         "samira", lambda c: f"/o/deplas/steps/{_planned(c, 3)}/", "text", TEXT, refused=LONG
     ),
     "initiatives/step_plan.html#1": Case(
-        "samira", lambda c: f"/o/deplas/steps/{_planned(c, 3)}/plan/", "planned_on", "2099-01-01",
-        refused="2199-01-01",
+        "samira", lambda c: f"/o/deplas/steps/{_planned(c, 3)}/plan/", "planned_on", "+20",
+        refused="+900",
     ),
     "listening/words_consent_change.html#1": Case(
         "samira", lambda c: f"/o/deplas/listening/{_words(c)}/consent/", "consent", "organisation"
@@ -190,6 +197,7 @@ CASES = {
         "samira", lambda c: f"/o/deplas/successes/{told(c['samira']).uid}/announce/", "audience",
         "organisation",
     ),
+    "successes/success_detail.html#1": Case("omar", _clapped, "sentence", TEXT, refused=LONG),
     "successes/success_tell.html#1": Case(
         "samira", lambda c: f"/o/deplas/initiatives/{finished(c['samira']).uid}/tell/", "story",
         TEXT, refused=LONG,

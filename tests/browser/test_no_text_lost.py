@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -48,7 +49,7 @@ def form_of(page: Page, case: Case) -> Locator:
 
 
 def put(form: Locator, name: str, value: str) -> None:
-    """Fill in, choose or tick; `:1` is the second choice there is."""
+    """Fill in, choose or tick; `:1` is the second choice there is, `+1` tomorrow."""
     field = form.locator(f'[name="{name}"]:not([type=hidden])').first
     tag = field.evaluate("field => field.type")
     if tag.startswith("select"):
@@ -56,6 +57,8 @@ def put(form: Locator, name: str, value: str) -> None:
         field.select_option(**wanted)
     elif tag in {"radio", "checkbox"}:
         form.locator(f'label:has([name="{name}"][value="{value}"])').first.click()
+    elif value.startswith("+"):
+        field.fill((timezone.localdate() + timedelta(days=int(value[1:]))).isoformat())
     else:
         field.fill(value)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from backend.events.models import Event
 from backend.notifications.models import Fanout, SuccessMail
 from backend.notifications.services import preference_change
+from backend.organisations.models import Unit
 from backend.organisations.roles import Role
 from backend.successes.models import Announcement
 from tests.conftest import member
@@ -60,12 +61,26 @@ def test_the_number_follows_the_choice(samira, omar, joost, department, browse):
         ({"audience": "organisation"}, "2"),
         ({"audience": "chosen_units", "units": [str(department.uid)]}, "1"),
     ):
-        answer = client.get(_url(success), choice, headers=HTMX)
+        answer = client.post(_url(success, "announcement_reach"), choice, headers=HTMX)
         assert f'<strong class="figure">{number}</strong>' in answer.text
         assert "<html" not in answer.text
     for open_choice in ({"audience": "chosen_units"}, {"audience": "iedereen"}, {}):
-        answer = client.get(_url(success), open_choice, headers=HTMX)
+        answer = client.post(_url(success, "announcement_reach"), open_choice, headers=HTMX)
         assert "Kies, en zie" in answer.text
+
+
+def test_a_hundred_ticked_teams_are_counted_without_an_address_that_grows(samira, browse):
+    success = told(samira)
+    make = [Unit(organisation=samira.organisation, name=f"Team {n}") for n in range(120)]
+    chosen = [str(unit.uid) for unit in Unit.objects.bulk_create(make)]
+    page = browse(samira).get(_url(success)).text
+    assert f'hx-post="{_url(success, "announcement_reach")}"' in page
+    sent = {"audience": "chosen_units", "units": chosen}
+    answer = browse(samira).post(_url(success, "announcement_reach"), sent, headers=HTMX)
+    assert answer.status_code == 200
+    assert "announce__reach" in answer.text
+    assert answer["Typed"] == "kept"
+    assert Announcement.objects.count() == 0
 
 
 def test_sending_waits_a_minute_on_a_page_of_its_own(samira, browse):
@@ -138,7 +153,7 @@ def test_the_mail_stands_in_a_frame_that_runs_nothing(samira, browse):
 def test_it_can_be_called_back_in_time_by_a_press_not_by_looking(samira, browse):
     announcement, client = announced(samira), browse(samira)
     url = _url(announcement, "announcement_call_back")
-    assert client.get(url).status_code == 405
+    assert client.get(url).status_code == 302
     assert Announcement.objects.get().called_back_at is None
     page = client.post(url, follow=True).text
     assert Announcement.objects.get().called_back_at is not None
@@ -170,21 +185,22 @@ def test_who_hears_by_an_announcement_that_stands_or_waits_is_not_counted_again(
     samira, omar, joost, browse
 ):
     first, client = announced(samira, audience="own_unit"), browse(samira)
-    url = _url(first.success)
-    answer = client.get(url, {"audience": "organisation"}, headers=HTMX)
+    url, reach = _url(first.success), _url(first.success, "announcement_reach")
+    answer = client.post(reach, {"audience": "organisation"}, headers=HTMX)
     assert '<strong class="figure">1</strong>' in answer.text
     assert "Daar weet iedereen het al." in client.get(url).text
     client.post(_url(first, "announcement_call_back"))
-    answer = client.get(url, {"audience": "organisation"}, headers=HTMX)
+    answer = client.post(reach, {"audience": "organisation"}, headers=HTMX)
     assert '<strong class="figure">2</strong>' in answer.text
 
 
 def test_no_number_tells_whether_a_colleague_wants_mail(samira, omar, joost, browse):
     """Of a team of one it would be a figure about one person."""
     success, client = told(samira), browse(samira)
-    before = client.get(_url(success), {"audience": "own_unit"}, headers=HTMX).text
+    reach = _url(success, "announcement_reach")
+    before = client.post(reach, {"audience": "own_unit"}, headers=HTMX).text
     preference_change(membership=omar, success_mail=SuccessMail.NONE)
-    assert client.get(_url(success), {"audience": "own_unit"}, headers=HTMX).text == before
+    assert client.post(reach, {"audience": "own_unit"}, headers=HTMX).text == before
     announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
     fanout = _fanout(announcement, queued=1, accepted=1)
     one = client.get(_url(announcement, "announcement_detail"), headers=HTMX).text

@@ -61,7 +61,7 @@ def test_htmx_gets_only_the_applause(samira, omar, browse):
 
 
 def test_looking_claps_for_nobody(samira, omar, browse):
-    assert browse(omar).get(_url(told(samira), "applaud")).status_code == 405
+    assert browse(omar).get(_url(told(samira), "applaud")).status_code == 302
     assert not Applause.objects.exists()
 
 

@@ -4,6 +4,7 @@ from backend.successes.views.announcements import (
     announcement_call_back,
     announcement_detail,
     announcement_preview,
+    announcement_reach,
     announcement_request,
 )
 from backend.successes.views.news import news, news_read
@@ -27,6 +28,7 @@ __all__ = [
     "announcement_call_back",
     "announcement_detail",
     "announcement_preview",
+    "announcement_reach",
     "announcement_request",
     "applaud",
     "applause_withdraw",

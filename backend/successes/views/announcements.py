@@ -23,6 +23,7 @@ from backend.successes import announcing, selectors, services
 from backend.successes.forms import AnnouncementForm
 from backend.successes.models import Announcement, Audience, Success
 from backend.web.holders import form_on
+from backend.web.middleware import not_taken
 
 # The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
 MAIL_POLICY: dict[str, list[str] | None] = {
@@ -45,8 +46,7 @@ MAIL_POLICY: dict[str, list[str] | None] = {
 def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choose who hears of it, see the mail and how many hear of it, and send."""
     success = _success(request, uid, "announcement_request")
-    chosen = request.POST if request.method == "POST" else request.GET
-    form = AnnouncementForm(chosen or None, organisation=request.organisation)
+    form = AnnouncementForm(request.POST or None, organisation=request.organisation)
     if request.method == "GET":
         return _choose(request, success, form, status=200)
     try:
@@ -60,6 +60,20 @@ def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
     return _choose(request, success, form, status=422)
+
+
+@allow("announcement_reach")
+@form_on("successes:announcement_request", "uid")
+def announcement_reach(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """How many hear of it by what is ticked so far; nothing is sent.
+
+    Posted, for a hundred ticked teams do not fit into an address.
+    """
+    success = _success(request, uid, "announcement_reach")
+    form = AnnouncementForm(request.POST or None, organisation=request.organisation)
+    reach = _reach(request, success, form)
+    piece = render(request, "successes/announcement_request.html#reach", {"reach": reach})
+    return not_taken(piece)
 
 
 @allow("announcement_preview")
@@ -124,8 +138,6 @@ def _choose(
     request: HttpRequest, success: Success, form: AnnouncementForm, status: int
 ) -> HttpResponse:
     reach = _reach(request, success, form)
-    if request.htmx and not request.htmx.boosted and status == 200:
-        return render(request, "successes/announcement_request.html#reach", {"reach": reach})
     mail = announcing.mail_preview(success=success, membership=request.membership)
     context = {
         "nav": "successes",

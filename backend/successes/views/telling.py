@@ -28,6 +28,7 @@ from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
 from backend.web.holders import form_on
 from backend.web.limits import takes_photo
+from backend.web.middleware import not_taken
 
 METHODS = ["GET", "POST"]
 
@@ -95,8 +96,8 @@ def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = _form(request, initiative)
     if request.htmx:
         context = {"story": _as_read(request, initiative, form)}
-        return render(request, "successes/success_tell.html#preview", context)
-    return _page(request, initiative, form)
+        return not_taken(render(request, "successes/success_tell.html#preview", context))
+    return not_taken(_page(request, initiative, form))
 
 
 @allow("success_untell")

@@ -32,7 +32,12 @@ NOT_PAGES = {
     *("root:home", "root:first_run", "account_set_password", "account_confirm_login_code"),
 }
 NOT_TO_BE_OPENED = 405
-WALKED = [a for a in addresses() if not a.name.startswith("api:") and a.name not in NOT_PAGES]
+# Nor is what only takes a form: it leads to the page that holds it.
+WALKED = [
+    a
+    for a in addresses()
+    if not a.name.startswith("api:") and a.name not in NOT_PAGES and not a.form_on
+]
 
 
 def cast() -> dict[str, Membership]:
