@@ -95,7 +95,6 @@ export function offer(form: HTMLFormElement): boolean {
   const draft = read(key)
   if (!draft) return false
   const before = { seen: seen(form), hidden: hiddenOf(form) }
-  const unfinished = draft.partial
   fill(form, draft.fields)
   if (seen(form) === before.seen) {
     for (const [name, value] of before.hidden) set(form, name, value)
@@ -104,9 +103,15 @@ export function offer(form: HTMLFormElement): boolean {
   }
   drawn.set(form, before)
   form.closest("details")?.setAttribute("open", "")
-  const line = say(form, (unfinished ? "draftPartial" : "draft"), when(draft.at))
-  button(line, "discard", () => discard(form))
+  mention(form, draft)
   return true
+}
+
+/** Of which day the text in the form is, and the way to be rid of it. */
+export function mention(form: HTMLFormElement, draft: Draft): void {
+  const line = say(form, draft.partial ? "draftPartial" : "draft", when(draft.at))
+  line.classList.remove("draft--waits")
+  button(line, "discard", () => discard(form))
 }
 
 /** The form as the page brought it. */

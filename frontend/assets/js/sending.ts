@@ -1,5 +1,5 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
-import { button, empty, formOf, isTyped, keep, keyOfForm, offer, say } from "./drafts"
+import { button, empty, formOf, isTyped, isUntyped, keep, keyOfForm, mention, offer, say } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
 import { all, read, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew } from "./requests"
@@ -153,7 +153,8 @@ function hold(key: string, draft: Draft): void {
   delete draft.waits
   write(key, draft)
   const form = formOf(key)
-  if (form && !form.querySelector(":scope > .draft:not(.draft--waits)")) offer(form)
+  if (form && isUntyped(form)) offer(form)
+  else if (form) mention(form, draft)
 }
 
 const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""

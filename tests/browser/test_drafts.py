@@ -1,0 +1,278 @@
+"""Typed text is safe: at a dead line, in a closed tab, at another person's hands, after an undo."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+
+from backend.initiatives.models import Initiative, Step
+from backend.listening.models import Words
+from tests.browser.conftest import overflow, session_cookie, violations
+from tests.browser.test_no_text_lost import PASSWORD, kept
+from tests.initiatives.factories import start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOME = "/o/deplas/"
+WORDS = "/o/deplas/listening/new/"
+SAVE = "main form:has(textarea) button:not([type=button])"
+TEXT = "Samen met een klant de nieuwe brief gelezen"
+
+
+@pytest.fixture
+def initiative(samira) -> Initiative:
+    return start(samira, title="Brief in gewone taal")
+
+
+def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
+    page.locator("textarea[name=text]").press_sequentially(text)
+    page.click(f"label.kind:has([value={kind}])")
+
+
+def age(page: Page, days: float) -> None:
+    """As if what is kept had been typed, and waited, so many days longer."""
+    script = """by => { for (const key of Object.keys(localStorage)) {
+      const draft = JSON.parse(localStorage.getItem(key))
+      draft.at -= by; if (draft.waits) draft.waits -= by
+      localStorage.setItem(key, JSON.stringify(draft)) } }"""
+    page.evaluate(script, days * 86_400_000)
+
+
+def test_a_step_that_cannot_be_sent_waits_visibly_and_goes_once(samira, initiative, open_page):
+    page = open_page(HOME, as_=samira, width=390)
+    page.context.set_offline(True)
+    type_step(page)
+    page.click("#step-save")
+    waits = page.locator("#step-form .draft--waits")
+    expect(waits).to_contain_text("Geen verbinding. Dit blijft hier bewaard")
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    assert violations(page) == []
+    page.click("#step-save")
+    expect(waits).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(waits).to_have_count(0)
+    assert Step.objects.filter(text=TEXT).count() == 1
+    assert kept(page) == []
+
+
+def test_an_answer_that_got_lost_counts_once(samira, initiative, open_page):
+    page = open_page(HOME, as_=samira, width=390)
+    seen = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        seen.append(route.request.url)
+        if len(seen) == 1:
+            route.fetch()  # the server has it; the answer never comes
+            return route.abort("connectionreset")
+        return route.continue_()
+
+    page.route("**/o/deplas/steps/", lose)
+    type_step(page)
+    page.click("#step-save")
+    page.get_by_role("button", name="Nu proberen").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert len(seen) == 2
+    assert Step.objects.filter(text=TEXT).count() == 1
+
+
+def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
+    samira, initiative, open_page
+):
+    page = open_page(WORDS, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.context.set_offline(True)
+    page.click(SAVE)
+    expect(page.locator(".draft--waits")).to_be_visible()
+    page.close()
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    again.goto(HOME)
+    expect(again.locator(".toast", has_text="Er is weer verbinding")).to_be_visible()
+    assert Words.objects.get().text == TEXT
+    assert kept(again) == []
+
+
+def test_what_waits_too_long_is_not_sent_by_itself_but_stands_in_its_form(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.context.set_offline(True)
+    page.click(SAVE)
+    expect(page.locator(".draft--waits")).to_be_visible()
+    age(page, 4)
+    page.close()
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    again.goto(WORDS)
+    expect(again.locator("textarea[name=text]")).to_have_value(TEXT)
+    expect(again.locator(".draft")).to_contain_text("Je concept van")
+    assert Words.objects.count() == 0
+
+
+def test_half_a_sentence_that_was_changed_while_it_waited_is_not_sent(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.context.set_offline(True)
+    type_step(page)
+    page.click("#step-save")
+    expect(page.locator(".draft--waits")).to_be_visible()
+    page.locator("textarea[name=text]").press_sequentially(", en toen")
+    expect(page.locator("#step-form .draft")).to_contain_text("Sla het nog een keer op")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("textarea[name=text]")).to_have_value(f"{TEXT}, en toen")
+    assert Step.objects.count() == 0
+
+
+def test_what_waits_is_kept_and_told_while_one_is_signed_out(samira, open_page, live_server):
+    page = open_page(WORDS, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.context.set_offline(True)
+    page.click(SAVE)
+    expect(page.locator(".draft--waits")).to_be_visible()
+    Session.objects.all().delete()
+    page.context.set_offline(False)
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.context.add_cookies([session_cookie(samira, live_server.url)])
+    page.goto(WORDS)
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+
+
+def test_a_draft_says_of_which_day_it_is_and_can_be_thrown_away_and_taken_back(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    page.locator("textarea[name=text]").press_sequentially(TEXT)
+    age(page, 3)
+    day = timezone.localtime() - timedelta(days=3)
+    name = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"][
+        day.weekday()
+    ]
+    page.reload()
+    line = page.locator(".draft")
+    expect(line).to_contain_text(f"Je concept van {name} staat er nog")
+    assert line.get_attribute("role") == "status"
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    line.get_by_role("button", name="Weggooien").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(line).to_contain_text("Weggegooid.")
+    line.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    line.get_by_role("button", name="Weggooien").click()
+    page.reload()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(line).to_have_count(0)
+
+
+def test_a_draft_from_last_year_is_not_there(samira, open_page):
+    page = open_page(WORDS, as_=samira)
+    page.locator("textarea[name=text]").press_sequentially(TEXT)
+    age(page, 365)
+    page.reload()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert kept(page) == []
+
+
+def test_the_next_person_at_this_screen_reads_nothing(samira, omar, open_page, live_server):
+    page = open_page(WORDS, as_=samira)
+    page.locator("textarea[name=text]").press_sequentially(TEXT)
+    assert len(kept(page)) == 1
+    assert str(samira.person.uid) in kept(page)[0]
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(omar, live_server.url)])
+    page.goto(WORDS)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert kept(page) == []
+
+
+def test_giving_up_a_code_on_the_way_in_throws_nothing_away(samira, open_page):
+    samira.person.set_password(PASSWORD)
+    samira.person.save()
+    page = open_page(WORDS, as_=samira, script=False)
+    page.fill("textarea[name=text]", TEXT)
+    Session.objects.all().delete()
+    page.click(SAVE)
+    page.fill("#id_code_email", samira.person.email)
+    page.locator("form:has(#id_code_email) button").click()
+    page.get_by_role("button", name="Op een andere manier").click()
+    page.goto(f"/accounts/login/?next={WORDS}")
+    page.locator("details:has(#id_password) summary").click()
+    page.fill("#id_login", samira.person.email)
+    page.fill("#id_password", PASSWORD)
+    page.locator("form:has(#id_password) button").first.click()
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    page.locator(".draft").get_by_role("button", name="Weggooien").click()
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+
+
+def test_a_step_undone_after_a_refusal_in_between_brings_its_text_back(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.fill("textarea[name=text]", TEXT)
+    page.click("#step-save")
+    expect(page.locator(".form-errors")).to_be_visible()
+    page.click("label.kind:has([value=tried])")
+    page.click("#step-save")
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    page.click(".toast__undo")
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+    expect(page.locator("[name=kind][value=tried]")).to_be_checked()
+    page.click("#step-save")
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    assert Step.objects.filter(text=TEXT, removed_at=None).count() == 1
+
+
+def test_words_that_were_taken_back_stand_in_their_form_again(samira, open_page):
+    page = open_page(WORDS, as_=samira)
+    page.fill("textarea[name=text]", TEXT)
+    page.click(SAVE)
+    page.locator(".toast__undo").click()
+    expect(page.locator(".toast")).to_contain_text("Teruggenomen")
+    page.goto(WORDS)
+    expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+
+
+FOREIGN = {
+    "a proxy's page": (502, "<html><body>Bad gateway</body></html>", "text/html"),
+    "too long": (414, "URI Too Long (4315 > 4094)", "text/plain"),
+    "too large": (413, "<html><body>Request Entity Too Large</body></html>", "text/html"),
+    "a teapot": (418, "<p>short and stout</p>", "text/html"),
+    "a refusal that is not ours": (422, "<p>blocked by policy</p>", "text/html"),
+    "a network to sign in to": (200, "<html><body>Welcome to the train</body></html>", "text/html"),
+    "broken": (500, "<p>Traceback</p>", "text/html"),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+@pytest.mark.parametrize("path", [HOME, WORDS])
+def test_no_answer_of_a_stranger_is_put_into_a_page(samira, initiative, open_page, what, path):
+    status, body, kind = FOREIGN[what]
+    page = open_page(path, as_=samira)
+    page.fill("main form textarea[name=text]", TEXT)
+    before = page.locator("main").inner_text()
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, body=body, content_type=kind)
+        else:
+            route.continue_()
+
+    page.route("**/*", answer)
+    page.locator("main form[method=post]:has(textarea) button:not([type=button])").first.click()
+    expect(page.locator(".toast--error, .draft--waits").first).to_be_visible()
+    expect(page.locator("main form textarea[name=text]").first).to_have_value(TEXT)
+    shown = page.locator("main").inner_text()
+    assert before.splitlines()[0] in shown
+    for words in ("gateway", "URI", "Entity", "stout", "policy", "train", "Traceback"):
+        assert words not in shown
+    assert json.dumps(kept(page)).count("draft:") == 1
