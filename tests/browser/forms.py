@@ -100,7 +100,7 @@ def _mail(cast: Cast) -> str:
 
 
 TEXT = "Wat een klant mij vandaag vertelde"
-LONG = "lang " * 1400
+LONG = ("lang " * 1400).strip()
 OTHER = "Wie een verhuizing meldt"
 CASES = {
     "api/token_list.html#1": Case("anton", lambda c: "/o/deplas/tokens/", "name", TEXT, refused=LONG),
