@@ -56,6 +56,7 @@ app.config_from_object(
         "worker_send_task_events": False,
         "timezone": "UTC",
         "beat_schedule": SCHEDULE,
+        "beat_schedule_filename": str(settings.DATA_DIR / "beat"),
         "beat_scheduler": "worker.schedule:BeatingScheduler",
         "beat_max_loop_interval": 5,
     }

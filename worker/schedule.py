@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import structlog
 from celery.beat import PersistentScheduler
 from django.conf import settings
 
+log = structlog.get_logger()
 _SWEEP = settings.SWEEP_SECONDS
 
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -58,6 +60,13 @@ class BeatingScheduler(PersistentScheduler):  # type: ignore[misc]
             self._last_beat = time.monotonic()
             _heartbeat()
         return super().tick(*args, **kwargs)
+
+    def sync(self) -> None:
+        """Write down when each ran last; on a full disk that is left for the next time."""
+        try:
+            super().sync()
+        except OSError as error:
+            log.error("beat could not note its times", kind=type(error).__name__)
 
 
 def _heartbeat() -> None:

@@ -200,9 +200,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "frontend" / "static"
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "backend.photos.storage.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 PHOTO_MAX_BYTES = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "backend.web.uploads.WholeOrNothing",
+]
 
 SMTP_HOST = env.str("SMTP_HOST", "localhost")
 SMTP_PORT = env.int("SMTP_PORT", 25)

@@ -20,6 +20,7 @@ organisation_urls = [
 ]
 
 handler404 = "backend.pages.errors.not_found"
+handler500 = "backend.pages.errors.server_error"
 
 urlpatterns = [
     path("accounts/", include("backend.pages.account_urls")),

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from io import BytesIO
-from threading import BoundedSemaphore
 from typing import IO, Any
 
 from django.conf import settings
@@ -18,31 +13,25 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
-from PIL import Image, ImageOps
 
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.photos import selectors
 from backend.photos.models import Photo
+from backend.photos.places import read_apart
+from backend.photos.reading import Pictures, Refused, read
 
-LONGEST_SIDE = 1600
-SMALL_SIDE = 320
 ALT_LIMIT = 300
 DISCARDED_AT_ONCE = 500
-# A photo of today's phones has some 50 million pixels, and a JPEG is read smaller at once. Other
-# formats are read whole, at four bytes a pixel.
-MOST_PIXELS = {"JPEG": 80_000_000, "MPO": 80_000_000}
-MOST_PIXELS_READ_WHOLE = 25_000_000
-# However many come at once, so many are in memory.
-_READING = BoundedSemaphore(2)
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 
 def photo_check(*, file: IO[bytes]) -> None:
-    """Raise `ValidationError` at `photo` for what its first bytes show to be no photo, or too large."""
-    with _refusing(file), Image.open(file, formats=FORMATS) as found:
-        _refuse_too_many_pixels(found)
-    file.seek(0)
+    """Raise `ValidationError` at `photo` for what is no photo, or too large.
+
+    It is read whole, in a process of its own, and what was read is kept with the file for who stores
+    it then. Raises `Busy` where too many come at once.
+    """
+    _pictures(file)
 
 
 def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
@@ -101,11 +90,11 @@ def _described(alt: str) -> str:
 
 def _stored(actor: Any, file: IO[bytes], alt: str, drawn: bool) -> Photo:
     photo = Photo(organisation=actor.organisation, alt=alt, drawn=drawn, uploaded_by=actor)
-    bare = _pixels(file)
-    photo.small.save("small.webp", _webp(bare, SMALL_SIDE, quality=54), save=False)
-    photo.file.save("photo.webp", _webp(bare, LONGEST_SIDE, quality=82), save=False)
-    photo.width, photo.height = bare.size
+    made = _pictures(file, ours=drawn)
     try:
+        photo.small.save("small.webp", ContentFile(made.small), save=False)
+        photo.file.save("photo.webp", ContentFile(made.large), save=False)
+        photo.width, photo.height = made.width, made.height
         with transaction.atomic():
             photo.save(force_insert=True)
     except BaseException:
@@ -115,64 +104,32 @@ def _stored(actor: Any, file: IO[bytes], alt: str, drawn: bool) -> Photo:
     return photo
 
 
-def _webp(bare: Image.Image, side: int, *, quality: int) -> ContentFile[bytes]:
-    kept, resized = BytesIO(), bare.copy()
-    resized.thumbnail((side, side), Image.Resampling.LANCZOS)
-    resized.save(kept, "WEBP", quality=quality, method=6)
-    return ContentFile(kept.getvalue())
-
-
-def _pixels(file: IO[bytes]) -> Image.Image:
-    with _refusing(file), _READING:
-        return _drawn_anew(file)
-
-
-@contextmanager
-def _refusing(file: IO[bytes]) -> Iterator[None]:
-    """Whatever goes wrong with the file is told about the photo."""
+def _pictures(file: IO[bytes], *, ours: bool = False) -> Pictures:
+    """What is kept of a file; read once. One that we drew ourselves is read here."""
+    known: Pictures | None = getattr(file, "_pictures", None)
+    if known is not None:
+        return known
     if (getattr(file, "size", None) or 0) > settings.PHOTO_MAX_BYTES:
-        megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
-        raise ValidationError(
-            {"photo": _("This photo is too large: %(n)d MB at most.") % {"n": megabytes}}
-        )
+        raise ValidationError({"photo": _too_large()})
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            file.seek(0)
-            yield
-    except ValidationError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise ValidationError({"photo": _too_many_pixels()}) from bomb
-    except Exception as broken:  # Pillow's readers raise anything on files made to break them
-        raise ValidationError(
-            {"photo": _("This is no photo that we can read. Use a JPEG, PNG or WebP.")}
-        ) from broken
+        made = read(file.read()) if ours else read_apart(file)
+    except Refused as why:
+        raise ValidationError({"photo": _refusal(str(why))}) from why
+    file._pictures = made  # type: ignore[attr-defined]
+    return made
 
 
-def _drawn_anew(file: IO[bytes]) -> Image.Image:
-    with Image.open(file, formats=FORMATS) as found:
-        _refuse_too_many_pixels(found)
-        # A large JPEG is already read smaller: a quarter of the memory.
-        found.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
-        upright = ImageOps.exif_transpose(found)
-    if upright.mode not in ("RGB", "RGBA"):
-        upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    # Pixels only: whatever else the file told (place, camera, maker) is left behind.
-    bare = Image.new(upright.mode, upright.size)
-    bare.paste(upright)
-    return bare
+def _too_large() -> str:
+    megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
+    return _("This photo is too large: %(n)d MB at most.") % {"n": megabytes}
 
 
-def _refuse_too_many_pixels(found: Image.Image) -> None:
-    most = MOST_PIXELS.get(found.format or "", MOST_PIXELS_READ_WHOLE)
-    if found.width * found.height > most:
-        raise ValidationError({"photo": _too_many_pixels()})
-
-
-def _too_many_pixels() -> str:
-    return _("This photo has too many pixels.")
+def _refusal(why: str) -> str:
+    if why == "pixels":
+        return _("This photo has too many pixels: at most 120 million, and 16,384 a side.")
+    if why == "heic":
+        return _("We cannot read HEIC photos. Save it as a JPEG, and choose that one.")
+    return _("This is no photo that we can read. Use a JPEG, PNG or WebP.")
 
 
 @transaction.atomic

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EDQUOT, ENOSPC
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from typing import Any, TypeVar
 
+import structlog
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from backend.web.drafts import READ_BYTES
+from backend.photos.places import Busy
+from backend.web import uploads
+from backend.web.drafts import READ_BYTES, SECRET
 from backend.web.middleware import OURS, TYPED
 
 # Whoever is not signed in sends an address, a password or one sentence.
@@ -29,8 +34,11 @@ SIGNED_IN = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 WITH_PHOTO = settings.PHOTO_MAX_BYTES + 24 * 1024 * 1024
 # The key in WSGI's environ under which a server says why it did not receive a body.
 REFUSED = "stapsteen.refused"
-TOO_LARGE, NO_ROOM = "too-large", "no-room"
+TOO_LARGE, NO_ROOM, PHOTOS = "too-large", "no-room", "photos"
+# PostgreSQL's ways to say that it is full (Appendix A of its manual): of disk, memory, connections.
+_FULL = {"53000", "53100", "53200", "53300"}
 
+log = structlog.get_logger()
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -98,6 +106,34 @@ class LimitMiddleware:
             why = TOO_LARGE
         return refusal(request, why) if why else self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """503 for a form whose file found no room, before anything is saved without it."""
+        if uploads.lacks_a_file(request):
+            log.error("no room", why=NO_ROOM, kind="upload")
+            return refusal(request, NO_ROOM)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """503 for a view that found no room, with what was typed; None for all else."""
+        why = no_room(error)
+        if why:
+            log.error("no room", why=why, kind=type(error).__name__)
+        return refusal(request, why) if why else None
+
+
+def no_room(error: BaseException | None) -> str:
+    """Why there was no room, where that is what went wrong; empty otherwise."""
+    link = error
+    while link is not None:
+        if isinstance(link, Busy):
+            return PHOTOS
+        if isinstance(link, OSError) and link.errno in {ENOSPC, EDQUOT}:
+            return NO_ROOM
+        if getattr(link, "sqlstate", None) in _FULL:
+            return NO_ROOM
+        link = link.__cause__ or link.__context__
+    return ""
+
 
 def _says_too_large(request: HttpRequest) -> bool:
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -114,15 +150,41 @@ def refusal(request: HttpRequest, why: str) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         said = {413: "The request is too large.", 503: "There is no room now. Try again later."}
         return JsonResponse({"detail": said[status]}, status=status)
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated and user.language:
-        translation.activate(user.language)
-    megabytes = settings.PHOTO_MAX_BYTES // 1024 // 1024
+    _in_their_language(request)
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"
-    context = {"photo": _brings_photo(request.path_info), "megabytes": megabytes, "back": back}
+    context = {
+        "why": why,
+        "photo": _brings_photo(request.path_info),
+        "megabytes": settings.PHOTO_MAX_BYTES // 1024 // 1024,
+        "back": back,
+        "typed": _typed(request) if status == 503 else [],
+        "chose_photo": bool(getattr(request, "_files", None)),
+    }
     response = render(request, f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     response[OURS], response[TYPED] = "stapsteen", "kept"
     return response
+
+
+def _in_their_language(request: HttpRequest) -> None:
+    try:
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and user.language:
+            translation.activate(user.language)
+    except DatabaseError:
+        return  # the browser's language, then
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What came with a form that was read, but for what opens a door."""
+    sent = getattr(request, "_post", None)
+    if not sent:
+        return []
+    return [
+        (name, value)
+        for name, values in sent.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and not SECRET.search(name)
+    ]

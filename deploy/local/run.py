@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -179,8 +179,9 @@ def _watch(company: Company) -> None:
 
 def _say(company: Company, text: str) -> None:
     """On the screen, and with its time in a log that outlives this start."""
-    print(f"· {text}", flush=True)
-    with (company.logs / "supervisor.log").open("a") as log:
+    with suppress(OSError):  # a full disk ends the log, and nothing else
+        print(f"· {text}", flush=True)
+    with suppress(OSError), (company.logs / "supervisor.log").open("a") as log:
         log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {text}\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from waitress.task import WSGITask
@@ -42,5 +43,6 @@ class Task(WSGITask):  # type: ignore[misc]
             spent = int((time.perf_counter() - began) * 1_000_000)
             status = self.status.split(" ", 1)[0]
             path = masked(self.request.path.replace("\r", "").replace("\n", ""))
-            sys.stdout.write(f"{self.request.command} {path} {status} {spent}us\n")
-            sys.stdout.flush()
+            with suppress(OSError):  # a full disk ends the log, and no page
+                sys.stdout.write(f"{self.request.command} {path} {status} {spent}us\n")
+                sys.stdout.flush()

@@ -256,6 +256,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return time.time() - self.last_activity > KEPT_SECONDS
 
     @property
+    def is_large(self) -> bool:
+        """Whether what is answered next came with more than a form's ordinary text."""
+        return bool(self.requests and self.requests[0].body_bytes_received > ANYBODY)
+
+    @property
     def is_expendable(self) -> bool:
         """Nothing of it is being answered: it may go when there are too many."""
         return not self.requests and not self.total_outbufs_len

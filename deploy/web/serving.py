@@ -20,6 +20,7 @@ from deploy.web.receiving import Channel, Judge, Room
 
 CONNECTIONS = 1000
 ROOM_BYTES = 400 * 1024 * 1024
+SLOW_THREADS = 2
 _LAST_SECONDS = 10.0
 
 
@@ -29,6 +30,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
     room: Room
     judge: Judge
+    # What comes with much takes long: it has threads of its own, and waits for its turn there while
+    # the others go on with pages.
+    slow: ThreadedTaskDispatcher
+
+    def add_task(self, task: Any) -> None:
+        """Have a request answered, in the lane for its size."""
+        lane = self.slow if getattr(task, "is_large", False) else self.task_dispatcher
+        lane.add_task(task)
 
     def maintenance(self, now: float) -> None:
         """Every second: end who is late; near the limit also those who keep us waiting the longest."""
@@ -72,7 +81,8 @@ def serve(
         recv_bytes=65_536, inbuf_overflow=131_072, outbuf_overflow=32 * 1024 * 1024, outbuf_high_watermark=32 * 1024 * 1024,
         clear_untrusted_proxy_headers=False, backlog=1024, threads=threads,
     )  # fmt: skip
-    server.room, server.judge = Room(ROOM_BYTES), judge
+    server.room, server.judge, server.slow = Room(ROOM_BYTES), judge, ThreadedTaskDispatcher()
+    server.slow.set_thread_count(SLOW_THREADS)
     stopped: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -88,7 +98,8 @@ def serve(
     ends = time.monotonic() + _LAST_SECONDS
     while server.is_busy() and time.monotonic() < ends:
         _turn(server)
-    dispatcher.shutdown(timeout=1)
+    for lane in (dispatcher, server.slow):
+        lane.shutdown(timeout=1)
 
 
 def _turn(server: Server) -> None:

@@ -63,14 +63,11 @@ def test_a_half_photo_is_refused(samira):
         services.photo_store(actor=samira, file=ContentFile(half, name="a.jpg"), alt=ALT)
 
 
-def test_too_many_bytes_or_pixels_are_refused(samira, settings, monkeypatch):
-    monkeypatch.setitem(services.MOST_PIXELS, "JPEG", 100)
-    with pytest.raises(ValidationError) as bomb:
-        services.photo_store(actor=samira, file=picture((11, 10)), alt=ALT)
+def test_too_many_bytes_are_refused(samira, settings):
     settings.PHOTO_MAX_BYTES = 10
     with pytest.raises(ValidationError) as large:
         services.photo_store(actor=samira, file=picture(), alt=ALT)
-    assert bomb.value.message_dict.keys() == large.value.message_dict.keys() == {"photo"}
+    assert list(large.value.message_dict) == ["photo"]
 
 
 def test_a_picture_made_to_explode_is_refused_before_it_is_opened(samira):
@@ -93,11 +90,3 @@ def test_a_refused_row_leaves_no_file(samira, tmp_path):
     with pytest.raises(Exception, match="organisation"):
         services.photo_store(actor=samira, file=picture(), alt=ALT)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-
-
-def test_what_must_be_read_whole_may_have_fewer_pixels_than_a_jpeg(samira, monkeypatch):
-    monkeypatch.setattr(services, "MOST_PIXELS_READ_WHOLE", 100 * 100)
-    services.photo_store(actor=samira, file=picture((101, 100)), alt="Een brug")
-    with pytest.raises(ValidationError) as refused:
-        services.photo_store(actor=samira, file=picture((101, 100), "PNG"), alt="Een brug")
-    assert list(refused.value.error_dict) == ["photo"]

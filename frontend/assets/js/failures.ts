@@ -17,7 +17,8 @@ export function explain(status: number, text: string, method: string): void {
   const reason = page.querySelector("[data-reason]")?.textContent?.trim()
   if (status === 403) say("refused", reason)
   else if (status === 404) say("gone")
-  else if (status === 413) say("large")
+  else if (status === 413) say("large", reason)
+  else if (status === 503 && reason) say("unsaved", reason)
   else say(method === "GET" ? "unread" : "unsaved")
 }
 
