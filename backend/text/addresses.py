@@ -1,0 +1,86 @@
+"""E-mail addresses, as people copy them and as mail servers know them.
+
+Kept as people read them: in lower case, a domain with accents as it is written. To a mail server
+they go in ASCII, the domain by IDNA 2008 (RFC 5891) as UTS #46 maps it, non-transitional: `straße`
+is another domain than `strasse`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import idna
+
+from backend.text import signs
+from backend.text.problems import Problem, Refused
+
+# RFC 5321, 4.5.3.1: what a mail server has to take.
+LONGEST, LONGEST_LOCAL = 254, 64
+_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
+_AROUND = ' \t\n<>()[]"“”„«»‹›;,'
+_MAILTO = re.compile(r"mailto:\s*", re.IGNORECASE)
+
+
+def address(text: str) -> str:
+    """The address in what was copied, without what copying adds.
+
+    Raises `Refused`: `NO_ADDRESS`, `ADDRESS`, `LOCAL_PART` (a sign before the @ that mail servers do
+    not take), `DOMAIN` or `TOO_LONG`.
+    """
+    plain = _unwrapped(text)
+    if "@" not in plain:
+        raise Refused(Problem.NO_ADDRESS, plain)
+    local, _at, domain = plain.rpartition("@")
+    if not local or not domain or "@" in local or any(sign.isspace() for sign in plain):
+        raise Refused(Problem.ADDRESS, plain)
+    if not local.isascii():
+        raise Refused(Problem.LOCAL_PART, plain)
+    if not _LOCAL.fullmatch(local):
+        raise Refused(Problem.ADDRESS, plain)
+    known, readable = _domain(domain, plain)
+    if len(local) > LONGEST_LOCAL or len(f"{local}@{known}") > LONGEST:
+        raise Refused(Problem.TOO_LONG, plain)
+    return f"{local}@{readable}"
+
+
+def in_ascii(kept: str) -> str:
+    """An address as mail servers know it. Raises `Refused` as `address` does."""
+    readable = address(kept)
+    local, _at, domain = readable.rpartition("@")
+    return f"{local}@{_domain(domain, readable)[0]}"
+
+
+def local_part(kept: str) -> str:
+    """What stands before the @: what somebody is called by who has no name yet."""
+    return kept.rpartition("@")[0] or kept
+
+
+def _unwrapped(text: str) -> str:
+    plain = signs.without_invisible(signs.without_unfit(unicodedata.normalize("NFKC", text)))
+    plain = plain.strip().strip(_AROUND)
+    plain = _MAILTO.sub("", plain, count=1) if _MAILTO.match(plain) else plain
+    if plain.count("?") and "@" in plain.split("?")[0]:
+        # What a link to write to somebody brings along: a subject, a copy.
+        plain = plain.split("?")[0]
+    plain = plain.strip(_AROUND).rstrip(".:")
+    if plain[:1] in "'‘’" and plain[:1]:
+        plain = plain.strip("'‘’")
+    return plain.rstrip("'‘’").lower().strip()
+
+
+def _domain(domain: str, plain: str) -> tuple[str, str]:
+    """As mail servers know it, and as people read it."""
+    try:
+        known = idna.encode(domain, uts46=True, transitional=False).decode("ascii")
+        readable = idna.decode(known)
+    except (idna.IDNAError, UnicodeError) as error:
+        raise Refused(Problem.DOMAIN, plain) from error
+    labels = known.split(".")
+    if not all(_LABEL.fullmatch(label) for label in labels):
+        raise Refused(Problem.DOMAIN, plain)
+    # As in Django: an address within this one machine is the only one without a dot.
+    if known != "localhost" and (len(labels) < 2 or labels[-1].isdigit()):
+        raise Refused(Problem.ADDRESS, plain)
+    return known, readable

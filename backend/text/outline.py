@@ -1,0 +1,130 @@
+"""Lists as people paste them: one thing on each line, bullets before it, below another by indentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backend.text import sorting, written
+from backend.text.problems import Problem, Refused
+
+DEEPEST = 12
+_SIGNS = "•◦▪▫●○■□‣⁃∙·⦁⦿➢➤➔→►▶▸▹✓✔✦❖❑☐☑☒★☆–—‒―−*+#-\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf06f"
+_BULLET = re.compile(
+    rf"""
+    (?P<sign>[{re.escape(_SIGNS)}]+)\s*(?:\[[ xX]?\]\s*)?   # • or - or ##, perhaps a box to tick
+    |\[[ xX]?\]\s+
+    |(?P<round>[oO])(?:\t|\s+)(?=\S)                        # Word's second bullet
+    |\(?(?P<number>\d{{1,3}})[.)](?:\s+|(?=[^\W\d]))        # 1. or 2) or (3)
+    |(?P<numbers>\d{{1,2}}(?:\.\d{{1,2}})+)[.)]?\s+         # 1.2.1
+    |\(?(?P<letter>[a-zA-Z]|[ivx]{{2,4}})[.)]\s+            # a) or b. or iv)
+    """,
+    re.VERBOSE,
+)
+
+
+_HEADINGS = frozenset(
+    [
+        "afdeling",
+        "afdelingen",
+        "team",
+        "teams",
+        "onderdeel",
+        "cluster",
+        "domein",
+        "sector",
+        "directie",
+        "dienst",
+        "naam",
+        "department",
+        "departments",
+        "unit",
+        "units",
+        "division",
+        "name",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of a list: its line as people count, its name, how deep it stands, below which item."""
+
+    line: int
+    name: str
+    depth: int = 0
+    above: int | None = None
+
+
+def without_bullet(text: str) -> str:
+    """A line without the bullet or the number of a list before it; a number in a name stays."""
+    found = _BULLET.match(text)
+    if not found or _is_a_version(found):
+        return text
+    return text[found.end() :]
+
+
+def names(text: str) -> list[str]:
+    """The things on these lines, in order, without bullets; how far in they stand does not matter."""
+    return [" ".join(item.name.split()) for _indent, item in _read(text)]
+
+
+def tree(text: str) -> list[Item]:
+    """The things on these lines, each below what it stands below; `above` counts in this list.
+
+    Columns of a sheet are levels too, and what they repeat is one. Raises `Refused`: `TOO_DEEP`, or
+    `TWICE` for two of one name in one place.
+    """
+    found: list[Item] = []
+    seen: dict[tuple[int | None, str], int] = {}
+    opened: list[tuple[int, int]] = []
+    for indent, item in _read(text):
+        while opened and opened[-1][0] >= indent:
+            opened.pop()
+        above = opened[-1][1] if opened else None
+        cells = item.name.split("\t")
+        for at, cell in enumerate(cells):
+            above = _placed(found, seen, Item(item.line, cell, 0, above), at + 1 < len(cells))
+        if above is not None:
+            opened.append((indent, above))
+    return found
+
+
+def _placed(
+    found: list[Item], seen: dict[tuple[int | None, str], int], item: Item, is_column: bool
+) -> int:
+    """The place in `found` of an item, new or (a column that repeats) there already."""
+    at = (item.above, sorting.folded(item.name) or item.name)
+    if at in seen:
+        if is_column:
+            return seen[at]
+        raise Refused(Problem.TWICE, item.name, item.line)
+    depth = 0 if item.above is None else found[item.above].depth + 1
+    if depth >= DEEPEST:
+        raise Refused(Problem.TOO_DEEP, item.name, item.line)
+    found.append(Item(item.line, item.name, depth, item.above))
+    seen[at] = len(found) - 1
+    return seen[at]
+
+
+def _read(text: str) -> Iterator[tuple[int, Item]]:
+    """(how far in, item) of each line that says something; the cells of a sheet stay apart."""
+    for number, line in enumerate(written.lines(text), start=1):
+        bare = line.lstrip()
+        indent = len(line[: len(line) - len(bare)].expandtabs(8))
+        cells = [written.name(c).rstrip(" ;,") for c in without_bullet(bare).split("\t")]
+        name = "\t".join(cell for cell in cells if cell.strip(_SIGNS))
+        if name and not _is_heading(name):
+            yield indent, Item(number, name)
+
+
+def _is_heading(name: str) -> bool:
+    """The first row of a sheet, that says what its columns are."""
+    cells = [sorting.folded(cell) for cell in name.split("\t")]
+    return len(cells) > 1 and all(cell in _HEADINGS for cell in cells)
+
+
+def _is_a_version(found: re.Match[str]) -> bool:
+    """“3.0 Digitaal” is called so."""
+    return bool(found["numbers"]) and found["numbers"].endswith(".0")

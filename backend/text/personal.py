@@ -1,0 +1,31 @@
+"""What looks like somebody's personal data in a free text: pointed out while it is written.
+
+It finds likely places and misses others; what it names is a question to who writes, never a verdict.
+Nothing that is found leaves the page on which it was typed.
+"""
+
+from __future__ import annotations
+
+from backend.text import personal_names, personal_numbers
+from backend.text.findings import Finding, Kind
+
+__all__ = ["Finding", "Kind", "likely", "without"]
+
+
+def likely(text: str) -> list[Finding]:
+    """The likely places, in the order of the text; each piece of it once."""
+    every = [*personal_names.find(text), *personal_numbers.find(text)]
+    found: list[Finding] = []
+    for one in sorted(every, key=lambda each: (each.begin, -each.end)):
+        if not found or one.begin >= found[-1].end:
+            found.append(one)
+    return found
+
+
+def without(text: str) -> str:
+    """The text with three dots in place of what looks like somebody's data."""
+    kept, at = [], 0
+    for one in likely(text):
+        kept += [text[at : one.begin], "…"]
+        at = one.end
+    return "".join([*kept, text[at:]])
