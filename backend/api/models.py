@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from backend.tenancy.constraints import TenantKey
 from backend.tenancy.models import TenantModel
+from backend.writing.columns import fit
 
 
 class Token(TenantModel):
@@ -26,5 +27,6 @@ class Token(TenantModel):
 
     class Meta:
         constraints = [
+            fit("name", name="token"),
             TenantKey(field="issued_by", to="organisations.Membership", name="token_issuer_tenant"),
         ]

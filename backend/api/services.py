@@ -14,6 +14,7 @@ from backend.api.models import Token
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership
+from backend.writing.texts import required_name
 
 PREFIX = "stap_"
 
@@ -32,6 +33,7 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
 
     Raises `ValidationError` for a name that an active token already has.
     """
+    name = required_name("name", name, 80)
     if Token.objects.filter(name__iexact=name, revoked_at=None).exists():
         raise ValidationError({"name": _("There is already a token with this name.")})
     plain = PREFIX + secrets.token_urlsafe(32)

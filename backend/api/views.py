@@ -18,12 +18,13 @@ from backend.api.models import Token
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.web.holders import form_on
+from backend.writing import fields
 
 
 class TokenForm(forms.Form):
     """What a token is for."""
 
-    name = forms.CharField(
+    name = fields.NameField(
         label=gettext_lazy("What is it for?"),
         help_text=gettext_lazy("Such as: our dashboard, the intranet."),
         max_length=80,

@@ -143,6 +143,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "root:home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "backend.notifications.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "backend.notifications.account_forms.LoginForm",
+    "request_login_code": "backend.notifications.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "backend.notifications.account_forms.ConfirmLoginCodeForm",
+    "reset_password": "backend.notifications.account_forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up by themselves (the adapter says so); without password1 here allauth would also
 # take the password off the sign-in page.

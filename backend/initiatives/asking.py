@@ -109,7 +109,7 @@ def _stuck(delivery: Delivery, language: str) -> Content:
             "initiative", "membership__person"
         ).get(pk=delivery.subject_id or 0)
         who = {
-            "name": given.membership.person.first_name or given.membership.person.name,
+            "name": given.membership.person.first_name or given.membership.person.shown_name,
             "title": given.initiative.title,
         }
         offer = tokens.url(
@@ -143,7 +143,7 @@ def _help(delivery: Delivery, language: str) -> Content:
         found = Help.objects.select_related("membership__person", "check_in__initiative").get(
             pk=delivery.subject_id or 0
         )
-        name = found.membership.person.name
+        name = found.membership.person.shown_name
         return Content(
             subject=_("%(name)s helps you") % {"name": name},
             heading=_("%(name)s helps you") % {"name": name},

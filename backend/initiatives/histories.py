@@ -75,7 +75,7 @@ def lines(events: Iterable[Event], *, organisation: Organisation) -> list[Line]:
     every = [event for event in events if event.kind in SENTENCES and not _says_nothing(event)]
     ids = {event.payload.get("membership_id") for event in every} - {None}
     found = Membership.objects.filter(organisation=organisation, pk__in=ids)
-    names = {m.pk: m.person.name for m in found.select_related("person")} if ids else {}
+    names = {m.pk: m.person.shown_name for m in found.select_related("person")} if ids else {}
     steps = {event.subject_id for event in every if event.subject_type == "step"}
     told = Step.objects.filter(organisation=organisation, pk__in=steps).values_list("pk", "text")
     texts = dict(told) if steps else {}
@@ -91,7 +91,7 @@ def _line(event: Event, names: dict[int, str], texts: dict[int, str]) -> Line:
     name = names.get(event.payload.get("membership_id", 0), "")
     return Line(
         at=event.happened_at,
-        actor=event.actor.person.name if event.actor else "",
+        actor=event.actor.person.shown_name if event.actor else "",
         sentence=str(SENTENCES[event.kind]) % {"name": name},
         about=texts.get(event.subject_id, "") if event.subject_type == "step" else "",
         differences=[

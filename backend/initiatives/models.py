@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.initiatives.stages import OPEN, Stage
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
+from backend.writing.columns import Sorted, SortKeyField, fit
 
 
 class Programme(TenantModel):
@@ -30,6 +31,7 @@ class Programme(TenantModel):
     class Meta:
         constraints = [
             tenant_target("programme_target"),
+            fit("name", "vision", name="programme"),
             TenantKey(field="beginning", to="listening.Words", name="programme_words_tenant"),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="programme_period"
@@ -51,6 +53,7 @@ class Ambition(TenantModel):
         ordering = ["position", "id"]
         constraints = [
             tenant_target("ambition_target"),
+            fit("text", name="ambition"),
             TenantKey(
                 field="programme", to="initiatives.Programme", name="ambition_programme_tenant"
             ),
@@ -60,10 +63,11 @@ class Ambition(TenantModel):
         return self.text
 
 
-class Initiative(TenantModel):
+class Initiative(Sorted, TenantModel):
     """A small improvement with an A-team, a customer and steps."""
 
     title = models.CharField(_("title"), max_length=120)
+    sort_key = SortKeyField(of="title")
     language = models.CharField(max_length=2)
     unit: Any = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(
@@ -105,6 +109,15 @@ class Initiative(TenantModel):
     class Meta:
         constraints = [
             tenant_target("initiative_target"),
+            fit(
+                "title",
+                "expectation",
+                "interpretation",
+                "surprise",
+                "keeper",
+                "lesson",
+                name="initiative",
+            ),
             TenantKey(field="unit", to="organisations.Unit", name="initiative_unit_tenant"),
             TenantKey(
                 field="programme", to="initiatives.Programme", name="initiative_programme_tenant"
@@ -234,6 +247,7 @@ class Step(TenantModel):
     class Meta:
         constraints = [
             tenant_target("step_target"),
+            fit("text", "label", name="step"),
             TenantKey(
                 field="initiative", to="initiatives.Initiative", name="step_initiative_tenant"
             ),
@@ -296,6 +310,7 @@ class CheckIn(TenantModel):
     class Meta:
         constraints = [
             tenant_target("checkin_target"),
+            fit("sentence", name="checkin"),
             TenantKey(
                 field="initiative", to="initiatives.Initiative", name="checkin_initiative_tenant"
             ),

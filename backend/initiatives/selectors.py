@@ -31,6 +31,7 @@ from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, S
 from backend.initiatives.stages import OPEN, Stage
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.roles import Role
+from backend.organisations.selectors import holds
 
 QUIET_DAYS = 14
 LATER_DAYS = 7
@@ -278,10 +279,15 @@ def colleagues_to_add(*, initiative: Initiative, search: str = "") -> QuerySet[M
         .exclude(pk__in=team.exclude(added_by=None).values("membership"))
         .annotate(is_in=Exists(team.filter(membership=OuterRef("pk"))))
         .select_related("person", "unit")
-        .order_by("person__name", "id")
+        .order_by("person__sort_key", "id")
     )
     for word in search.split():
-        found = found.filter(Q(person__name__icontains=word) | Q(unit__name__icontains=word))
+        found = found.filter(
+            Q(person__name__icontains=word)
+            | holds("person__sort_key", word)
+            | Q(unit__name__icontains=word)
+            | holds("unit__sort_key", word)
+        )
     return found
 
 

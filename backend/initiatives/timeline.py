@@ -64,7 +64,7 @@ def _of_step(step: Step, golden_id: int | None, named: bool, readable: Container
         day=day,
         icon="success" if golden else step.kind,
         text=step.text,
-        actor=step.logged_by.person.name if named and step.logged_by else "",
+        actor=step.logged_by.person.shown_name if named and step.logged_by else "",
         step=step,
         words=step.words if step.words_id in readable else None,
         golden=golden,
@@ -84,7 +84,7 @@ def _of_check_in(given: CheckIn, zone: ZoneInfo) -> Entry:
         day=at.date(),
         icon="flag" if given.answer == Answer.STUCK else "check",
         text=sentences[Answer(given.answer)],
-        actor=given.membership.person.name,
+        actor=given.membership.person.shown_name,
         check_in=given,
         order=(at.date(), given.answered_at.time(), given.pk),
     )

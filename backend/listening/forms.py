@@ -13,6 +13,7 @@ from backend.listening.models import Consent
 from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership
+from backend.writing import fields
 
 CONSENT_CHOICES = [
     (Consent.A_TEAM.value, _("Only the A-team")),
@@ -24,14 +25,14 @@ CONSENT_CHOICES = [
 class WordsForm(forms.Form):
     """What a customer said, untouched; our own view has its place elsewhere."""
 
-    text = forms.CharField(
+    text = fields.TextField(
         label=_("What did the customer say?"),
         help_text=_("In the customer’s own words, without a name."),
         max_length=WORDS_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "class": "textarea--hero", "dir": "auto"}),
         error_messages={"required": _("Write down what the customer said.")},
     )
-    said_by = forms.CharField(
+    said_by = fields.LineField(
         label=_("Who said it?"),
         help_text=_("Without a name: ‘a customer of 71’."),
         required=False,

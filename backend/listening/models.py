@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
+from backend.writing.columns import fit
 
 
 class Consent(models.TextChoices):
@@ -39,6 +40,7 @@ class Words(TenantModel):
     class Meta:
         constraints = [
             tenant_target("words_target"),
+            fit("text", "said_by", name="words"),
             TenantKey(field="unit", to="organisations.Unit", name="words_unit_tenant"),
             TenantKey(field="noted_by", to="organisations.Membership", name="words_noter_tenant"),
             models.CheckConstraint(condition=~models.Q(text=""), name="words_not_empty"),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.listening.models import Consent, Words
-from backend.listening.texts import language_of, optional_text, required_text
+from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
 from backend.tenancy.models import VersionConflict
+from backend.writing.texts import optional_line, required_text
 
 WORDS_LIMIT = 4000
 SAID_BY_LIMIT = 120
@@ -44,7 +45,7 @@ def words_note(
         organisation=actor.organisation,
         text=required_text("text", text, WORDS_LIMIT),
         language=language or language_of(actor),
-        said_by=optional_text("said_by", said_by, SAID_BY_LIMIT),
+        said_by=optional_line("said_by", said_by, SAID_BY_LIMIT),
         heard_on=heard_on or today,
         consent=_known(consent),
         noted_by=actor,

@@ -66,10 +66,10 @@ def _account_notice(delivery: Delivery, language: str) -> Content:
 def _invitation(delivery: Delivery, language: str) -> Content:
     membership = delivery.membership
     organisation = delivery.organisation.name
-    token = invitations.token(membership)
+    token, name = invitations.token(membership), membership.first_name
     return Content(
         subject=_("Take a small step with %(organisation)s") % {"organisation": organisation},
-        heading=_("%(name)s, you are invited") % {"name": membership.name.split(" ")[0]},
+        heading=_("%(name)s, you are invited") % {"name": name} if name else _("You are invited"),
         paragraphs=(
             _("%(organisation)s becomes better for its customers by many small steps.")
             % {"organisation": organisation},

@@ -207,7 +207,7 @@ def _build(delivery: Delivery, language: str) -> Content:
     name = delivery.membership.person.first_name
     return Content(
         subject=sections[0].heading if one else _("A few things wait for you"),
-        heading=_("Hello %(name)s,") % {"name": name},
+        heading=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
         paragraphs=(
             _("One small thing. Your answer takes one press.")
             if one

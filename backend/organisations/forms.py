@@ -14,9 +14,16 @@ from django.utils.crypto import constant_time_compare
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from backend.organisations.invitees import Invitee, listed
 from backend.organisations.models import LANGUAGES, Organisation, Unit
 from backend.organisations.roles import Role
+from backend.organisations.services.units import NAME_LIMIT
+from backend.text import codes, names, outline, people
+from backend.text.names import Name
+from backend.text.outline import Item
+from backend.text.people import People
+from backend.text.problems import Refused
+from backend.writing import fields
+from backend.writing.texts import at_line, in_words
 
 WEEKDAYS = [
     (1, _("Monday")),
@@ -30,6 +37,7 @@ WEEKDAYS = [
 
 
 LEAST_OPEN_MINUTES = 120
+_TOO_LONG = _("A department's name can have 80 characters at most.")
 # Those of Europe first: the others are islands and partners far away.
 ZONES = sorted(
     (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")),
@@ -59,22 +67,22 @@ class UnitField(forms.ModelChoiceField):
 class FirstRunForm(forms.Form):
     """The first organisation, its departments, and whoever administers it."""
 
-    name = forms.CharField(label=_("Name of your organisation"), max_length=120)
+    name = fields.NameField(label=_("Name of your organisation"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
-    departments = forms.CharField(
+    departments = fields.LinesField(
         label=_("Departments"),
-        help_text=_("One on each line. You can add teams later."),
+        help_text=_("One on each line. Teams stand below their department, a little further in."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
     )
-    administrator_name = forms.CharField(label=_("Your name"), max_length=120)
-    administrator_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
-    administrator_password = forms.CharField(
+    administrator_name = fields.NameField(label=_("Your name"), max_length=120)
+    administrator_email = fields.AddressField(label=_("Your e-mail address"))
+    administrator_password = fields.PasswordField(
         label=_("A password"),
         help_text=_("At least 12 characters. A short sentence works well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    setup_code = forms.CharField(
+    setup_code = fields.SecretField(
         label=_("Setup code"),
         help_text=_("Whoever installed Stapsteen here knows it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -92,18 +100,22 @@ class FirstRunForm(forms.Form):
 
     def clean_setup_code(self) -> str:
         typed: str = self.cleaned_data["setup_code"]
-        if not constant_time_compare(typed.strip(), settings.SETUP_CODE):
+        if not constant_time_compare(typed, codes.secret(settings.SETUP_CODE)):
             raise ValidationError(_("This is not the setup code."))
         return typed
 
-    def clean_departments(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["departments"].splitlines()]
-        names = list(dict.fromkeys(line for line in lines if line))
-        if any(len(name) > 80 for name in names):
-            raise ValidationError(_("A department's name can have 80 characters at most."))
-        if len({name.casefold() for name in names}) != len(names):
-            raise ValidationError(_("A department stands here twice."))
-        return names
+    def clean_departments(self) -> list[Item]:
+        try:
+            units = outline.tree(self.cleaned_data["departments"])
+        except Refused as refused:
+            raise ValidationError(at_line(refused.line, in_words(refused))) from refused
+        long = [at_line(u.line, str(_TOO_LONG)) for u in units if len(u.name) > NAME_LIMIT]
+        if long:
+            raise ValidationError(long)
+        return units or self._none()
+
+    def _none(self) -> list[Item]:
+        raise ValidationError(self.fields["departments"].error_messages["required"])
 
     def clean_administrator_password(self) -> str:
         password: str = self.cleaned_data["administrator_password"]
@@ -114,7 +126,7 @@ class FirstRunForm(forms.Form):
 class ProfileForm(forms.Form):
     """My name and the language I read."""
 
-    name = forms.CharField(
+    name = fields.NameField(
         label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = forms.ChoiceField(
@@ -148,39 +160,46 @@ class MembershipForm(forms.Form):
 class InvitationForm(MembershipForm):
     """Whom to invite."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = fields.NameField(label=_("Name"), max_length=120)
+    email = fields.AddressField(label=_("E-mail address"))
     field_order = ["name", "email", "unit", "roles"]
+
+    def clean_name(self) -> Name:
+        name = names.read(self.cleaned_data["name"])
+        if not name.shown:
+            raise ValidationError(_("Write the name as people say it."))
+        return name
 
 
 class InvitationsForm(MembershipForm):
     """Whom to invite, several at once."""
 
-    people = forms.CharField(
+    done: Any = None
+
+    people = fields.LinesField(
         label=_("Their e-mail addresses"),
         help_text=_(
-            "One on each line, 50 at most. With the name if you like: Nina Nieuw <nina@example.org>, or Nina Nieuw; nina@example.org."
+            "50 at most. Paste them as you have them: from a mail, or from a sheet with names and teams. Nina Nieuw <nina@example.org> is read as well as Nieuw, Nina; nina@example.org; Team Zuid."
         ),
         widget=forms.Textarea(
             attrs={"rows": 8, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
         ),
         max_length=20_000,
-        # A line that is empty counts, so that the numbers of the others are those that people see.
-        strip=False,
     )
     field_order = ["people", "unit", "roles"]
 
-    def clean_people(self) -> list[Invitee]:
-        return listed(self.cleaned_data["people"]) or self._nobody()
+    def clean_people(self) -> People:
+        found = people.read(self.cleaned_data["people"])
+        return found if found.found or found.wrong else self._nobody()
 
-    def _nobody(self) -> list[Invitee]:
+    def _nobody(self) -> People:
         raise ValidationError(self.fields["people"].error_messages["required"], code="required")
 
 
 class OrganisationForm(forms.Form):
     """How the organisation is called, and when its people may be reminded."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = fields.NameField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("For people who did not choose one.")
     )
@@ -215,7 +234,7 @@ class OrganisationForm(forms.Form):
 class UnitForm(forms.Form):
     """A department (no parent) or a team."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = fields.NameField(label=_("Name"), max_length=80)
     parent = UnitField(label=_("Part of"), required=False, empty_label=_("Nothing: a department"))
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -227,4 +246,4 @@ class UnitForm(forms.Form):
 class NameForm(forms.Form):
     """One name, for a service or a customer group."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = fields.NameField(label=_("Name"), max_length=80)

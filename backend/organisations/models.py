@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 from tree_queries.models import TreeNode
@@ -20,8 +21,15 @@ from tree_queries.query import TreeQuerySet
 from backend.organisations.roles import Role
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
+from backend.text import addresses, names, sorting
+from backend.writing.columns import Sorted, SortKeyField, fit
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
+
+def no_name_yet() -> str:
+    """What stands for the name of who was invited by an address alone."""
+    return gettext("(name to follow)")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -31,19 +39,26 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, name: str, password: str | None = None) -> Person:
-        """A person who can sign in; without a password only by code."""
-        person = Person(email=email.strip().lower(), name=name.strip())
+        """A person who can sign in; without a password only by code.
+
+        Raises `backend.text.problems.Refused` for what is no address.
+        """
+        person = Person(email=addresses.address(email), name=name)
         person.set_password(password)
         person.save()
         return person
 
 
-class Person(AbstractBaseUser):
-    """Somebody with an account. Global: one person may belong to several organisations."""
+class Person(Sorted, AbstractBaseUser):
+    """Somebody with an account. Global: one person may belong to several organisations.
+
+    The name may be empty: a pasted address tells none, and they are asked on their first visit.
+    """
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=254)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    sort_key = SortKeyField(of="name", made=sorting.person_key)
     language = models.CharField(max_length=2, choices=LANGUAGES, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -54,15 +69,23 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            fit("email", "name", name="person"),
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
 
     @property
     def first_name(self) -> str:
-        """The name to greet by."""
-        return self.name.split(" ")[0]
+        """The name to greet by; empty where none is known."""
+        return names.greeting(self.name)
+
+    @property
+    def shown_name(self) -> str:
+        """How this person is called on pages, also while nobody knows."""
+        return self.name or no_name_yet()
 
 
 class Organisation(models.Model):
@@ -82,6 +105,9 @@ class Organisation(models.Model):
     is_example = models.BooleanField(default=False)
     started_on = models.DateField(default=timezone.localdate)
 
+    class Meta:
+        constraints = [fit("name", name="organisation")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -99,10 +125,11 @@ class Organisation(models.Model):
         return timezone.localdate(timezone=self.zone)
 
 
-class Unit(TenantModel, TreeNode):
+class Unit(Sorted, TenantModel, TreeNode):
     """A department or team: a node in the organisation's tree."""
 
     name = models.CharField(_("name"), max_length=80)
+    sort_key = SortKeyField(of="name")
     position = models.PositiveIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -111,9 +138,10 @@ class Unit(TenantModel, TreeNode):
     )
 
     class Meta:
-        ordering = ["position", "id"]
+        ordering = ["sort_key", "id"]
         constraints = [
             tenant_target("unit_target"),
+            fit("name", name="unit"),
             TenantKey(field="parent", to="organisations.Unit", name="unit_parent_tenant"),
             models.UniqueConstraint(
                 "organisation",
@@ -134,7 +162,7 @@ class MembershipState(models.TextChoices):
     LEFT = "left", _("Left")
 
 
-class Membership(TenantModel):
+class Membership(Sorted, TenantModel):
     """A person in an organisation: their unit and roles. Everything they do points here."""
 
     person: Any = models.ForeignKey(
@@ -150,6 +178,7 @@ class Membership(TenantModel):
     invited_at = models.DateTimeField(null=True, blank=True)
     # The name that was typed: what somebody is called elsewhere is not shown before they are in.
     invited_as = models.CharField(max_length=120, blank=True)
+    invited_sort_key = SortKeyField(of="invited_as", made=sorting.person_key)
     joined_at = models.DateTimeField(default=timezone.now)
     news_read_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
@@ -157,6 +186,7 @@ class Membership(TenantModel):
     class Meta:
         constraints = [
             tenant_target("membership_target"),
+            fit("invited_as", name="membership"),
             TenantKey(field="unit", to="organisations.Unit", name="membership_unit_tenant"),
             models.UniqueConstraint(fields=["organisation", "person"], name="membership_unique"),
             models.CheckConstraint(
@@ -171,9 +201,19 @@ class Membership(TenantModel):
 
     @property
     def name(self) -> str:
-        """How this person is called here."""
+        """How this person is called here, also while nobody knows."""
+        return self.own_name or no_name_yet()
+
+    @property
+    def own_name(self) -> str:
+        """How this person is called here; empty as long as nobody told."""
         asked = self.state != MembershipState.ACTIVE and self.invited_as
-        return self.invited_as if asked else self.person.name
+        return str(self.invited_as if asked else self.person.name)
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet by; empty where none is known."""
+        return names.greeting(self.own_name)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether this membership has at least one of the roles; everybody active is staff."""
@@ -185,17 +225,19 @@ class Membership(TenantModel):
         return [str(Role(role).label) for role in self.roles if role != Role.STAFF]
 
 
-class Process(TenantModel):
+class Process(Sorted, TenantModel):
     """A service that customers go through (Dutch: dienst)."""
 
     name = models.CharField(_("name"), max_length=80)
+    sort_key = SortKeyField(of="name")
     position = models.PositiveIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["position", "id"]
+        ordering = ["sort_key", "id"]
         constraints = [
             tenant_target("process_target"),
+            fit("name", name="process"),
             models.UniqueConstraint("organisation", Lower("name"), name="process_name_unique"),
         ]
 
@@ -203,17 +245,19 @@ class Process(TenantModel):
         return self.name
 
 
-class CustomerGroup(TenantModel):
+class CustomerGroup(Sorted, TenantModel):
     """Whom the organisation works for: citizens, companies, other governments, …"""
 
     name = models.CharField(_("name"), max_length=80)
+    sort_key = SortKeyField(of="name")
     position = models.PositiveIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ["position", "id"]
+        ordering = ["sort_key", "id"]
         constraints = [
             tenant_target("customergroup_target"),
+            fit("name", name="customergroup"),
             models.UniqueConstraint(
                 "organisation", Lower("name"), name="customergroup_name_unique"
             ),

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+from backend.text import sorting
 
 # Of fewer people than this nobody gets to see what they do together.
 FEWEST = 5
@@ -55,7 +56,7 @@ def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
     )
     below: dict[int | None, list[Unit]] = defaultdict(list)
     units = Unit.objects.filter(organisation=organisation, ended_on=None)
-    for unit in units.order_by("position", "id"):
+    for unit in units.order_by("sort_key", "id"):
         below[unit.parent_id].append(unit)
 
     def nodes(parent: int | None) -> list[UnitNode]:
@@ -94,15 +95,30 @@ def people(
     found = (
         Membership.objects.filter(organisation=organisation, state__in=states)
         .select_related("person", "unit")
-        .annotate(called=Coalesce(NullIf("invited_as", Value("")), "person__name"))
-        .order_by("called", "id")
+        .annotate(
+            called=Coalesce(NullIf("invited_as", Value("")), "person__name"),
+            called_key=Coalesce(NullIf("invited_sort_key", Value("")), "person__sort_key"),
+            nameless=Q(called=""),
+        )
+        .order_by("nameless", "called_key", "person__email", "id")
     )
     if search:
         found = found.filter(
             Q(called__icontains=search)
+            | holds("called_key", search)
             | Q(person__email__icontains=search)
             | Q(unit__name__icontains=search)
+            | holds("unit__sort_key", search)
         )
+    return found
+
+
+def holds(key: str, search: str) -> Q:
+    """Whether a sort key holds every word that is looked for: “ozgur” finds Özgür."""
+    words = sorting.folded(search).split()
+    found = Q(pk__isnull=not words)
+    for word in words:
+        found &= Q(**{f"{key}__contains": word})
     return found
 
 
@@ -111,5 +127,5 @@ def memberships_of(*, person: Person) -> QuerySet[Membership]:
     return (
         Membership._base_manager.filter(person_id=person.pk, state=MembershipState.ACTIVE)
         .select_related("organisation")
-        .order_by("organisation__name")
+        .order_by(Lower("organisation__name"))
     )

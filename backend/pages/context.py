@@ -68,4 +68,6 @@ def example_accounts() -> list[ExampleAccount]:
 def _offered(membership: Membership) -> ExampleAccount:
     role = next((role for role in _SHOWN if role in membership.roles), Role.STAFF)
     unit = f", {membership.unit.name}" if membership.unit else ""
-    return ExampleAccount(membership.person.name, membership.person.email, f"{role.label}{unit}")
+    return ExampleAccount(
+        membership.person.shown_name, membership.person.email, f"{role.label}{unit}"
+    )

@@ -135,9 +135,9 @@ def _help(link: Link) -> Page | None:
     given = stuck.standing().filter(stuck.hearing(link.membership), pk=link.subject_id).first()
     if given is None:
         return None
-    name = given.membership.person.first_name or given.membership.person.name
+    name = given.membership.person.first_name or given.membership.person.shown_name
     others = [
-        one.membership.person.name
+        one.membership.person.shown_name
         for one in given.helpers  # type: ignore[attr-defined]
         if one.membership_id != link.membership.pk
     ]

@@ -18,6 +18,8 @@ from backend.initiatives.models import Programme
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow, managers, rules
 from backend.tenancy.models import VersionConflict
+from backend.text import outline
+from backend.writing import fields
 
 rules({"programme_change": managers})
 
@@ -25,8 +27,8 @@ rules({"programme_change": managers})
 class ProgrammeForm(forms.Form):
     """Vision, ambitions and period."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    vision = forms.CharField(
+    name = fields.NameField(label=gettext_lazy("Name"), max_length=120)
+    vision = fields.TextField(
         label=gettext_lazy("Vision"),
         help_text=gettext_lazy(
             "One sentence that a customer would understand. It stands on the far bank."
@@ -34,7 +36,7 @@ class ProgrammeForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    ambitions = forms.CharField(
+    ambitions = fields.LinesField(
         label=gettext_lazy("Ambitions"),
         help_text=gettext_lazy("What should customers notice? One on each line."),
         required=False,
@@ -51,8 +53,7 @@ class ProgrammeForm(forms.Form):
     )
 
     def clean_ambitions(self) -> list[str]:
-        lines = [" ".join(line.split()) for line in self.cleaned_data["ambitions"].splitlines()]
-        kept = list(dict.fromkeys(line for line in lines if line))
+        kept = list(dict.fromkeys(outline.names(self.cleaned_data["ambitions"])))
         if any(len(line) > 200 for line in kept):
             raise ValidationError(_("An ambition can have 200 characters at most."))
         return kept

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from backend.photos import selectors, services
 from backend.photos.models import Photo
 from backend.photos.services import ALT_LIMIT
+from backend.writing import fields
 
 
 class PhotoForm(forms.Form):
@@ -30,12 +31,12 @@ class PhotoForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
-    photo_waits = forms.CharField(required=False, widget=forms.HiddenInput)
+    photo_waits = fields.HiddenField(required=False)
     photo_drop = forms.BooleanField(label=gettext_lazy("Not this photo after all"), required=False)
     # The photo that stood there when the page was opened, and how it was described.
-    photo_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    photo_alt_seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    photo_alt = forms.CharField(
+    photo_seen = fields.HiddenField(required=False)
+    photo_alt_seen = fields.HiddenField(required=False)
+    photo_alt = fields.LineField(
         label=gettext_lazy("What is to be seen?"),
         help_text=gettext_lazy("For colleagues who cannot see the photo."),
         required=False,

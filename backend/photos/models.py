@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from backend.tenancy.constraints import tenant_target
 from backend.tenancy.models import TenantModel
+from backend.writing.columns import fit
 
 
 def random_name(photo: Photo, name: str) -> str:
@@ -38,4 +39,4 @@ class Photo(TenantModel):
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [tenant_target("photo_target")]
+        constraints = [tenant_target("photo_target"), fit("alt", name="photo")]

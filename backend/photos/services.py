@@ -20,6 +20,7 @@ from backend.photos import selectors
 from backend.photos.models import Photo
 from backend.photos.places import read_apart
 from backend.photos.reading import Pictures, Refused, read
+from backend.text import written
 
 ALT_LIMIT = 300
 DISCARDED_AT_ONCE = 500
@@ -80,7 +81,7 @@ def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Pho
 
 
 def _described(alt: str) -> str:
-    words = alt.replace("\x00", "").strip()
+    words = written.line(alt)
     if not words:
         raise ValidationError({"photo_alt": _("Say in a few words what is to be seen.")})
     if len(words) > ALT_LIMIT:

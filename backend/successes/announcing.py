@@ -90,9 +90,10 @@ def _quote_source(story: presenting.Story) -> str:
 
 def _sender(success: Success, organisation: Organisation) -> str:
     teller = success.told_by
-    if teller is None:
+    name = (teller.person.first_name or teller.person.name) if teller else ""
+    if not name:
         return str(organisation.name)
-    named = {"name": teller.person.first_name, "organisation": organisation.name}
+    named = {"name": name, "organisation": organisation.name}
     if success.initiative.team.exclude(membership=teller).exists():
         return _("%(name)s and the A-team, via %(organisation)s") % named
     return _("%(name)s, via %(organisation)s") % named

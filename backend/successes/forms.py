@@ -16,6 +16,7 @@ from backend.organisations.models import Organisation, Unit
 from backend.photos.forms import PhotoForm
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Audience
+from backend.writing import fields
 
 NO_WORDS = ""
 
@@ -23,12 +24,12 @@ NO_WORDS = ""
 class StoryForm(PhotoForm):
     """A story with its title, words, photo and thanks."""
 
-    title = forms.CharField(
+    title = fields.LineField(
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("What would you say to a colleague at the coffee machine?"),
         max_length=TITLE_LIMIT,
     )
-    story = forms.CharField(
+    story = fields.TextField(
         label=gettext_lazy("The story"),
         help_text=gettext_lazy(
             "Drafted from what you noted. Say it in your own words; short is fine."
@@ -39,7 +40,7 @@ class StoryForm(PhotoForm):
     words = forms.ChoiceField(
         label=gettext_lazy("The customer's words"), required=False, widget=forms.RadioSelect
     )
-    thanks = forms.CharField(
+    thanks = fields.TextField(
         label=gettext_lazy("With thanks to"),
         help_text=gettext_lazy("Colleagues by name, customers without."),
         max_length=THANKS_LIMIT,

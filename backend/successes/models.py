@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
+from backend.writing.columns import fit
 
 TITLE_LIMIT = 120
 STORY_LIMIT = 4000
@@ -50,6 +51,7 @@ class Success(TenantModel):
     class Meta:
         constraints = [
             tenant_target("success_target"),
+            fit("title", "story", "thanks", name="success"),
             TenantKey(
                 field="initiative", to="initiatives.Initiative", name="success_initiative_tenant"
             ),
@@ -156,6 +158,7 @@ class Applause(TenantModel):
 
     class Meta:
         constraints = [
+            fit("sentence", name="applause"),
             TenantKey(field="success", to="successes.Success", name="applause_success_tenant"),
             TenantKey(
                 field="membership", to="organisations.Membership", name="applause_member_tenant"

@@ -10,6 +10,7 @@ from backend.text import sorting, written
 from backend.text.problems import Problem, Refused
 
 DEEPEST = 12
+_WIDE = str.maketrans({"\u2001": "  ", "\u2003": "  ", "\u3000": "  "})
 _SIGNS = "•◦▪▫●○■□‣⁃∙·⦁⦿➢➤➔→►▶▸▹✓✔✦❖❑☐☑☒★☆–—‒―−*+#-\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf06f"
 _BULLET = re.compile(
     rf"""
@@ -73,14 +74,15 @@ def names(text: str) -> list[str]:
 def tree(text: str) -> list[Item]:
     """The things on these lines, each below what it stands below; `above` counts in this list.
 
-    Columns of a sheet are levels too, and what they repeat is one. Raises `Refused`: `TOO_DEEP`, or
-    `TWICE` for two of one name in one place.
+    Columns of a sheet are levels too; what is repeated to the letter is one. Raises `Refused`:
+    `TOO_DEEP`, or `TWICE` for two in one place that differ in case or accents only.
     """
     found: list[Item] = []
     seen: dict[tuple[int | None, str], int] = {}
     opened: list[tuple[int, int]] = []
     for indent, item in _read(text):
-        while opened and opened[-1][0] >= indent:
+        # One space more is how it was copied, no level.
+        while opened and opened[-1][0] + 1 >= indent:
             opened.pop()
         above = opened[-1][1] if opened else None
         cells = item.name.split("\t")
@@ -94,10 +96,10 @@ def tree(text: str) -> list[Item]:
 def _placed(
     found: list[Item], seen: dict[tuple[int | None, str], int], item: Item, is_column: bool
 ) -> int:
-    """The place in `found` of an item, new or (a column that repeats) there already."""
+    """The place in `found` of an item, new or there already."""
     at = (item.above, sorting.folded(item.name) or item.name)
     if at in seen:
-        if is_column:
+        if is_column or found[seen[at]].name == item.name:
             return seen[at]
         raise Refused(Problem.TWICE, item.name, item.line)
     depth = 0 if item.above is None else found[item.above].depth + 1
@@ -112,7 +114,7 @@ def _read(text: str) -> Iterator[tuple[int, Item]]:
     """(how far in, item) of each line that says something; the cells of a sheet stay apart."""
     for number, line in enumerate(written.lines(text), start=1):
         bare = line.lstrip()
-        indent = len(line[: len(line) - len(bare)].expandtabs(8))
+        indent = len(line[: len(line) - len(bare)].translate(_WIDE).expandtabs(8))
         cells = [written.name(c).rstrip(" ;,") for c in without_bullet(bare).split("\t")]
         name = "\t".join(cell for cell in cells if cell.strip(_SIGNS))
         if name and not _is_heading(name):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend.text import addresses, names, outline, sorting, written
 from backend.text.names import Name
@@ -22,7 +22,7 @@ class Entry:
 
     line: int
     email: str
-    name: Name = Name()
+    name: Name = field(default_factory=Name)
     team: str = ""
 
 

@@ -21,16 +21,18 @@ UNFIT_STORED = f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_NEVER}]"
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 JOINERS = "\u200c\u200d"
+_TAG = "\U000e0000-\U000e007f"
 VARIATIONS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Signs without any shape, but for joiners, variations and directions, which have their uses.
 SHAPELESS = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
 )
 # Signs with a shape of nothing: the empty braille pattern, a note head, what a pasted picture leaves.
 _BLANK = "\u2800\U0001d159\ufffc"
-_INVISIBLE = re.compile(f"[{SHAPELESS}{JOINERS}{VARIATIONS}{BIDI}]")
-_NOTHING = re.compile(f"[\\s{SHAPELESS}{JOINERS}{VARIATIONS}{BIDI}{_BLANK}]|{UNFIT}")
+_INVISIBLE = re.compile(f"[{SHAPELESS}{_TAG}{JOINERS}{VARIATIONS}{BIDI}]")
+_NOTHING = re.compile(f"[\\s{SHAPELESS}{_TAG}{JOINERS}{VARIATIONS}{BIDI}{_BLANK}]|{UNFIT}")
+_EDGE = re.compile(f"^[\\s{SHAPELESS}{_BLANK}]+|[\\s{SHAPELESS}{_BLANK}]+\\Z")
 _UNFIT = re.compile(UNFIT)
 _SHAPELESS = re.compile(f"[{SHAPELESS}]")
 _BIDI = re.compile(f"[{BIDI}]")
@@ -49,7 +51,7 @@ def without_invisible(text: str) -> str:
 
 
 def without_shapeless(text: str) -> str:
-    """Without signs that have no shape, but those that join letters or emoji or vary them."""
+    """Without signs that have no shape, but tags and those that join letters or emoji or vary them."""
     return _SHAPELESS.sub("", text)
 
 
@@ -69,22 +71,10 @@ def is_blank(text: str) -> bool:
 
 
 def trimmed(text: str) -> str:
-    """Without what nobody sees at both ends; what varies or joins the last sign stays with it."""
-    begin, end = 0, len(text)
-    while begin < end and is_blank(text[begin]):
-        begin += 1
-    while end > begin and is_blank(text[end - 1]) and not _belongs(text, end - 1):
-        end -= 1
-    return text[begin:end]
+    """Without blanks and signs without a shape at both ends."""
+    return _EDGE.sub("", text)
 
 
 def composed(text: str) -> str:
     """In Unicode's composed form (NFC): é is one sign, however it was typed."""
     return unicodedata.normalize("NFC", text)
-
-
-_VARIATION = re.compile(f"[{VARIATIONS}\U000e0020-\U000e007f]")
-
-
-def _belongs(text: str, at: int) -> bool:
-    return bool(_VARIATION.fullmatch(text[at])) and at > 0 and not is_blank(text[at - 1])

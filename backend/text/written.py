@@ -45,7 +45,7 @@ def running(text: str) -> str:
     kept = signs.without_hidden_tags(signs.composed(_fit(text))).replace("\ufeff", "")
     if signs.is_blank(kept):
         return ""
-    return "\n".join(_balanced(one) for one in signs.trimmed(kept).split("\n"))
+    return signs.trimmed("\n".join(_balanced(one) for one in kept.split("\n")))
 
 
 def lines(text: str) -> list[str]:
@@ -65,7 +65,7 @@ def _fit(text: str) -> str:
 
 def _balanced(text: str) -> str:
     """Every direction that a line begins it also ends; none is turned round by force."""
-    if not signs.without_bidi(text) != text:
+    if signs.without_bidi(text) == text:
         return text
     kept: list[str] = []
     opened: list[str] = []

@@ -17,6 +17,7 @@ from backend.initiatives.stages import OPEN
 from backend.listening.models import Words
 from backend.organisations.forms import UnitField
 from backend.organisations.models import CustomerGroup, Membership, Process
+from backend.writing import fields
 
 # What each text is asked for with, wherever it is asked.
 QUESTIONS = {
@@ -40,7 +41,7 @@ HELP = {
 _ROWS = {"expectation": 2, "keeper": 2, "interpretation": 4, "surprise": 3, "lesson": 3}
 
 
-def text_field(name: str, *, required: bool) -> forms.CharField:
+def text_field(name: str, *, required: bool) -> fields.TextField | fields.LineField:
     """The field of one of an initiative's texts."""
     rows = _ROWS.get(name)
     widget = (
@@ -48,7 +49,8 @@ def text_field(name: str, *, required: bool) -> forms.CharField:
         if rows
         else forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
     )
-    return forms.CharField(
+    kind = fields.TextField if rows else fields.LineField
+    return kind(
         label=QUESTIONS[name],
         help_text=HELP.get(name, ""),
         required=required,

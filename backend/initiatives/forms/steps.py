@@ -22,6 +22,7 @@ from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership, Organisation
 from backend.photos.forms import PhotoForm
+from backend.writing import fields
 
 OFFERED = 40
 _KIND = _("Choose: listened, tried or changed.")
@@ -117,7 +118,7 @@ class Offer:
 class StepForm(PhotoForm):
     """A small step: what it was and its kind. The rest may be left as it stands."""
 
-    text = forms.CharField(
+    text = fields.TextField(
         label=_("Which small step did you take?"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(
@@ -132,9 +133,9 @@ class StepForm(PhotoForm):
         error_messages={"required": _("Write in a few words what you did.")},
     )
     kind = kind_field()
-    initiative = forms.CharField(label=_("Initiative"), required=False, widget=LateSelect)
+    initiative = fields.LineField(label=_("Initiative"), required=False, widget=LateSelect)
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
-    words_text = forms.CharField(
+    words_text = fields.TextField(
         label=_("What did the customer say?"),
         help_text=_("In the customer’s own words, without a name."),
         required=False,
@@ -142,7 +143,7 @@ class StepForm(PhotoForm):
         # The blank placeholder lets the style sheet know whether there are words.
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": " "}),
     )
-    said_by = forms.CharField(
+    said_by = fields.LineField(
         label=_("Who said it?"),
         help_text=_("Without a name: ‘a customer of 71’."),
         required=False,
@@ -257,7 +258,7 @@ class StepForm(PhotoForm):
 class StepChangeForm(PhotoForm):
     """A step as it stands, to say it better."""
 
-    text = forms.CharField(
+    text = fields.TextField(
         label=_("What did you do?"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -265,13 +266,13 @@ class StepChangeForm(PhotoForm):
     )
     kind = kind_field()
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
-    label = forms.CharField(
+    label = fields.LineField(
         label=_("Two or three words under its stone"),
         required=False,
         max_length=24,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
-    initiative = forms.CharField(label=_("Initiative"), required=False, widget=LateSelect)
+    initiative = fields.LineField(label=_("Initiative"), required=False, widget=LateSelect)
     photo_remove = forms.BooleanField(label=_("Without this photo"), required=False)
     field_order = ["text", "kind", "day", "label", "initiative"]
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -336,8 +337,8 @@ class PlanForm(forms.Form):
 class CheckInForm(forms.Form):
     """How is it going? Only who is stuck is asked for a sentence."""
 
-    answer = forms.CharField(widget=forms.HiddenInput)
-    sentence = forms.CharField(
+    answer = fields.HiddenField()
+    sentence = fields.TextField(
         label=_("What holds you up?"),
         required=False,
         max_length=SENTENCE_LIMIT,

@@ -14,8 +14,8 @@ from backend.events.kinds import Kind
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.moment import Moment
-from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
+from backend.writing.texts import optional_text, required_text
 
 SENTENCE_LIMIT = 500
 

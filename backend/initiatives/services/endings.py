@@ -18,8 +18,8 @@ from backend.initiatives.models import Initiative
 from backend.initiatives.services.initiatives import TEXTS, locked
 from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage, may_move
-from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
+from backend.writing.texts import optional_text, required_text
 
 
 @transaction.atomic

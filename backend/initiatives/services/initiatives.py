@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +20,10 @@ from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
 from backend.listening.selectors import decides
-from backend.listening.texts import language_of, optional_text, required_text
+from backend.listening.texts import language_of
 from backend.organisations.models import CustomerGroup, Membership, Process, Unit
 from backend.tenancy.models import VersionConflict
+from backend.writing.texts import optional_text, required_line, required_text
 
 # The texts that people may change, and how much fits.
 TEXTS = {
@@ -63,7 +64,7 @@ def initiative_start(
     programme = selectors.programme_current(organisation=actor.organisation)
     initiative = Initiative.objects.create(
         organisation=actor.organisation,
-        title=required_text("title", title, TEXTS["title"]),
+        title=required_line("title", title, TEXTS["title"]),
         language=language_of(actor),
         unit=unit,
         programme=ambition.programme if ambition else programme,
@@ -183,11 +184,16 @@ def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any
         raise ValidationError({"unit": _("Choose a team.")})
     needed = {"title"} | ({"lesson"} if initiative.stage == Stage.STOPPED else set())
     return {
-        name: value
-        if name in LINKS
-        else (required_text if name in needed else optional_text)(name, value, TEXTS[name])
+        name: value if name in LINKS else _cleaner(name, name in needed)(name, value, TEXTS[name])
         for name, value in fields.items()
     }
+
+
+def _cleaner(name: str, needed: bool) -> Callable[[str, str, int], str]:
+    """What makes a text of an initiative fit to keep: its title is one line, the others run."""
+    if name == "title":
+        return required_line
+    return required_text if needed else optional_text
 
 
 def _change(

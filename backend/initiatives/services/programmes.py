@@ -15,9 +15,9 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
-from backend.listening.texts import required_text
 from backend.organisations.models import Membership, Organisation
 from backend.tenancy.models import VersionConflict
+from backend.writing.texts import required_line, required_name, required_text
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def programme_start(
         raise ValidationError({"ends_on": _("The last day comes after the first.")})
     programme = Programme.objects.create(
         organisation=organisation,
-        name=required_text("name", name, 120),
+        name=required_name("name", name, 120),
         vision=required_text("vision", vision, 500),
         beginning=beginning,
         starts_on=starts_on,
@@ -52,7 +52,7 @@ def programme_start(
         Ambition(
             organisation=organisation,
             programme=programme,
-            text=required_text("ambitions", text, 200),
+            text=required_line("ambitions", text, 200),
             position=position,
         )
         for position, text in enumerate(ambitions)
@@ -92,7 +92,7 @@ def programme_change(
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day comes after the first.")})
     values = {
-        "name": required_text("name", name, 120),
+        "name": required_name("name", name, 120),
         "vision": required_text("vision", vision, 500),
         "starts_on": starts_on,
         "ends_on": ends_on,
@@ -106,7 +106,7 @@ def programme_change(
         setattr(found, field, value)
     found.version += 1
     found.save()
-    _ambitions_set(found, [required_text("ambitions", text, 200) for text in ambitions])
+    _ambitions_set(found, [required_line("ambitions", text, 200) for text in ambitions])
     events.record(
         kind=Kind.PROGRAMME_CHANGED,
         organisation=found.organisation,

@@ -30,9 +30,9 @@ from backend.initiatives.services.laying import (
 from backend.initiatives.services.moment import Moment
 from backend.initiatives.services.moving import homes, left, words_put_back
 from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
-from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
 from backend.tenancy.models import VersionConflict
+from backend.writing.texts import optional_line, required_text
 
 _TEXTS = ("text", "kind", "label")
 _DAYS = ("done_on", "planned_on")
@@ -255,7 +255,7 @@ def _cleaned(step: Step, fields: dict[str, Any], golden: bool) -> dict[str, Any]
     if "text" in clean:
         clean["text"] = required_text("text", clean["text"], TEXT_LIMIT)
     if "label" in clean:
-        clean["label"] = optional_text("label", clean["label"], LABEL_LIMIT)
+        clean["label"] = optional_line("label", clean["label"], LABEL_LIMIT)
     if "kind" in clean:
         clean["kind"] = known_kind(clean["kind"])
     if "done_on" in clean and clean["done_on"] is None:

@@ -19,9 +19,11 @@ from backend.initiatives.services.moment import Moment
 from backend.initiatives.titles import title_from
 from backend.listening import services as listening
 from backend.listening.models import Consent, Words
-from backend.listening.texts import language_of, optional_text, required_text
+from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
 from backend.photos.models import Photo
+from backend.text import written
+from backend.writing.texts import optional_line, required_text
 
 TEXT_LIMIT = 500
 LABEL_LIMIT = 24
@@ -70,7 +72,7 @@ def step_log(
         organisation=actor.organisation,
         kind=known_kind(kind),
         text=required_text("text", text, TEXT_LIMIT),
-        label=optional_text("label", label, LABEL_LIMIT),
+        label=optional_line("label", label, LABEL_LIMIT),
         language=language_of(actor),
         planned_on=planned_on,
         done_on=done_on,
@@ -79,7 +81,7 @@ def step_log(
         logged_at=when.time,
         key=key,
     )
-    said = Said(words_text, said_by, consent) if words_text.strip() else None
+    said = Said(words_text, said_by, consent) if written.running(words_text) else None
     return _save_once(step, initiative, unit, said, when)
 
 

@@ -20,6 +20,7 @@ from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
+from backend.text import written
 from backend.web.holders import form_on
 
 # As many as can be read at a glance on a phone.
@@ -51,11 +52,11 @@ def team_add(request: HttpRequest, uid: UUID) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
-            text = _("%(name)s is in the A-team.") % {"name": member.person.name}
+            text = _("%(name)s is in the A-team.") % {"name": member.person.shown_name}
             undo = f"{_url('team_leave', initiative)}?membership={member.uid}"
             return done(request, text, undo=undo, to=_detail(initiative))
     context = {"form": form, "initiative": initiative, "nav": "steps"}
-    context |= _colleagues(initiative, request.GET.get("q", ""))
+    context |= _colleagues(initiative, written.search(request.GET.get("q", "")))
     return page(request, "initiatives/team_add.html#found", context, 422 if form.is_bound else 200)
 
 
@@ -73,7 +74,7 @@ def team_leave(request: HttpRequest, uid: UUID) -> HttpResponse:
         return refused(request, error, fallback=_detail(initiative))
     text = _("You are no longer in the A-team.")
     if wanted:
-        text = _("%(name)s is no longer in the A-team.") % {"name": member.person.name}
+        text = _("%(name)s is no longer in the A-team.") % {"name": member.person.shown_name}
     undo = "" if wanted else _url("team_join", initiative)
     return done(request, text, undo=undo, to=_detail(initiative))
 

@@ -13,6 +13,7 @@ from backend.organisations.services.customers import (
     process_end,
     process_return,
 )
+from backend.organisations.services.inviting import Invited, memberships_invite
 from backend.organisations.services.organisations import (
     first_organisation_start,
     organisation_change,
@@ -24,12 +25,12 @@ from backend.organisations.services.people import (
     membership_end,
     membership_invite,
     membership_return,
-    memberships_invite,
     person_change,
 )
 from backend.organisations.services.units import unit_add, unit_change, unit_end, unit_return
 
 __all__ = [
+    "Invited",
     "customer_group_add",
     "customer_group_change",
     "customer_group_end",

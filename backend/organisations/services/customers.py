@@ -13,6 +13,9 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.organisations.services.applying import apply
+from backend.writing.texts import required_name
+
+NAME_LIMIT = 80
 
 Named = Process | CustomerGroup
 
@@ -67,6 +70,7 @@ def customer_group_return(*, actor: Membership, customer_group: CustomerGroup) -
 def _add(
     model: Any, kind: Kind, actor: Membership, name: str, *, silent: bool, at: datetime | None
 ) -> Any:
+    name = required_name("name", name, NAME_LIMIT)
     _refuse_twice(model.objects.filter(name__iexact=name).first())
     added = model.objects.create(
         organisation=actor.organisation, name=name, position=model.objects.count()
@@ -77,6 +81,7 @@ def _add(
 
 @transaction.atomic
 def _change(kind: Kind, actor: Membership, row: Any, name: str) -> Any:
+    name = required_name("name", name, NAME_LIMIT)
     row = type(row).objects.select_for_update().get(pk=row.pk)
     others = type(row).objects.filter(name__iexact=name).exclude(pk=row.pk)
     _refuse_twice(others.first())

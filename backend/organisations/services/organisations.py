@@ -16,6 +16,9 @@ from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
+from backend.organisations.services.units import NAME_LIMIT
+from backend.text.outline import Item
+from backend.writing.texts import address, required_name
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def organisation_start(
     *,
     name: str,
     language: str,
-    departments: Sequence[str],
+    departments: Sequence[str | Item],
     administrator_name: str,
     administrator_email: str,
     administrator_password: str | None = None,
@@ -42,8 +45,12 @@ def organisation_start(
 ) -> Membership:
     """A new organisation with its departments and its first administrator, who is returned.
 
-    Raises `ValidationError` where the administrator's address is in use by another account.
+    `departments` may be a tree, as a pasted list tells it. Raises `ValidationError` by field, also
+    where the administrator's address is in use by another account.
     """
+    name = required_name("name", name, 120)
+    administrator_name = required_name("administrator_name", administrator_name, 120)
+    administrator_email = address("administrator_email", administrator_email)
     if Person.objects.filter(email__iexact=administrator_email).exists():
         raise ValidationError({"administrator_email": _("This address already has an account.")})
     organisation = Organisation.objects.create(
@@ -54,10 +61,7 @@ def organisation_start(
         **settings,
     )
     with scope(organisation=organisation):
-        units = [
-            Unit.objects.create(organisation=organisation, name=department, position=position)
-            for position, department in enumerate(departments)
-        ]
+        units = _units(organisation, departments)
         own = next((u for u in units if u.name == administrator_unit), units[0] if units else None)
         membership = _first_administrator(
             organisation, own, administrator_name, administrator_email, administrator_password
@@ -71,6 +75,20 @@ def organisation_start(
             silent=True,
         )
     return membership
+
+
+def _units(organisation: Organisation, departments: Sequence[str | Item]) -> list[Unit]:
+    made: list[Unit] = []
+    for position, one in enumerate(departments):
+        item = one if isinstance(one, Item) else Item(position, one)
+        above = None if item.above is None else made[item.above]
+        unit_name = required_name("departments", item.name, NAME_LIMIT)
+        made.append(
+            Unit.objects.create(
+                organisation=organisation, name=unit_name, parent=above, position=position
+            )
+        )
+    return made
 
 
 def _first_administrator(
@@ -90,6 +108,8 @@ def _first_administrator(
 @transaction.atomic
 def organisation_change(*, actor: Membership, **fields: Any) -> Organisation:
     """Change the organisation's name, language, time zone, working days or quiet hours."""
+    if "name" in fields:
+        fields["name"] = required_name("name", fields["name"], 120)
     organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
     changes = apply(organisation, fields)
     if changes:

@@ -7,20 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
-from backend.organisations.invitees import Invitee, at_line
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
 from backend.tenancy.models import VersionConflict
+from backend.text import names
+from backend.text.names import Name
+from backend.writing.texts import address, optional_name, required_name
 
 PAUSE = timedelta(hours=1)
+NAME_LIMIT = 120
+# Why an invitation changes nothing.
+IN_ALREADY, INVITED_JUST_NOW = "in already", "invited just now"
 
 
 @transaction.atomic
@@ -28,75 +32,40 @@ def membership_invite(
     *,
     actor: Membership,
     email: str,
-    name: str,
+    name: str | Name,
     unit: Unit | None,
     roles: Sequence[str] = (Role.STAFF,),
 ) -> Membership:
     """Invite somebody; the invitation is mailed by the subscriber of the event.
 
     Inviting again somebody who was invited before renews the invitation: the earlier link ends.
+    Without a name they keep the one they are known by here, else they are asked on their first visit.
     Within the hour it puts name, team and roles right, without another mail.
     Raises `ValidationError` for an address that is no address, or of somebody already in, and for
     an administrator's role that the actor may not give.
     """
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise ValidationError({"email": error.messages}) from error
+    email = address("email", email)
+    called = name if isinstance(name, Name) else names.read(name)
+    optional_name("name", called.shown, NAME_LIMIT)
     # Of two who invite the same colleague at once, the second finds what the first one did.
     Organisation.objects.select_for_update().get(pk=actor.organisation_id)
-    person = _invited_person(actor, email, name)
+    person = _invited_person(actor, email, called)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
-        raise ValidationError({"email": _("This colleague already takes part.")})
+        raise _at_email(_("This colleague already takes part."), IN_ALREADY)
     membership = membership or Membership(organisation=actor.organisation, person=person)
     _only_administrators_make_one(actor, membership.roles, roles)
-    asked = {"invited_as": name, "unit": unit, "roles": list(roles) or [Role.STAFF]}
+    name_here = called.shown or membership.invited_as
+    asked = {"invited_as": name_here, "unit": unit, "roles": list(roles) or [Role.STAFF]}
     if _invited_just_now(membership):
         return _put_right(actor, membership, asked)
     apply(membership, asked)
+    membership.invited_sort_key = called.sort
     membership.state = MembershipState.INVITED
     membership.invited_at = timezone.now()
     membership.save()
     _record_membership(Kind.MEMBERSHIP_INVITED, actor, membership)
     return membership
-
-
-@transaction.atomic
-def memberships_invite(
-    *,
-    actor: Membership,
-    people: Sequence[Invitee],
-    unit: Unit | None,
-    roles: Sequence[str] = (Role.STAFF,),
-) -> list[Membership]:
-    """Invite several people to the same team and roles: all of them, or none.
-
-    Raises `ValidationError` as `membership_invite`, with a sentence for each line at `people`.
-    """
-    called = _called(people)
-    invited, problems = [], []
-    for one in people:
-        name = one.name or called.get(one.email) or one.guessed_name
-        try:
-            invited.append(
-                membership_invite(actor=actor, email=one.email, name=name, unit=unit, roles=roles)
-            )
-        except ValidationError as error:
-            if "email" not in error.message_dict:
-                raise
-            problems += [at_line(one.line, text) for text in error.message_dict["email"]]
-    if problems:
-        raise ValidationError({"people": problems})
-    return invited
-
-
-def _called(people: Sequence[Invitee]) -> dict[str, str]:
-    """How those who were invited here before are called: an address alone changes no name."""
-    known = Membership.objects.select_related("person").filter(
-        person__email__in=[one.email for one in people]
-    )
-    return {member.person.email: member.name for member in known}
 
 
 def _invited_just_now(membership: Membership) -> bool:
@@ -109,23 +78,26 @@ def _invited_just_now(membership: Membership) -> bool:
 def _put_right(actor: Membership, membership: Membership, asked: dict[str, Any]) -> Membership:
     changes = apply(membership, asked)
     if not changes:
-        raise ValidationError(
-            {"email": _("An invitation went out within the hour. Wait a little before the next.")}
-        )
+        text = _("An invitation went out within the hour. Wait a little before the next.")
+        raise _at_email(text, INVITED_JUST_NOW)
     membership.save()
     _record_membership(Kind.MEMBERSHIP_CHANGED, actor, membership, changes)
     return membership
 
 
-def _invited_person(actor: Membership, email: str, name: str) -> Person:
+def _at_email(text: str, code: str) -> ValidationError:
+    return ValidationError({"email": ValidationError(text, code=code)})
+
+
+def _invited_person(actor: Membership, email: str, called: Name) -> Person:
     """Whoever has this address. The one who invited may put the name right until they came in."""
     person: Person | None = Person.objects.filter(email__iexact=email).first()
     if person is None:
-        person = Person.objects.create_user(email, name)
-        person.language = actor.organisation.language
-        person.save(update_fields=["language"])
-    elif person.last_login is None and not _known_elsewhere(actor, person):
-        person.name = name
+        person = Person.objects.create_user(email, called.shown)
+        person.language, person.sort_key = actor.organisation.language, called.sort
+        person.save()
+    elif called.shown and person.last_login is None and not _known_elsewhere(actor, person):
+        person.name, person.sort_key = called.shown, called.sort
         person.save(update_fields=["name"])
     return person
 
@@ -211,8 +183,8 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
 
 @transaction.atomic
 def person_change(*, person: Person, name: str, language: str) -> Person:
-    """Somebody changes their own name or the language they read."""
-    person.name = name
+    """Somebody changes their own name or the language they read. Raises `ValidationError` at `name`."""
+    person.name = required_name("name", name, NAME_LIMIT)
     person.language = language
     person.save(update_fields=["name", "language"])
     return person

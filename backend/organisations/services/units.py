@@ -13,6 +13,9 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.services.applying import apply
+from backend.writing.texts import required_name
+
+NAME_LIMIT = 80
 
 
 @transaction.atomic
@@ -28,6 +31,7 @@ def unit_add(
 
     Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
     """
+    name = required_name("name", name, NAME_LIMIT)
     _refuse_team_in_team(parent)
     siblings = Unit.objects.filter(parent=parent)
     _refuse_twice(siblings.filter(name__iexact=name).first())
@@ -49,6 +53,7 @@ def unit_add(
 @transaction.atomic
 def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
     """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
+    name = required_name("name", name, NAME_LIMIT)
     if parent is not None and parent.pk in _below(unit):
         raise ValidationError({"parent": _("A team cannot be placed below itself.")})
     if (parent and parent.pk) != unit.parent_id:

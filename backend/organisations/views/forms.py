@@ -21,9 +21,9 @@ def form_page(request: HttpRequest, template: str, form: BaseForm, **context: An
 
 
 def attempt(form: Any, service: Any, **arguments: Any) -> bool:
-    """Whether the service did it; what it refuses stands at the field."""
+    """Whether the service did it, with its answer in `form.done`; what it refuses stands at the field."""
     try:
-        service(**arguments)
+        form.done = service(**arguments)
     except VersionConflict as conflict:
         form.conflict = conflict.theirs
         form.add_error(

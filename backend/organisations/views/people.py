@@ -22,9 +22,12 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page, sent_version
+from backend.text import written
 from backend.web.holders import form_on
 
 PAGE_SIZE = 50
+# How many lines that were skipped a message tells of.
+TOLD = 6
 
 
 @allow("people")
@@ -32,7 +35,7 @@ PAGE_SIZE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who takes part, or (`?left=1`) no longer does, to search in."""
     search, left = (
-        request.GET.get("q", "").replace("\x00", "").strip()[:80],
+        written.search(request.GET.get("q", "")),
         request.GET.get("left") == "1",
     )
     found = selectors.people(organisation=request.organisation, search=search, left=left)
@@ -65,11 +68,7 @@ def memberships_invite(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(
         form, services.memberships_invite, actor=request.membership, **form.cleaned_data
     ):
-        n = len(form.cleaned_data["people"])
-        text = ngettext(
-            "%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n
-        ) % {"n": n}
-        messages.success(request, text)
+        messages.success(request, _invited(form.done))
         return redirect("organisations:people", request.organisation.slug)
     return form_page(request, "organisations/memberships_invite.html", form)
 
@@ -135,7 +134,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
         services.membership_invite(
             actor=request.membership,
             email=member.person.email,
-            name=member.name,
+            name=member.own_name,
             unit=member.unit,
             roles=member.roles,
         )
@@ -143,6 +142,17 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("organisations:people", request.organisation.slug)
+
+
+def _invited(invited: services.Invited) -> str:
+    """How many were invited, and what became of the other lines."""
+    n = len(invited.members)
+    text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
+    skipped = invited.skipped[:TOLD]
+    more = len(invited.skipped) - len(skipped)
+    if more:
+        skipped = [*skipped, ngettext("%(n)s more line.", "%(n)s more lines.", more) % {"n": more}]
+    return " ".join([text % {"n": n}, *([_("Skipped:"), *skipped] if skipped else [])])
 
 
 def _list_url(request: HttpRequest) -> str:

@@ -126,7 +126,7 @@ def names_to_thank(*, initiative: Initiative) -> list[str]:
     names = {member.pk: member.person.name for member in team.select_related("person")}
     for member in others.select_related("person"):
         names.setdefault(member.pk, member.person.name)
-    return list(names.values())
+    return [name for name in names.values() if name]
 
 
 def change_of_story(*, success: Success) -> Event | None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
-from backend.listening.texts import optional_text
 from backend.notifications import services as notifications
 from backend.organisations.models import Membership
 from backend.successes.models import APPLAUSE_LIMIT, Applause, Success
+from backend.writing.texts import optional_line
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def applaud(
     claps knows the success: it is no news any more. Raises `ValidationError` for a success that is
     not told, and at `sentence`.
     """
-    said = optional_text("sentence", " ".join(sentence.split()), APPLAUSE_LIMIT)
+    said = optional_line("sentence", sentence, APPLAUSE_LIMIT)
     if success.told_at is None:
         raise ValidationError(_("This success was not told yet."))
     found, new = Applause.objects.get_or_create(

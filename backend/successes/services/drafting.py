@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from backend.initiatives.models import Initiative, Step
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT
+from backend.text.names import greeting
 
 
 def story(*, initiative: Initiative, steps: Sequence[Step], language: str) -> str:
@@ -60,7 +61,7 @@ def thanks(*, names: Sequence[str], givers: int, language: str) -> str:
 
 def _first_names(names: Sequence[str]) -> list[str]:
     """First names; the whole name where two share one."""
-    firsts = [name.split(" ", maxsplit=1)[0] for name in names]
+    firsts = [greeting(name) or name for name in names]
     return [
         first if firsts.count(first) == 1 else name
         for first, name in zip(firsts, names, strict=True)

@@ -17,15 +17,16 @@ from backend.events.models import Change, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
-from backend.listening.texts import optional_text, required_text
 from backend.organisations.models import Membership
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
 from backend.successes.services import drafting
 from backend.successes.services.announcements import announcement_call_back
 from backend.tenancy.models import VersionConflict
+from backend.writing.texts import optional_text, required_line, required_text
 
 TEXTS = {"title": TITLE_LIMIT, "story": STORY_LIMIT, "thanks": THANKS_LIMIT}
+_CLEANERS = {"title": required_line, "story": required_text, "thanks": optional_text}
 LINKS = ("words", "photo")
 
 
@@ -173,9 +174,7 @@ def _cleaned(success: Success, fields: Mapping[str, Any]) -> dict[str, Any]:
         if not choice.filter(pk=words.pk).exists():
             raise ValidationError({"words": _("These words may not be told further.")})
     return {
-        name: value
-        if name in LINKS
-        else (optional_text if name == "thanks" else required_text)(name, value, TEXTS[name])
+        name: value if name in LINKS else _CLEANERS[name](name, value, TEXTS[name])
         for name, value in fields.items()
     }
 
@@ -212,7 +211,7 @@ def success_tell(
     found = _locked(success)
     if found.told_at is not None:
         return found
-    required_text("title", found.title, TITLE_LIMIT)
+    required_line("title", found.title, TITLE_LIMIT)
     required_text("story", found.story, STORY_LIMIT)
     step = selectors.steps_told(initiative=found.initiative).last()
     if step is None:

@@ -1,0 +1,105 @@
+"""Codes and addresses are read as people copy them, and go out as mail servers know them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.text import addresses, codes
+from backend.text.problems import Problem, Refused
+
+DASHES = [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Pd"]
+BETWEEN = [
+    "",
+    " ",
+    "\u00a0",
+    "\u200b",
+    "\ufeff",
+    "\u2060",
+    "\u2212",
+    "\t",
+    "\u00ad",
+    "\u202c",
+    *DASHES,
+]
+
+
+@given(
+    first=st.sampled_from(BETWEEN), second=st.sampled_from(BETWEEN), third=st.sampled_from(BETWEEN)
+)
+def test_a_code_is_the_same_with_any_dash_space_or_sign_that_nobody_sees(first, second, third):
+    assert codes.code(f"{first}K7QX{second}{third}94RM{third}") == "K7QX94RM"
+
+
+@pytest.mark.parametrize(
+    "typed", ["１２３４５６", "١٢٣٤٥٦", "“123-456”.", "123\u2011456", "1 2 3–4 5 6"]
+)
+def test_digits_of_any_width_or_script_are_digits(typed):
+    assert codes.code(typed) == "123456"
+
+
+def test_a_secret_keeps_its_signs_and_every_dash_is_one():
+    assert codes.secret("\u200b Open–sesam!\u00a0") == "Open-sesam!"
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "els@duin.example", " ELS@Duin.Example\u200b", "\ufeffels@duin.example", "mailto:els@duin.example",
+        "MAILTO: els@duin.example?subject=Dag", "<els@duin.example>", "'els@duin.example'",
+        "“els@duin.example”;", "els\u200b@duin\u00ad.example.", "els＠duin.example", "\u202eels@duin.example",
+        "‘els@duin.example’", "els@duin\u2060.example", "(els@duin.example),",
+    ],
+)  # fmt: skip
+def test_what_copying_adds_to_an_address_is_left_out(copied):
+    assert addresses.address(copied) == "els@duin.example"
+
+
+@pytest.mark.parametrize(
+    ("kept", "sent"),
+    [
+        ("els@straße.example", "els@xn--strae-oqa.example"),
+        ("els@FAẞ.example", "els@xn--fa-hia.example"),
+        ("els@bücher.example", "els@xn--bcher-kva.example"),
+        ("els@xn--strae-oqa.example", "els@xn--strae-oqa.example"),
+        ("o'brien@duin.example", "o'brien@duin.example"),
+        ("a+b@duin.example", "a+b@duin.example"),
+    ],
+)
+def test_a_domain_goes_out_by_the_rules_of_2008(kept, sent):
+    assert addresses.in_ascii(kept) == sent
+
+
+def test_one_address_is_kept_one_way_however_its_domain_was_written():
+    assert addresses.address("els@xn--strae-oqa.example") == addresses.address("els@STRAßE.example")
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("samira", Problem.NO_ADDRESS), ("", Problem.NO_ADDRESS), ("p@@duin.example", Problem.ADDRESS),
+        ("p @duin.example", Problem.ADDRESS), ("@duin.example", Problem.ADDRESS), ("p@duin", Problem.ADDRESS),
+        ("jörg@duin.example", Problem.LOCAL_PART), ("mıke@duin.example", Problem.LOCAL_PART),
+        ("p@duin..example", Problem.DOMAIN), ("p@-duin.example", Problem.DOMAIN), ("p@du_in.example", Problem.DOMAIN),
+        ("a" * 65 + "@duin.example", Problem.TOO_LONG), (".p@duin.example", Problem.ADDRESS),
+        ("p@[10.0.0.1]", Problem.DOMAIN), ("p@10.0.0.1", Problem.ADDRESS), ('"p p"@duin.example', Problem.ADDRESS),
+        ("p@" + ".".join(["b" * 60] * 5) + ".example", Problem.DOMAIN),
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_by_name(typed, problem):
+    with pytest.raises(Refused) as refused:
+        addresses.address(typed)
+    assert refused.value.problem == problem
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_an_address_for_the_wire_or_refused(text):
+    try:
+        kept = addresses.address(text)
+    except Refused:
+        return
+    assert addresses.address(kept) == kept
+    assert addresses.in_ascii(kept).isascii()
