@@ -27,6 +27,8 @@ from backend.photos.places import Busy
 from backend.web.sessions import expired_remove
 from tests.photos.factories import picture
 
+# What is cleaned up after a commit is cleaned up here too.
+pytestmark = pytest.mark.django_db(transaction=True)
 TYPED = "Ik belde mevrouw <Jansen> terug & luisterde"
 
 
@@ -150,7 +152,6 @@ def test_what_opens_a_door_is_not_repeated_on_the_page(browse, monkeypatch, orga
     assert "geheim-1234" not in answer.content.decode()
 
 
-@pytest.mark.django_db
 def test_sessions_whose_time_is_over_are_removed() -> None:
     for name, days in (("a", -1), ("b", 1)):
         Session.objects.create(
