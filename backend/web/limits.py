@@ -102,6 +102,9 @@ class LimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         why = request.environ.get(REFUSED, "") if hasattr(request, "environ") else ""
+        # A proxy that refuses a body itself may leave the words to us.
+        if not why and request.headers.get("X-Body-Refused") == TOO_LARGE:
+            why = TOO_LARGE
         if not why and _says_too_large(request):
             why = TOO_LARGE
         return refusal(request, why) if why else self.get_response(request)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import re
+import shutil
 import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -21,9 +24,11 @@ from waitress.adjustments import Adjustments
 
 from backend.organisations.models import Membership
 from backend.web.limits import NO_ROOM
+from deploy.local.guard import end_with_parent
+from deploy.local.servers import free_port
 from deploy.web.receiving import GRACE_SECONDS, HEAD_SECONDS, QUIET_SECONDS, Parser
 from deploy.web.sieve import Sieve
-from tests.faults.stage import Stage
+from tests.faults.stage import ROOT, Stage
 
 MEGABYTE = 1024 * 1024
 PHOTO_PAGE, TEXT_PAGE, NOBODYS_PAGE = (
@@ -292,3 +297,53 @@ def test_a_full_disk_while_receiving_is_told_and_keeps_nothing(monkeypatch) -> N
     monkeypatch.setattr(parser.body_rcv.buf, "append", full)
     assert parser.received(b"more") == 4
     assert (parser.refused, parser.completed, parser.body_rcv) == (NO_ROOM, True, None)
+
+
+@pytest.fixture(params=["stapsteen.conf", "compose.conf"])
+def proxy(web: Stage, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
+    """The port of an nginx with our settings before these pages; without its certificate."""
+    port = free_port()
+    text = (ROOT / "deploy" / "nginx" / request.param).read_text()
+    if request.param == "stapsteen.conf":  # of its two servers the one with TLS is asked for here
+        before, _, after = text.partition("server {\n    listen 80;")
+        text = before + after[after.index("server {") :]
+    text = re.sub(r"ssl_\w+ .*?;|server_name .*?;|listen \[::\].*?;", "", text)
+    text = re.sub(r"listen (443 ssl http2|8080);", f"listen 127.0.0.1:{port};", text)
+    text = re.sub(r"server (web|127.0.0.1):8000", f"server 127.0.0.1:{web.web_port}", text)
+    text = re.sub(r"access_log \S+", f"access_log {tmp_path}/access.log", text)
+    places = "".join(f"{name}_temp_path {tmp_path}/{name};\n" for name in
+                     ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))  # fmt: skip
+    conf = tmp_path / "nginx.conf"
+    conf.write_text(
+        f"daemon off;\nmaster_process off;\npid {tmp_path}/nginx.pid;\n"
+        f"error_log {tmp_path}/error.log;\nevents {{}}\nhttp {{\n{places}{text}\n}}\n"
+    )
+    process = subprocess.Popen(
+        ["nginx", "-c", str(conf), "-p", str(tmp_path)],
+        preexec_fn=end_with_parent(),  # noqa: PLW1509
+    )
+    try:
+        web.until(lambda: _is_up(port))
+        yield port
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def _is_up(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed here")
+def test_behind_our_proxy_what_is_too_large_is_told_on_our_own_page(web: Stage, proxy: int) -> None:
+    for path, said in ((PHOTO_PAGE, "Deze foto is te groot"), (NOBODYS_PAGE, "in delen")):
+        with socket.create_connection(("127.0.0.1", proxy), timeout=20) as line:
+            head = (f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: nl\r\n"
+                    f"Content-Length: {400 * MEGABYTE}\r\nConnection: close\r\n\r\n")  # fmt: skip
+            line.sendall(head.encode())
+            answer = _answer(line).decode("utf-8", "replace")
+        assert answer.startswith("HTTP/1.1 413"), answer[:300]
+        assert said in answer
+    with urllib.request.urlopen(f"http://127.0.0.1:{proxy}/accounts/login/", timeout=10) as page:
+        assert page.status == 200
