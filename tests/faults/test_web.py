@@ -308,7 +308,7 @@ def proxy(web: Stage, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         before, _, after = text.partition("server {\n    listen 80;")
         text = before + after[after.index("server {") :]
     text = re.sub(r"ssl_\w+ .*?;|server_name .*?;|listen \[::\].*?;", "", text)
-    text = re.sub(r"listen (443 ssl http2|8080);", f"listen 127.0.0.1:{port};", text)
+    text = re.sub(r"listen (443 ssl|8080);", f"listen 127.0.0.1:{port};", text)
     text = re.sub(r"server (web|127.0.0.1):8000", f"server 127.0.0.1:{web.web_port}", text)
     text = re.sub(r"access_log \S+", f"access_log {tmp_path}/access.log", text)
     places = "".join(f"{name}_temp_path {tmp_path}/{name};\n" for name in

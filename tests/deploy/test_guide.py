@@ -1,0 +1,158 @@
+"""The guides, followed to the letter: what they say is done in a copy, and its page answers."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.copies import ROOT, environment
+from tests.faults.safeguards import LEFT_OUT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDE = (ROOT / "docs" / "how-to" / "add-a-field.md").read_text()
+_STEP = re.compile(
+    r"(?:In\s+`(?P<file>[^`]+)`, below the line `(?P<line>[^`]+)`:"
+    r"|A new file, `(?P<new>[^`]+)`:"
+    r"|in `(?P<words>[^`]+\.po)`:)?\s*```(?P<kind>\w+)\n(?P<text>.*?)```",
+    re.DOTALL,
+)
+
+
+def run(copy: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """A line of the guide, with the Python of this test."""
+    words = shlex.split(line)
+    assert words[0] == ".venv/bin/python"
+    told = environment() | {
+        "STAPSTEEN_SECRET": "x" * 50,
+        "DATABASE_URL": os.environ["DATABASE_URL"],
+    }
+    return subprocess.run(
+        [sys.executable, *words[1:]],
+        cwd=copy,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def put_below(copy: Path, file: str, line: str, text: str) -> None:
+    """Add a piece below the one line that stands there so."""
+    path = copy / file
+    lines = path.read_text().splitlines(keepends=True)
+    found = [number for number, one in enumerate(lines) if one.strip() == line]
+    assert len(found) == 1, (file, line, found)
+    lines.insert(found[0] + 1, text)
+    path.write_text("".join(lines))
+
+
+def translate(copy: Path, file: str, text: str) -> None:
+    """Fill in the Dutch for each of these sentences."""
+    path = copy / file
+    for msgid, msgstr in re.findall(r'msgid (".*")\nmsgstr (".*")', text):
+        before = path.read_text()
+        assert f'msgid {msgid}\nmsgstr ""\n' in before, msgid
+        path.write_text(
+            before.replace(f'msgid {msgid}\nmsgstr ""', f"msgid {msgid}\nmsgstr {msgstr}")
+        )
+
+
+def test_a_field_is_added_as_the_guide_says(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
+    done, new = [], ""
+    for step in _STEP.finditer(GUIDE):
+        text = step["text"]
+        if step["file"]:
+            assert text.startswith("+")
+            put_below(copy, step["file"], step["line"], text[1:])
+        elif step["new"]:
+            new = step["new"]
+            (copy / new).write_text(text)
+        elif step["words"]:
+            translate(copy, step["words"], text)
+            said = run(copy, ".venv/bin/python -m deploy.messages")
+            assert said.returncode == 0, said.stdout + said.stderr
+        else:
+            said = run(copy, text.strip())
+            assert said.returncode == 0 or "deploy.messages" in text, said.stdout + said.stderr
+        done.append(step["kind"])
+    assert done == ["diff", "diff", "sh", "diff", "diff", "diff", "sh", "po", "python"]
+    left = run(copy, ".venv/bin/python manage.py makemigrations --check --dry-run")
+    assert left.returncode == 0, left.stdout
+    answer = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", new], cwd=copy,
+        env=environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    assert "3 passed" in answer.stdout
+
+
+def named(pattern: str) -> list[tuple[str, str]]:
+    """(page, what is named) over all of the documentation."""
+    return [(page.name, one) for page in PAGES for one in re.findall(pattern, page.read_text())]
+
+
+def test_every_folder_and_file_that_is_named_is_there() -> None:
+    guide = "tests/initiatives/test_laid_down.py"  # the one that the guide makes
+    found = named(
+        r"[`(\[]((?:\.\./)?(?:backend|frontend|worker|deploy|tests|docs)/[\w/.*-]+?)[`)\]#:]"
+    )
+    found += named(r"\]\(((?!https?:)[\w./-]+\.\w+)\)")
+    gone = [
+        (page, one) for page, one in found
+        if one not in {guide, "deploy/env/*.env"} and not list(ROOT.glob(one)) and not any(
+            (folder / one).exists() for folder in (ROOT, ROOT / "docs", ROOT / "docs" / "how-to",
+                                                   ROOT / "docs" / "decisions"))
+    ]  # fmt: skip
+    assert len(found) > 40
+    assert not gone
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_function_that_is_named_beside_its_file_is_in_it(page: Path) -> None:
+    text = page.read_text()
+    for file, name in re.findall(r"`((?:backend|worker|deploy|tests)/[\w/]+\.py): (\w+)`", text):
+        assert name in names(ROOT / file), f"{file} has no {name}"
+
+
+def test_every_function_that_is_called_in_the_documentation_exists() -> None:
+    every = {
+        name
+        for room in ("backend", "worker", "deploy", "tests")
+        for path in (ROOT / room).rglob("*.py")
+        for name in names(path)
+    }
+    called = named(r"`(?:[a-z_]+\.)*([a-z_]+)\((?:…|\.\.\.)?\)`")
+    theirs = {"pg_current_xact_id", "pg_snapshot_xmin", "pg_current_snapshot", "lower", "fold"}
+    assert called
+    assert not [one for one in called if one[1] not in every | theirs]
+
+
+def names(path: Path) -> set[str]:
+    """The functions and classes of a file."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {one.name for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, kinds)}
+
+
+def test_every_command_that_is_named_can_be_given() -> None:
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert not [one for one in named(r"(?:^|`)make ([a-z][a-z-]*)") if one[1] not in targets]
+    gone = []
+    for page, module in named(r"python3? -m ((?:backend|worker|deploy|tests)[\w.]*)"):
+        path = ROOT / module.replace(".", "/")
+        if not (path.with_suffix(".py").exists() or (path / "__main__.py").exists()):
+            gone.append((page, module))
+    assert not gone
+    commands = {path.stem for path in ROOT.glob("backend/*/management/commands/*.py")}
+    builtin = {"migrate", "makemigrations", "check"}
+    asked = named(r"manage\.py ([a-z_]+)")
+    assert not [one for one in asked if one[1] not in commands | builtin]
