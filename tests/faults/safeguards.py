@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DELIVERY = "tests/faults/test_delivery.py"
 HEALTH = "tests/faults/test_health.py"
+WEB = "tests/faults/test_web.py"
+BROKER = "tests/faults/test_broker.py"
 LEFT_OUT = (".venv", ".data", ".git", "node_modules", "*_cache", "__pycache__", ".hypothesis")
 
 
@@ -244,6 +246,62 @@ SAFEGUARDS = [
         "backend/pages/health.py",
         "status=503 if missing else 200",
         "status=200",
+    ),
+    Safeguard(
+        "what is large is judged by its head, before it is received",
+        f"{WEB}::test_four_hundred_megabytes_without_signing_in_are_refused_by_what_they_say",
+        "deploy/web/receiving.py",
+        "if self.chunked or self.content_length > ANYBODY:",
+        "if self.chunked:",
+    ),
+    Safeguard(
+        "a made-up session is looked up",
+        f"{WEB}::test_a_made_up_session_gets_what_nobody_gets",
+        "backend/web/limits.py",
+        "return SESSION_KEY in store(found.value)",
+        "return True",
+    ),
+    Safeguard(
+        "after a refusal what still comes is read and dropped",
+        f"{WEB}::test_a_sender_that_goes_on_still_reads_why_it_was_refused",
+        "deploy/web/receiving.py",
+        "if not (self._refused and self.close_when_flushed) or self.will_close:",
+        "if True:",
+    ),
+    Safeguard(
+        "there is room for so much of large bodies, and no more",
+        f"{WEB}::test_there_is_room_for_so_much_at_once_and_it_comes_back",
+        "deploy/web/receiving.py",
+        "elif verdict.files and not room.take(wanted):",
+        "elif False:",
+    ),
+    Safeguard(
+        "a process that ended by itself is started again",
+        f"{BROKER}::test_a_broker_that_dies_with_a_task_in_hand_ends_nothing_for_good",
+        "deploy/local/processes.py",
+        "member.process = member.again()",
+        "pass",
+    ),
+    Safeguard(
+        "a disk that is full for a file is told, and not an error of ours",
+        "tests/web/test_no_room.py::test_a_disk_that_is_full_for_the_first_or_the_second_file",
+        "backend/web/limits.py",
+        "if isinstance(link, OSError) and link.errno in {ENOSPC, EDQUOT}:",
+        "if False:",
+    ),
+    Safeguard(
+        "half a file is cleaned up",
+        "tests/web/test_no_room.py::test_a_disk_that_is_full_for_the_first_or_the_second_file",
+        "backend/photos/storage.py",
+        "self.delete(name)",
+        "pass",
+    ),
+    Safeguard(
+        "too long a side is refused before it is read",
+        "tests/photos/test_photo_reading.py::test_too_long_a_side_and_too_many_pixels_are_refused_before_they_are_read",
+        "backend/photos/reading.py",
+        "if max(found.size) > LONGEST_SIDE or found.width * found.height > MOST_PIXELS:",
+        "if found.width * found.height > MOST_PIXELS:",
     ),
 ]
 

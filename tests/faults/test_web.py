@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.http.multipartparser import MultiPartParser
@@ -23,10 +24,11 @@ from hypothesis import strategies as st
 from waitress.adjustments import Adjustments
 
 from backend.organisations.models import Membership
-from backend.web.limits import NO_ROOM
+from backend.web.limits import ANYBODY, NO_ROOM
 from deploy.local.guard import end_with_parent
 from deploy.local.servers import free_port
-from deploy.web.receiving import GRACE_SECONDS, HEAD_SECONDS, QUIET_SECONDS, Parser
+from deploy.web.receiving import GRACE_SECONDS, HEAD_SECONDS, QUIET_SECONDS, Channel, Parser
+from deploy.web.serving import Server
 from deploy.web.sieve import Sieve
 from tests.faults.stage import ROOT, Stage
 
@@ -288,6 +290,20 @@ def _received(sent: bytes) -> Parser:
     return parser
 
 
+def test_what_comes_with_much_waits_in_a_lane_of_its_own() -> None:
+    """However many photos come at once, the threads for pages stay free."""
+    lanes: dict[str, list[object]] = {"pages": [], "photos": []}
+    server = SimpleNamespace(
+        task_dispatcher=SimpleNamespace(add_task=lanes["pages"].append),
+        slow=SimpleNamespace(add_task=lanes["photos"].append),
+    )
+    for size, lane in ((0, "pages"), (ANYBODY, "pages"), (ANYBODY + 1, "photos")):
+        channel = object.__new__(Channel)
+        channel.requests = [SimpleNamespace(body_bytes_received=size)]
+        Server.add_task(server, channel)
+        assert lanes[lane][-1] is channel
+
+
 def test_a_full_disk_while_receiving_is_told_and_keeps_nothing(monkeypatch) -> None:
     parser = _received(b"POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\nbegin")
 
@@ -307,7 +323,7 @@ def proxy(web: Stage, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
     if request.param == "stapsteen.conf":  # of its two servers the one with TLS is asked for here
         before, _, after = text.partition("server {\n    listen 80;")
         text = before + after[after.index("server {") :]
-    text = re.sub(r"ssl_\w+ .*?;|server_name .*?;|listen \[::\].*?;", "", text)
+    text = re.sub(r"ssl_\w+ .*?;|http2 on;|server_name .*?;|listen \[::\].*?;", "", text)
     text = re.sub(r"listen (443 ssl|8080);", f"listen 127.0.0.1:{port};", text)
     text = re.sub(r"server (web|127.0.0.1):8000", f"server 127.0.0.1:{web.web_port}", text)
     text = re.sub(r"access_log \S+", f"access_log {tmp_path}/access.log", text)
