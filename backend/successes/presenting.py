@@ -116,10 +116,10 @@ def steps_title(count: int) -> str:
 
 
 def label_of(step: Step) -> str:
-    """A few words under a stone: its label, else the beginning of its text."""
+    """A few words under a stone: its label, else the beginning of its text, without names."""
     if step.label:
         return str(step.label)
-    text = " ".join(step.text.split()).rstrip(".")
+    text = " ".join(personal.without(step.text).split()).rstrip(".")
     if len(text) <= LABEL_LENGTH:
         return text
     cut = text[:LABEL_LENGTH].rsplit(" ", 1)[0]

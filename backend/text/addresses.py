@@ -40,16 +40,25 @@ def address(text: str) -> str:
     if not _LOCAL.fullmatch(local):
         raise Refused(Problem.ADDRESS, plain)
     known, readable = _domain(domain, plain)
+    # As in Django: an address within this one machine is the only one without a dot.
+    if known != "localhost" and ("." not in known or known.rpartition(".")[2].isdigit()):
+        raise Refused(Problem.ADDRESS, plain)
     if len(local) > LONGEST_LOCAL or len(f"{local}@{known}") > LONGEST:
         raise Refused(Problem.TOO_LONG, plain)
     return f"{local}@{readable}"
 
 
 def in_ascii(kept: str) -> str:
-    """An address as mail servers know it. Raises `Refused` as `address` does."""
-    readable = address(kept)
-    local, _at, domain = readable.rpartition("@")
-    return f"{local}@{_domain(domain, readable)[0]}"
+    """An address as mail servers know it; a sender's may be within one's own network (no dot).
+
+    Raises `Refused`: `LOCAL_PART`, `DOMAIN` or `ADDRESS`.
+    """
+    local, _at, domain = _unwrapped(kept).rpartition("@")
+    if not local.isascii():
+        raise Refused(Problem.LOCAL_PART, kept)
+    if not _LOCAL.fullmatch(local):
+        raise Refused(Problem.ADDRESS, kept)
+    return f"{local}@{_domain(domain, kept)[0]}"
 
 
 def local_part(kept: str) -> str:
@@ -77,10 +86,6 @@ def _domain(domain: str, plain: str) -> tuple[str, str]:
         readable = idna.decode(known)
     except (idna.IDNAError, UnicodeError) as error:
         raise Refused(Problem.DOMAIN, plain) from error
-    labels = known.split(".")
-    if not all(_LABEL.fullmatch(label) for label in labels):
+    if not all(_LABEL.fullmatch(label) for label in known.split(".")):
         raise Refused(Problem.DOMAIN, plain)
-    # As in Django: an address within this one machine is the only one without a dot.
-    if known != "localhost" and (len(labels) < 2 or labels[-1].isdigit()):
-        raise Refused(Problem.ADDRESS, plain)
     return known, readable

@@ -22,10 +22,10 @@ def likely(text: str) -> list[Finding]:
     return found
 
 
-def without(text: str) -> str:
-    """The text with three dots in place of what looks like somebody's data."""
+def without(text: str, instead: str = "…") -> str:
+    """The text with three dots (or `instead`) in place of what looks like somebody's data."""
     kept, at = [], 0
     for one in likely(text):
-        kept += [text[at : one.begin], "…"]
+        kept += [text[at : one.begin], instead]
         at = one.end
     return "".join([*kept, text[at:]])

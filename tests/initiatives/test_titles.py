@@ -15,6 +15,9 @@ from backend.initiatives.titles import TITLE_LENGTH, title_from
         ("Hoe kan het beter? Gevraagd.", "Hoe kan het beter?"),
         ("Een regel\nen nog een", "Een regel"),
         (".", "."),
+        ("Met mevrouw Jansen haar brief gelezen.", "Met mevrouw … haar brief gelezen"),
+        ("Met dhr. P. de Vries gebeld. Daarna meer.", "Met dhr. … gebeld"),
+        ("Gebeld met 06-12345678 over de rekening", "Gebeld met … over de rekening"),
         ("woord " * 30, "woord woord woord woord woord woord woord woord woord woord woord…"),
     ],
 )

@@ -21,6 +21,7 @@ from backend.notifications import messages, rendering, selectors
 from backend.notifications.messages import Picture
 from backend.notifications.models import Delivery
 from backend.notifications.rendering import Rendered
+from backend.text import addresses, written
 
 EOL = b"\r\n"
 
@@ -70,11 +71,9 @@ def on_the_wire(content: bytes) -> bytes:
 def bare(address: str) -> str:
     """The address in ASCII: a domain with accents as mail servers know it.
 
-    Raises `UnicodeError` for a name before the @ that mail servers here would not take.
+    Raises `backend.text.problems.Refused` for what mail servers would not take.
     """
-    name, _at, domain = address.rpartition("@")
-    name.encode("ascii")
-    return f"{name}@{domain.encode('idna').decode()}"
+    return addresses.in_ascii(address)
 
 
 def _own_headers(delivery: Delivery, message_id: str, unsubscribe: str) -> list[bytes]:
@@ -151,14 +150,14 @@ def _boundary() -> bytes:
 
 def _encoded(words: str, header: str) -> bytes:
     """One line of words as a header, encoded and folded where needed; line breaks become spaces."""
-    line = " ".join(words.split())
+    line = written.line(words)
     charset = None if line.isascii() else "utf-8"
     return Header(line, charset, header_name=header).encode(linesep="\r\n").encode("ascii")
 
 
 @lru_cache(maxsize=512)
 def _address(name: str, address: str) -> bytes:
-    name = " ".join(name.split())
+    name = written.name(name)
     if name.isascii():
         return formataddr((name, bare(address))).encode("ascii")
     return _encoded(name, "To") + b" <" + bare(address).encode("ascii") + b">"
