@@ -14,6 +14,7 @@ from backend.listening.services import SAID_BY_LIMIT, WORDS_LIMIT
 from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership
 from backend.writing import fields
+from backend.writing.hints import HintedForm
 
 CONSENT_CHOICES = [
     (Consent.A_TEAM.value, _("Only the A-team")),
@@ -22,10 +23,11 @@ CONSENT_CHOICES = [
 ]
 
 
-class WordsForm(forms.Form):
+class WordsForm(HintedForm):
     """What a customer said, untouched; our own view has its place elsewhere."""
 
     text = fields.TextField(
+        hinted=True,
         label=_("What did the customer say?"),
         help_text=_("In the customer’s own words, without a name."),
         max_length=WORDS_LIMIT,
@@ -33,6 +35,7 @@ class WordsForm(forms.Form):
         error_messages={"required": _("Write down what the customer said.")},
     )
     said_by = fields.LineField(
+        hinted=True,
         label=_("Who said it?"),
         help_text=_("Without a name: ‘a customer of 71’."),
         required=False,

@@ -16,6 +16,8 @@ from backend.notifications.tokens import Link
 from backend.organisations.permissions import Refused, public
 from backend.pages import mail_pages
 from backend.pages.mail_pages import Page
+from backend.text import written
+from backend.writing import hints
 
 
 @csrf_exempt  # only so that a mail program may unsubscribe; the page's own form is protected below
@@ -65,11 +67,12 @@ def _answer(request: HttpRequest, link: Link, page: Page) -> HttpResponse:
     if page.undo is not None and "undo" in request.POST:
         page.undo()
         return render(request, "pages/mail_action.html", {**context, "undone": True})
-    sentence = request.POST.get("sentence", "").strip()
+    sentence = written.running(request.POST.get("sentence", ""))
     try:
+        hints.ask(request.POST, sentence, "sentence")
         page.act(sentence)
     except ValidationError as error:
-        context |= {"errors": error.messages, "sentence": sentence}
+        context |= {"errors": error.messages, "sentence": sentence, "found": hints.fresh(sentence)}
         return render(request, "pages/mail_action.html", context, status=422)
     except Refused:
         return render(request, "pages/mail_action_gone.html", status=410)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from backend.pages import listening, my_steps
+from backend.pages import hints, listening, my_steps
 
 app_name = "pages"
 urlpatterns = [
     path("", my_steps.my_steps, name="my_steps"),
     path("steps/new/", my_steps.step_new, name="step_new"),
+    path("hints/", hints.hints, name="hints"),
     path("listening/", listening.listening, name="listening"),
 ]

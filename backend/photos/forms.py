@@ -17,9 +17,10 @@ from backend.photos import selectors, services
 from backend.photos.models import Photo
 from backend.photos.services import ALT_LIMIT
 from backend.writing import fields
+from backend.writing.hints import HintedForm
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(HintedForm):
     """A form that may bring a photo; what is no photo is told at once, with all else.
 
     `standing` is the photo that is there already: its description can be said better. A photo that
@@ -37,6 +38,7 @@ class PhotoForm(forms.Form):
     photo_seen = fields.HiddenField(required=False)
     photo_alt_seen = fields.HiddenField(required=False)
     photo_alt = fields.LineField(
+        hinted=True,
         label=gettext_lazy("What is to be seen?"),
         help_text=gettext_lazy("For colleagues who cannot see the photo."),
         required=False,

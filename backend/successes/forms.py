@@ -25,11 +25,13 @@ class StoryForm(PhotoForm):
     """A story with its title, words, photo and thanks."""
 
     title = fields.LineField(
+        hinted=True,
         label=gettext_lazy("Title"),
         help_text=gettext_lazy("What would you say to a colleague at the coffee machine?"),
         max_length=TITLE_LIMIT,
     )
     story = fields.TextField(
+        hinted=True,
         label=gettext_lazy("The story"),
         help_text=gettext_lazy(
             "Drafted from what you noted. Say it in your own words; short is fine."

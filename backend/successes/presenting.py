@@ -17,6 +17,7 @@ from backend.photos.models import Photo
 from backend.pictures.strip import StripStone, strip
 from backend.successes import selectors
 from backend.successes.models import Success
+from backend.text import personal
 
 # Widths the strip is drawn for, in pixels: beside the thanks on a laptop, and on a phone.
 WIDE, NARROW = 620, 350

@@ -30,9 +30,13 @@ class _Written(forms.CharField):
 
 
 class LineField(_Written):
-    """One line, such as a title."""
+    """One line, such as a title; `hinted`: what looks like personal data in it is pointed out."""
 
     made = staticmethod(written.line)
+
+    def __init__(self, *, hinted: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hinted = hinted
 
 
 class NameField(_Written):
@@ -42,10 +46,14 @@ class NameField(_Written):
 
 
 class TextField(_Written):
-    """Running text."""
+    """Running text; `hinted`: what looks like personal data in it is pointed out."""
 
     made = staticmethod(written.running)
     widget = forms.Textarea
+
+    def __init__(self, *, hinted: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.hinted = hinted
 
 
 class LinesField(_Written):

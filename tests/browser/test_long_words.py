@@ -86,12 +86,16 @@ WIDE = """() => [...document.querySelectorAll('main *, header *')]
 
 
 def seen(page: Page, path: str) -> list[str]:
-    page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach(d => d.open = true)")
+    page.evaluate(
+        "document.querySelectorAll('main details:not(.menu)').forEach(d => d.open = true)"
+    )
     return [f"{path}: {overflow(page)} px, {page.evaluate(WIDE)}"] if overflow(page) > 0 else []
 
 
 @pytest.mark.parametrize("who", ["samira", "mieke", "petra"])
-def test_no_page_is_wider_than_a_small_phone(who, request, samira, omar, petra, mieke, anton, open_page):
+def test_no_page_is_wider_than_a_small_phone(
+    who, request, samira, omar, petra, mieke, anton, open_page
+):
     cast = {"samira": samira, "omar": omar, "petra": petra, "mieke": mieke, "anton": anton}
     walked = paths(cast)
     lengthen()

@@ -18,6 +18,7 @@ from backend.listening.models import Words
 from backend.organisations.forms import UnitField
 from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.writing import fields
+from backend.writing.hints import HintedForm
 
 # What each text is asked for with, wherever it is asked.
 QUESTIONS = {
@@ -51,6 +52,8 @@ def text_field(name: str, *, required: bool) -> fields.TextField | fields.LineFi
     )
     kind = fields.TextField if rows else fields.LineField
     return kind(
+        # Who keeps it going is a colleague, by name.
+        hinted=name != "keeper",
         label=QUESTIONS[name],
         help_text=HELP.get(name, ""),
         required=required,
@@ -86,7 +89,7 @@ def link_field(name: str, initiative: Initiative) -> forms.ModelChoiceField:
     return _Choice(name, model.objects.filter(current, organisation=initiative.organisation))
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(HintedForm):
     """One text or choice of an initiative, changed in place."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -108,7 +111,7 @@ def change_form(name: str, initiative: Initiative, data: Any = None) -> ChangeFo
     return form
 
 
-class StartForm(forms.Form):
+class StartForm(HintedForm):
     """Title and team suffice; the rest is asked kindly, later."""
 
     title = text_field("title", required=True)
@@ -144,7 +147,7 @@ class WordsToForm(forms.Form):
         field.queryset = own.exclude(words_links__words=words)
 
 
-class _EndForm(forms.Form):
+class _EndForm(HintedForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closed_on"].initial = today

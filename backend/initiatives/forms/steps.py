@@ -23,6 +23,7 @@ from backend.organisations.forms import UnitField
 from backend.organisations.models import Membership, Organisation
 from backend.photos.forms import PhotoForm
 from backend.writing import fields
+from backend.writing.hints import HintedForm
 
 OFFERED = 40
 _KIND = _("Choose: listened, tried or changed.")
@@ -119,6 +120,7 @@ class StepForm(PhotoForm):
     """A small step: what it was and its kind. The rest may be left as it stands."""
 
     text = fields.TextField(
+        hinted=True,
         label=_("Which small step did you take?"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(
@@ -136,6 +138,7 @@ class StepForm(PhotoForm):
     initiative = fields.LineField(label=_("Initiative"), required=False, widget=LateSelect)
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
     words_text = fields.TextField(
+        hinted=True,
         label=_("What did the customer say?"),
         help_text=_("In the customer’s own words, without a name."),
         required=False,
@@ -144,6 +147,7 @@ class StepForm(PhotoForm):
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "placeholder": " "}),
     )
     said_by = fields.LineField(
+        hinted=True,
         label=_("Who said it?"),
         help_text=_("Without a name: ‘a customer of 71’."),
         required=False,
@@ -259,6 +263,7 @@ class StepChangeForm(PhotoForm):
     """A step as it stands, to say it better."""
 
     text = fields.TextField(
+        hinted=True,
         label=_("What did you do?"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -267,6 +272,7 @@ class StepChangeForm(PhotoForm):
     kind = kind_field()
     day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
     label = fields.LineField(
+        hinted=True,
         label=_("Two or three words under its stone"),
         required=False,
         max_length=24,
@@ -334,11 +340,12 @@ class PlanForm(forms.Form):
         return day
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(HintedForm):
     """How is it going? Only who is stuck is asked for a sentence."""
 
     answer = fields.HiddenField()
     sentence = fields.TextField(
+        hinted=True,
         label=_("What holds you up?"),
         required=False,
         max_length=SENTENCE_LIMIT,

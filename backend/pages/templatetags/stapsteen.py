@@ -18,6 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from backend.organisations.models import Membership
 from backend.organisations.permissions import MANAGERS
+from backend.text.personal import Finding
+from backend.writing import hints
 
 register = template.Library()
 ICONS = Path(settings.BASE_DIR) / "frontend" / "assets" / "icons"
@@ -140,11 +142,38 @@ def dressed(field: BoundField, look: str = "") -> SafeString:
         told.append(f"{field.auto_id}-error")
         attrs["aria-invalid"] = "true"
         attrs["class"] += f" {classes.split(' ')[0]}--invalid" if classes else ""
+    if hints.is_hinted(field.field):
+        told.append(f"{field.auto_id}-hint")
+        attrs["data-hinted"] = str(field.initial or "")
     if told:
         attrs["aria-describedby"] = " ".join(told)
     if look:
         attrs["placeholder"] = False
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_hinted(field: BoundField | str) -> bool:
+    """Whether what looks like personal data in this field is pointed out."""
+    return bool(field) and hints.is_hinted(field.field)  # type: ignore[union-attr]
+
+
+@register.filter
+def pointed_out(field: BoundField | str) -> list[Finding]:
+    """What was pointed out in a form that came back: it is asked about once."""
+    if not field or not field.form.is_bound:  # type: ignore[union-attr]
+        return []
+    told: Any = field
+    asked = any(error.code == hints.PERSONAL for error in told.errors.as_data())
+    sent = told.form.data.getlist(hints.HEEDED) if hasattr(told.form.data, "getlist") else []
+    found = hints.fresh(str(told.value() or ""))
+    return [one for one in found if asked or hints.token(one) in sent]
+
+
+@register.filter
+def heeded(found: Finding) -> str:
+    """What stands for a place that was pointed out."""
+    return hints.token(found)
 
 
 @register.filter

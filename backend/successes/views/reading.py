@@ -18,6 +18,7 @@ from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
 from backend.successes.models import APPLAUSE_LIMIT, Success
 from backend.web.holders import form_on
+from backend.writing import hints
 
 PAGE_SIZE = 12
 SHOWS = ("", "department", "lessons")
@@ -93,6 +94,7 @@ def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)
     sentence = request.POST.get("sentence", "")
     try:
+        hints.ask(request.POST, sentence, "sentence")
         services.applaud(actor=request.membership, success=success, sentence=sentence)
     except ValidationError as error:
         return _refused(request, success, sentence, error)
@@ -103,7 +105,7 @@ def _refused(
     request: HttpRequest, success: Success, sentence: str, error: ValidationError
 ) -> HttpResponse:
     """The same place again, with what was typed and why it could not be kept."""
-    typed = {"sentence": sentence, "errors": error.messages}
+    typed = {"sentence": sentence, "errors": error.messages, "found": hints.fresh(sentence)}
     if request.htmx:
         context = {"success": success, **_clapping(request, success), **typed}
         page = "successes/success_detail.html#applause"

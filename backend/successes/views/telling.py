@@ -94,6 +94,7 @@ def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The story as typed so far, as colleagues will see it; nothing is saved."""
     initiative = _initiative(request, uid, "success_preview")
     form = _form(request, initiative)
+    form.asks = False
     if request.htmx:
         context = {"story": _as_read(request, initiative, form)}
         return not_taken(render(request, "successes/success_tell.html#preview", context))

@@ -11,6 +11,7 @@ import "./fields"
 import "./photos"
 import "./menus"
 import "./counts"
+import "./hints"
 // The rooms’ own.
 import "./crossing"
 import "./steps"
