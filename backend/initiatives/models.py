@@ -240,8 +240,6 @@ class Step(TenantModel):
     )
     logged_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
-    # Given by the page that logs it, so that a second press of the button is the same step.
-    key = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -255,7 +253,6 @@ class Step(TenantModel):
             TenantKey(field="logged_by", to="organisations.Membership", name="step_logger_tenant"),
             TenantKey(field="photo", to="photos.Photo", name="step_photo_tenant"),
             TenantKey(field="words", to="listening.Words", name="step_words_tenant"),
-            models.UniqueConstraint(fields=["organisation", "key"], name="step_key_unique"),
             models.CheckConstraint(condition=~Q(text=""), name="step_text_not_empty"),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=False) | Q(planned_on__isnull=False),

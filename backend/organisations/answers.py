@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from backend.organisations.http import HttpRequest
+from backend.web.answers import Said
 from backend.web.middleware import not_taken
 
 # The pages that people go back to after an action on them; any other is no page of its own.
@@ -71,6 +72,8 @@ def done(
             response.write(piece)
         else:
             response["HX-Reswap"] = "none"
+        # Whoever sends the same form again without htmx is told the same.
+        response.said = Said(text, undo, way_back(request, fallback))  # type: ignore[attr-defined]
         return announce(response, events)
     messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
     target = to or way_back(request, fallback)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
+from backend.web.once import once
 
 View = Callable[..., HttpResponse]
 
@@ -90,15 +91,18 @@ def allow(action: str) -> Callable[[View], View]:
     """Mark a view with its row of the table and refuse roles that it excludes.
 
     Where the rule also knows relations, the view itself calls `require` with the object at hand.
+    A form that is sent twice has one effect (`backend/web/once.py`).
     """
 
     def decorate(view: View) -> View:
+        answer = once(view)
+
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             rule = TABLE[action]
             if not rule.relations:
                 require(request.membership, action)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            return answer(request, *args, **kwargs)
 
         checked.action = action  # type: ignore[attr-defined]
         return checked
@@ -107,9 +111,10 @@ def allow(action: str) -> Callable[[View], View]:
 
 
 def public(view: View) -> View:
-    """Mark a view that anybody may open, signed in or not."""
-    view.public = True  # type: ignore[attr-defined]
-    return view
+    """Mark a view that anybody may open, signed in or not; a form sent twice has one effect."""
+    answer = once(view)
+    answer.public = True  # type: ignore[attr-defined]
+    return answer
 
 
 rules(

@@ -137,7 +137,7 @@ def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
         try:
             yield {"photo": photo}
         except BaseException:
-            services.photo_discard(photo=photo)
+            services.photo_take_back(photo=photo)
             raise
     elif form.waiting is not None:
         with transaction.atomic():

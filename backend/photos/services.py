@@ -140,6 +140,18 @@ def photo_discard(*, photo: Photo) -> None:
     transaction.on_commit(lambda: _delete_files(photo))
 
 
+def photo_take_back(*, photo: Photo) -> None:
+    """Nothing stays of a photo whose form was not saved: no row, and no file.
+
+    The file goes at once: where all is rolled back, nobody hears of the end of a transaction.
+    """
+    try:
+        with transaction.atomic():
+            photo.delete()
+    finally:
+        _delete_files(photo)
+
+
 def photos_discard_unused(*, now: datetime | None = None) -> int:
     """Throw away what nothing has shown for a day; how many.
 

@@ -84,7 +84,6 @@ class AnnouncementForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("This team is not here. Choose again.")},
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -98,7 +98,6 @@ class Announcement(TenantModel):
     requested_at = models.DateTimeField(default=timezone.now)
     sends_at = models.DateTimeField()
     called_back_at = models.DateTimeField(null=True, blank=True)
-    key = models.UUIDField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -109,7 +108,6 @@ class Announcement(TenantModel):
                 to="organisations.Membership",
                 name="announcement_requester_tenant",
             ),
-            models.UniqueConstraint(fields=["organisation", "key"], name="announcement_key_unique"),
             models.CheckConstraint(
                 condition=Q(called_back_at=None) | Q(called_back_at__lt=models.F("sends_at")),
                 name="announcement_called_back_in_time",

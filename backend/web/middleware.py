@@ -50,7 +50,7 @@ class DraftMiddleware:
         if not request.user.is_authenticated and request.path_info.startswith("/o/"):
             return _sign_in_first(request)
         response = self.get_response(request)
-        taken = _is_taken(request, response)
+        taken = is_taken(request, response)
         if getattr(request, "csrf_refused", False) and _keep(request):
             return _go(request, redirect(page_of(request)), taken=False)
         if taken:
@@ -93,7 +93,7 @@ def _is_scripted(request: HttpRequest) -> bool:
     return request.headers.get(SENT_BY) == "kept" or bool(getattr(request, "htmx", None))
 
 
-def _is_taken(request: HttpRequest, response: HttpResponse) -> bool:
+def is_taken(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether the server has it: it did not refuse, did not tell an error, and did not send away."""
     if response.headers.get(TYPED) == "kept" or response.status_code >= 400:
         return False

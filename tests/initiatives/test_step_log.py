@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -48,20 +47,6 @@ def test_a_day_to_come_makes_a_planned_step_and_no_stone(samira, organisation):
     initiative.refresh_from_db()
     assert initiative.stage == Stage.IDEA
     assert last_event().kind == "step_planned"
-
-
-def test_the_same_key_twice_is_the_same_step(samira):
-    key = uuid4()
-    first = log(samira, key=key)
-    assert log(samira, key=key) == first
-    assert (Step.objects.count(), Initiative.objects.count()) == (1, 1)
-
-
-def test_another_text_under_an_old_key_is_another_step(samira):
-    key = uuid4()
-    first = log(samira, key=key)
-    assert log(samira, key=key, text="Iets anders gedaan") != first
-    assert Step.objects.count() == 2
 
 
 def test_the_customers_words_are_kept_apart_for_the_a_team_only(samira):

@@ -109,7 +109,6 @@ def test_a_double_press_is_one_announcement(samira, browse):
         ({"audience": "chosen_units"}, "units"),
         ({"audience": "chosen_units", "units": ["x"]}, "units"),
         ({"audience": "chosen_units", "units": ["0197f7a0-0000-7000-8000-000000000000"]}, "units"),
-        ({"audience": "organisation", "key": "x"}, "key"),
     ],
 )
 def test_a_choice_that_is_none_is_told_at_its_field(samira, browse, typed, field):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -64,12 +63,6 @@ def test_who_wants_no_mail_gets_none(samira, omar, joost):
         success=success, chosen=Audience.ORGANISATION, unit_ids=[], actor=samira
     )
     assert set(found) == {joost}
-
-
-def test_the_second_press_of_the_button_is_the_same_announcement(samira):
-    key, success = uuid4(), told(samira)
-    assert _announce(samira, success, key=key) == _announce(samira, success, key=key)
-    assert kinds().count(Kind.ANNOUNCEMENT_REQUESTED) == 1
 
 
 @pytest.mark.parametrize(

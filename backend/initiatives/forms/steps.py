@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -161,7 +160,6 @@ class StepForm(PhotoForm):
         initial=Consent.A_TEAM,
         required=False,
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     field_order = ["text", "kind", "initiative", "day", "words_text", "said_by", "consent"]
 
     def __init__(
@@ -176,7 +174,6 @@ class StepForm(PhotoForm):
         self.offer = Offer(membership, chosen)
         self.fields["initiative"].widget.load = self._choices  # type: ignore[attr-defined]
         self.fields["day"].initial = self.today
-        self.fields["key"].initial = uuid4()
         if membership.unit is None:
             # Whoever is in no team says for which one a new initiative starts.
             unit = UnitField(label=_("Which team?"), required=False, empty_label=_("Choose a team"))
@@ -244,7 +241,6 @@ class StepForm(PhotoForm):
         """The arguments of `step_log`, but for the photo."""
         clean = self.cleaned_data
         planned = clean["day"] > self.today
-        key: UUID | None = clean["key"]
         return {
             "text": clean["text"],
             "kind": clean["kind"],
@@ -255,7 +251,6 @@ class StepForm(PhotoForm):
             "words_text": clean["words_text"],
             "said_by": clean["said_by"],
             "consent": clean["consent"],
-            "key": key,
         }
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.events.kinds import Kind
@@ -52,15 +51,13 @@ def step_log(
     consent: str = Consent.A_TEAM,
     photo: Photo | None = None,
     label: str = "",
-    key: UUID | None = None,
     logged_at: datetime | None = None,
     silent: bool = False,
     at: datetime | None = None,
 ) -> Step:
     """Log a step that was done (today, unless `done_on`) or plan one for `planned_on`.
 
-    Without an initiative the text starts one, in `unit` or else the unit of the actor. The same
-    `key` twice is the same step. Raises `ValidationError` by field (`text`, `kind`, `done_on`,
+    Without an initiative the text starts one, in `unit` or else the unit of the actor. Raises `ValidationError` by field (`text`, `kind`, `done_on`,
     `planned_on`, `words_text`, `said_by`, `consent`, `initiative`, `unit`).
     """
     when = Moment(silent, at or logged_at)
@@ -79,31 +76,9 @@ def step_log(
         photo=photo,
         logged_by=actor,
         logged_at=when.time,
-        key=key,
     )
     said = Said(words_text, said_by, consent) if written.running(words_text) else None
-    return _save_once(step, initiative, unit, said, when)
-
-
-def _save_once(
-    step: Step,
-    initiative: Initiative | None,
-    unit: Unit | None,
-    said: Said | None,
-    when: Moment,
-) -> Step:
-    try:
-        return _save(step, initiative, unit, said, when)
-    except IntegrityError:
-        same = Step.objects.filter(key=step.key).first() if step.key else None
-        if same is None:
-            raise
-        if same.text == step.text:
-            # The second press of the same button: the first one was saved.
-            return same
-        # The browser's way back showed an older page, and another step was typed in it.
-        step.key = None
-        return _save(step, initiative, unit, said, when)
+    return _save(step, initiative, unit, said, when)
 
 
 @transaction.atomic

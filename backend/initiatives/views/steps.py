@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -52,8 +52,8 @@ def step_create(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "place": request.POST.get("place", "")}
         piece = render_to_string("initiatives/step_create.html#form", context, request)
         return done(request, said, undo=undo, piece=piece)
-    fresh = {"key": str(uuid4()), "initiative": str(step.initiative.uid), "step": str(step.uid)}
-    logged = {"target": "#step-form", "title": step.initiative.title, **fresh}
+    logged = {"initiative": str(step.initiative.uid), "step": str(step.uid)}
+    logged |= {"target": "#step-form", "title": step.initiative.title}
     return done(request, said, undo=undo, events={"step-logged": logged})
 
 

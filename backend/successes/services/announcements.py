@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,40 +18,24 @@ from backend.successes import selectors
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
 
 
+@transaction.atomic
 def announcement_request(
     *,
     actor: Membership,
     success: Success,
     audience: str,
     units: Sequence[Unit] = (),
-    key: UUID | None = None,
     silent: bool = False,
     at: datetime | None = None,
 ) -> Announcement:
     """Announce a told success to an audience, from a minute after now (until then
     it can be called back).
 
-    A chosen unit brings the units below it. The same `key` twice is the same announcement.
-    Raises `ValidationError` (field `audience` or `units`) for a success that is not told, an
+    A chosen unit brings the units below it. Raises `ValidationError` (field `audience` or `units`) for a success that is not told, an
     audience that does not exist, or no unit to go to.
     """
-    try:
-        with transaction.atomic():
-            return _request(
-                actor,
-                success,
-                _unit_ids(actor, audience, units),
-                audience=audience,
-                key=key,
-                silent=silent,
-                at=at,
-            )
-    except IntegrityError:
-        # The second press of the same button: the first one was taken.
-        same = Announcement.objects.filter(key=key).first() if key else None
-        if same is None:
-            raise
-        return same
+    unit_ids = _unit_ids(actor, audience, units)
+    return _request(actor, success, unit_ids, audience=audience, silent=silent, at=at)
 
 
 def _request(
@@ -61,7 +44,6 @@ def _request(
     unit_ids: Sequence[int],
     *,
     audience: str,
-    key: UUID | None,
     silent: bool,
     at: datetime | None,
 ) -> Announcement:
@@ -77,7 +59,6 @@ def _request(
         requested_by=actor,
         requested_at=requested_at,
         sends_at=requested_at + timedelta(seconds=settings.ANNOUNCEMENT_SECONDS),
-        key=key,
     )
     AnnouncementUnit.objects.bulk_create(
         AnnouncementUnit(

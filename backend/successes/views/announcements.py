@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
@@ -146,7 +146,6 @@ def _choose(
         "chosen": str(form["audience"].value() or ""),
         "chosen_units": {str(uid) for uid in form["units"].value() or []},
         "tree": organisations.unit_tree(organisation=request.organisation),
-        "key": form["key"].value() or uuid4(),
         "reach": reach,
         "numbers": _numbers(request, success),
         "mail": mail,

@@ -1,5 +1,6 @@
 // Everything works without this file; it makes the same pages quicker and kinder.
 import "./requests"
+import "./once"
 import "./waiting"
 import "./failures"
 import "./toasts"

@@ -60,10 +60,9 @@ function told(field: Element): void {
 // Saved: the form is empty again and ready for the next, in the initiative of this one.
 document.addEventListener("step-logged", event => {
   const form = event.target as HTMLFormElement
-  const { key, initiative, title } = (event as CustomEvent<Record<string, string>>).detail
+  const { initiative, title } = (event as CustomEvent<Record<string, string>>).detail
   amend(fields => fields.some(([name]) => name === "initiative") ? fields : [...fields, ["initiative", initiative ?? ""]])
   form.reset()
-  form.querySelector<HTMLInputElement>("[name='key']")!.value = key ?? ""
   const select = form.querySelector<HTMLSelectElement>("select[name='initiative']")
   if (select && initiative) {
     const known = [...select.options].find(option => option.value === initiative)

@@ -1,0 +1,168 @@
+"""One effect for a form that is sent twice: by two taps, by a slow line, by a page that was kept.
+
+Every form carries a key (`{% csrf_token %}` brings it). What it does, and the note that it was done,
+are one transaction; the same form once more is told what the first one was told. See
+docs/decisions/0012.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from backend.web import answers, services
+from backend.web.drafts import OWNER
+from backend.web.middleware import is_taken
+from backend.web.services import Form
+
+KEY = "key"
+# To the browser: the key of what is sent next by a form that stays on the page.
+NEXT_KEY = "Next-Key"
+# How long the same press signs in again: what lies on a page that was left open does not.
+SIGN_IN_AGAIN = timedelta(minutes=1)
+# A deadlock is nobody's fault: the one who lost begins again.
+TRIES = 3
+_LOST = {"40P01", "40001"}
+_NOT_TYPED = {"csrfmiddlewaretoken", OWNER, KEY}
+_SALT = "stapsteen.sent"
+_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+View = Callable[..., HttpResponse]
+
+
+def as_it_is(view: View) -> View:
+    """Mark a view that minds its own transactions: nothing is kept of it, and twice is twice."""
+    view.as_it_is = True  # type: ignore[attr-defined]
+    return view
+
+
+def once(view: View) -> View:
+    """Run a view that takes a form in one transaction, and once.
+
+    Both ways to mark a view of ours (`allow` and `public`) do so; the library's own views (sign-in,
+    passwords) create nothing and are left alone.
+    """
+    if getattr(view, "as_it_is", False):
+        return view
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in _SAFE:
+            return view(request, *args, **kwargs)
+        return _tried(request, lambda: _once(request, lambda: view(request, *args, **kwargs)))
+
+    return answered
+
+
+def _tried(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    waiting = len(answers.queued(request))
+    for left in reversed(range(TRIES)):
+        try:
+            with transaction.atomic():
+                return answer()
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "sqlstate", "") not in _LOST:
+                raise
+            _begin_again(request, waiting)
+    raise AssertionError("the last try answers or raises")
+
+
+def _begin_again(request: HttpRequest, waiting: int) -> None:
+    """Nothing of the try that lost stays: no message, and files are read from their start."""
+    with suppress(AttributeError):
+        del request._messages._queued_messages[waiting:]  # type: ignore[attr-defined]
+    for files in request.FILES.lists():
+        for file in files[1]:
+            file.seek(0)
+
+
+def _once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    form = _form(request)
+    if form is None:
+        return answer()
+    services.hold(form=form)
+    before = services.known(form=form)
+    if before is not None:
+        kept = answers.unpacked(before.answer)
+        if kept is not None and _may_have(request, kept, before.sent_at):
+            return _with_next_key(request, answers.given(request, kept))
+    asked_by = _user(request)
+    response = answer()
+    if not is_taken(request, response) or _brings_cookies(response) or response.streaming:
+        return response
+    user = _user(request)
+    signed_in = user.pk if user is not None and user != asked_by else None
+    if before is None:
+        services.keep(form=form, answer=answers.packed(request, response, signed_in))
+    return _with_next_key(request, response)
+
+
+def _brings_cookies(response: HttpResponse) -> bool:
+    return bool(response.cookies.keys() - {settings.CSRF_COOKIE_NAME})
+
+
+def _may_have(request: HttpRequest, known: answers.Answer, sent_at: Any) -> bool:
+    """Whose press signed in is signed in by the second one too, when that comes at once."""
+    if known.signed_in is None:
+        return True
+    if timezone.now() - sent_at > SIGN_IN_AGAIN:
+        return False
+    person = get_user_model()._default_manager.filter(pk=known.signed_in).first()
+    if person is None:
+        return False
+    login(request, person, backend=_BACKEND)
+    return True
+
+
+def _with_next_key(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if answers.is_part(request):
+        response.headers[NEXT_KEY] = str(uuid4())
+    return response
+
+
+def _form(request: HttpRequest) -> Form | None:
+    """Which form this is; None where it carries no key, or none that we gave."""
+    try:
+        key = UUID(request.POST.get(KEY, ""))
+    except ValueError:
+        return None
+    match = request.resolver_match
+    # Outside an organisation it is the link and the key: some of these pages sign somebody in.
+    person = _user(request) if hasattr(request, "membership") else None
+    return Form(person, match.view_name if match else "", key, _digest(request))
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of the address with its query, every field and every file; without the secret it tells nothing,
+    not even of a password."""
+    fields = sorted((n, list(v)) for n, v in request.POST.lists() if n not in _NOT_TYPED)
+    files = [(name, [_file(one) for one in found]) for name, found in request.FILES.lists()]
+    whole = json.dumps([request.get_full_path(), fields, sorted(files)])
+    return salted_hmac(_SALT, whole, algorithm="sha256").hexdigest()
+
+
+def _file(file: Any) -> str:
+    found = hashlib.sha256(str(file.name).encode())
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
+
+
+def _user(request: HttpRequest) -> Any:
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
