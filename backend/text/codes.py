@@ -16,18 +16,22 @@ def code(text: str) -> str:
     Dashes of every kind, spaces, quotes and invisible signs are how it was copied, not what it is.
     """
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(_digit(sign) for sign in plain if sign.isalnum())
+    return "".join(_digit(sign) for sign in signs.without_invisible(plain) if sign.isalnum())
 
 
 def secret(text: str) -> str:
     """A secret that may hold any sign: without what copying adds, every dash a hyphen."""
     plain = signs.without_invisible(signs.without_unfit(unicodedata.normalize("NFKC", text)))
-    return "".join("-" if is_dash(sign) else sign for sign in plain).strip()
+    return "" if signs.is_blank(plain) else "".join(map(_hyphen, plain)).strip()
 
 
 def is_dash(sign: str) -> bool:
     """Whether a sign is a dash of any kind, or looks like one."""
     return unicodedata.category(sign) == "Pd" or sign in _LIKE_DASHES - {"_"}
+
+
+def _hyphen(sign: str) -> str:
+    return "-" if is_dash(sign) else sign
 
 
 def _digit(sign: str) -> str:
