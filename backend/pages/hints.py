@@ -22,5 +22,5 @@ def hints(request: HttpRequest) -> HttpResponse:
     """The question about `text` (what stood there before: `before`), or nothing. Nothing is kept."""
     text = written.running(request.POST.get("text", "")[:LONGEST])
     found = writing.fresh(text, request.POST.get("before", "")[:LONGEST])
-    context = {"found": found, "question": writing.question(found) if found else ""}
+    context = {"found": found, "question": writing.hint(found) if found else ""}
     return not_taken(render(request, "components/hint.html#found", context))

@@ -107,7 +107,7 @@ def _on_line(number: int, line: str, columns: Sequence[str]) -> Iterator[Entry |
     plain = _LINK.sub(r"\1 <\2>", plain)
     if columns and "<" not in plain:
         cells = _cells(plain, keep=True)
-        if len(cells) > 1:
+        if _fits(cells, columns):
             yield _tried(number, *_by_column(cells, columns))
             return
     plain = outline.without_bullet(plain.lstrip(" ")) if not plain.startswith("\t") else plain
@@ -181,11 +181,15 @@ def _told(before: Sequence[str], behind: Sequence[str], comma: str) -> tuple[Nam
     return name, " ".join(rest[:1])
 
 
+def _fits(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a row is one of the sheet that the heading is of: the address stands in its column."""
+    at = columns.index("email") if "email" in columns else len(cells)
+    return at < len(cells) and "@" in cells[at]
+
+
 def _by_column(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, Name, str]:
     told = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-    email = told.get("email", "")
-    if "@" not in email:
-        email = next((cell for cell in cells if "@" in cell), email)
+    email = told["email"]
     if told.get("family") or told.get("given"):
         name = names.joined(*(told.get(part, "") for part in ("given", "prefix", "family")))
     else:

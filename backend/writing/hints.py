@@ -71,12 +71,15 @@ def token(found: Finding) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
+def hint(found: Sequence[Finding]) -> str:
+    """What it looks like, and what to do about it: while somebody writes."""
+    told = dict.fromkeys(_looks_like(one) for one in found)
+    return " ".join([*told, _("Others read this too: leave out who it was.")])
+
+
 def question(found: Sequence[Finding]) -> str:
-    """What it looks like, and what to do about it, in one or two sentences."""
-    told = " ".join(dict.fromkeys(_looks_like(one) for one in found))
-    return " ".join(
-        [told, _("Others read this. Leave out who it was, or save once more to keep it.")]
-    )
+    """The same, of what was sent and is not kept yet."""
+    return " ".join([hint(found), _("Keep it anyway? Then save once more.")])
 
 
 def _looks_like(found: Finding) -> str:
