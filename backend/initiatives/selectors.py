@@ -309,7 +309,7 @@ def initiative_list(
     if quiet:
         found = found.filter(is_quiet())
     if unit is not None:
-        found = found.filter(Q(unit=unit) | Q(unit__parent=unit) | Q(unit__parent__parent=unit))
+        found = found.filter(unit__in=unit.descendants(include_self=True).values("pk"))
     return found
 
 

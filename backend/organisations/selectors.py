@@ -29,6 +29,16 @@ class UnitNode:
         """How many people work in it and in all units below it."""
         return self.people + sum(node.total for node in self.children)
 
+    @property
+    def below(self) -> list[tuple[UnitNode, str]]:
+        """All units below it, however deep, each with the name of the one it stands below; empty
+        directly below this one."""
+        found: list[tuple[UnitNode, str]] = []
+        for node in self.children:
+            found.append((node, ""))
+            found += [(one, above or node.unit.name) for one, above in node.below]
+        return found
+
 
 def named(model: Any, *, organisation: Organisation) -> tuple[list[Any], list[Any]]:
     """The services or customer groups that can be chosen, and those that ended. One query."""

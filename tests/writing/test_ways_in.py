@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django_scopes import scopes_disabled
 
 from backend.notifications import crypto, services
 from backend.notifications.models import Delivery
 from backend.organisations import selectors
 from backend.organisations import services as organisations
-from backend.organisations.models import Membership, MembershipState, Person, Unit
+from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 from backend.text import people
 from tests.conftest import member
 from tests.initiatives.factories import log, start
@@ -118,6 +119,12 @@ def test_a_first_run_takes_a_pasted_tree(db):
         ("Balie", "Zorg"),
     }  # fmt: skip
     assert Person.objects.get().email == "ada@gemeente.example"
+    with scopes_disabled():
+        organisation = Organisation.objects.get()
+    client = Client()
+    client.force_login(Person.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+    shown = client.get(reverse("organisations:unit_list", args=[organisation.slug])).text
+    assert all(name in shown for name in ("Balie", "2e lijn", "112", "onderdeel van 2e lijn"))
 
 
 @pytest.mark.parametrize(
