@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-_REFUSED = {
+from backend.web.problems import CONTENT_TYPE
+
+_REFUSED: dict[str, Any] = {
     "type": "object",
-    "properties": {"detail": {"type": "string"}},
-    "required": ["detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["type", "title", "status"],
 }
-_FILTERS = {
+_BY_NAME = {
     "type": "object",
     "additionalProperties": {"type": "array", "items": {"type": "string"}},
 }
+_FILTERS = {**_REFUSED, "properties": {**_REFUSED["properties"], "errors": _BY_NAME}}
 
 
 def refusals(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
@@ -25,9 +33,11 @@ def refusals(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
             if "{" in path:
                 answers["404"] = _answer("Not of this organisation, or gone.", _REFUSED)
             elif operation.get("parameters"):
-                answers["400"] = _answer("A filter is not understood; by its name.", _FILTERS)
+                answers["400"] = _answer(
+                    "A filter or the cursor is not understood; by its name.", _FILTERS
+                )
     return result
 
 
 def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+    return {"description": description, "content": {CONTENT_TYPE: {"schema": schema}}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from backend.tenancy.constraints import TenantKey
@@ -28,5 +29,12 @@ class Token(TenantModel):
     class Meta:
         constraints = [
             fit("name", name="token"),
+            # What was revoked may be issued anew under its name.
+            models.UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                name="token_name_unique",
+                condition=models.Q(revoked_at=None),
+            ),
             TenantKey(field="issued_by", to="organisations.Membership", name="token_issuer_tenant"),
         ]

@@ -14,6 +14,7 @@ from backend.api.models import Token
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership
+from backend.organisations.services.holding import unique
 from backend.writing.texts import required_name
 
 PREFIX = "stap_"
@@ -34,16 +35,18 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
     Raises `ValidationError` for a name that an active token already has.
     """
     name = required_name("name", name, 80)
+    told = ValidationError({"name": _("There is already a token with this name.")})
     if Token.objects.filter(name__iexact=name, revoked_at=None).exists():
-        raise ValidationError({"name": _("There is already a token with this name.")})
+        raise told
     plain = PREFIX + secrets.token_urlsafe(32)
-    token = Token.objects.create(
-        organisation=actor.organisation,
-        name=name,
-        prefix=plain[:10],
-        digest=digest(plain),
-        issued_by=actor,
-    )
+    with unique("token_name_unique", told):
+        token = Token.objects.create(
+            organisation=actor.organisation,
+            name=name,
+            prefix=plain[:10],
+            digest=digest(plain),
+            issued_by=actor,
+        )
     events.record(
         kind=Kind.TOKEN_ISSUED,
         organisation=actor.organisation,
@@ -57,6 +60,7 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
 @transaction.atomic
 def token_revoke(*, actor: Membership, token: Token) -> Token:
     """End a token; whoever uses it gets 401 from now on. Revoking twice is revoking once."""
+    token = Token.objects.select_for_update(of=("self",)).get(pk=token.pk)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])

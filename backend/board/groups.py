@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from backend.board.together import together
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.selectors import FEWEST
+from backend.organisations.tree import top
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,15 @@ def grouped(*, units: Iterable[dict[str, Any]], people: Iterable[dict[str, Any]]
     }
     working: dict[int | None, int] = {row["unit_id"]: int(row["number"]) for row in people}
     parents = {place.parent_id for place in places.values() if not place.ended}
+    above = {pk: place.parent_id for pk, place in places.items()}
     teams = [
-        Team(place, _top(places, place), working.get(pk, 0))
+        Team(place, places[top(above, pk)], working.get(pk, 0))
         for pk, place in places.items()
         if pk not in parents
     ]
     shown = group_units(
         [(team.unit.pk, team.department.pk, team.people) for team in teams],
-        {pk: _top(places, place).pk for pk, place in places.items() if pk in parents},
+        {pk: top(above, pk) for pk in places if pk in parents},
     )
     counted: dict[int, int] = defaultdict(int)
     for unit_id, shown_id in shown.items():
@@ -177,9 +179,3 @@ def _nearest(
 ) -> int:
     near = [i for i in large if teams[i][1] == department] or large
     return teams[min(near, key=lambda i: (abs(i - here), i), default=0)][0]
-
-
-def _top(places: Mapping[int, Place], place: Place) -> Place:
-    while place.parent_id is not None:
-        place = places[place.parent_id]
-    return place

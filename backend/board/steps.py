@@ -14,6 +14,7 @@ from backend.initiatives.models import Step, TeamMember
 from backend.initiatives.stages import Stage
 from backend.organisations.models import MembershipState, Organisation
 from backend.successes.models import Success
+from backend.web.cursors import opened, sealed
 
 GOLDEN = "golden"
 # The steps behind what is said of a principle, by its key.
@@ -94,20 +95,25 @@ def _came_in(
     return found.filter(pk__in=logged.values("subject_id"))
 
 
-def page_before(found: QuerySet[Step], place: str) -> QuerySet[Step]:
-    """Only what comes after `place` (a day and an id, as `2026-11-03.17`) in that order."""
-    day, _dot, number = place.partition(".")
-    try:
-        last = date.fromisoformat(day)
-        pk = int(number)
-    except ValueError:
+def page_before(found: QuerySet[Step], place: str, *, organisation: Organisation) -> QuerySet[Step]:
+    """Only what comes after `place` (of `place_of`) in that order; all where it is empty.
+
+    Raises `WrongCursor` for one that is of no page of this organisation.
+    """
+    if not place:
         return found
+    day, pk = opened(_list_of(organisation.pk), place)
+    last = date.fromisoformat(day)
     return found.filter(Q(done_on__lt=last) | Q(done_on=last, id__lt=pk))
 
 
 def place_of(step: Step) -> str:
     """Where a next page begins, for `page_before`."""
-    return f"{step.done_on}.{step.pk}"
+    return sealed(_list_of(step.organisation_id), [f"{step.done_on}", step.pk])
+
+
+def _list_of(organisation_id: int) -> str:
+    return f"steps:{organisation_id}"
 
 
 def units_with_steps(units: Collection[int]) -> set[int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from backend.board import asked, crossings, page, selectors, texts, visits
@@ -15,6 +17,7 @@ from backend.board.steps import GOLDEN, page_before, place_of, steps_behind
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.pictures.crossing import crossing, crossing_table
+from backend.web.cursors import WrongCursor
 
 PAGE_SIZE = 50
 
@@ -42,7 +45,12 @@ def steps(request: HttpRequest) -> HttpResponse:
         return render(request, "board/steps_few.html", {"nav": "board"})
     found = steps_behind(organisation=request.organisation, chosen=question.chosen)
     count = found.count()
-    rows: list[Any] = list(page_before(found, request.GET.get("after", ""))[: PAGE_SIZE + 1])
+    try:
+        page = page_before(found, request.GET.get("after", ""), organisation=request.organisation)
+    except WrongCursor:
+        messages.info(request, _("That place in the list is not there. This is its beginning."))
+        return redirect(f"{request.path}{question.address(after='')}")
+    rows: list[Any] = list(page[: PAGE_SIZE + 1])
     more = place_of(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else ""
     for row in rows:
         row.team = grouped.shown_name(row.unit_id)

@@ -19,6 +19,8 @@ organisation_urls = [
     path("programme/", include("backend.pages.programme_urls")),
 ]
 
+handler400 = "backend.pages.errors.bad_request"
+handler403 = "backend.pages.errors.forbidden"
 handler404 = "backend.pages.errors.not_found"
 handler500 = "backend.pages.errors.server_error"
 

@@ -126,7 +126,7 @@ def _strips(initiative: Initiative, steps: Sequence[Step], in_team: bool) -> tup
     done = None
     if len(steps) == SHOWN:
         done = selectors.steps_done(initiative=initiative).count()
-    key = f"strip-{initiative.pk}"
+    key = f"strip-{initiative.uid}"
     same: dict[str, Any] = {"done": done, "golden_id": golden_id(initiative), "counted": in_team}
     return (
         strip_of(steps, key=key, labelled=True, width=704, **same),

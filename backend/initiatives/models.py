@@ -57,6 +57,12 @@ class Ambition(TenantModel):
             TenantKey(
                 field="programme", to="initiatives.Programme", name="ambition_programme_tenant"
             ),
+            # At the end of a transaction: two may exchange their texts.
+            models.UniqueConstraint(
+                fields=["programme", "text"],
+                name="ambition_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self) -> str:

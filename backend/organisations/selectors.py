@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+from backend.organisations.tree import top
 from backend.text import sorting
 
 # Of fewer people than this nobody gets to see what they do together.
@@ -23,6 +24,8 @@ class UnitNode:
     unit: Unit
     people: int
     children: list[UnitNode] = field(default_factory=list)
+    # Whether it hangs below itself, or below what ended: to be placed anew.
+    is_adrift: bool = False
 
     @property
     def total(self) -> int:
@@ -58,7 +61,10 @@ def units_ended(*, organisation: Organisation) -> QuerySet[Unit]:
 
 
 def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
-    """The departments in order, each with its teams, without those that ended; two queries."""
+    """The departments in order, each with its teams, without those that ended; two queries.
+
+    Whatever hangs below no department comes after them, so that it can be found and placed anew.
+    """
     people = dict(
         Membership.objects.filter(organisation=organisation, state=MembershipState.ACTIVE)
         .values_list("unit_id")
@@ -69,12 +75,18 @@ def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
     for unit in units.order_by("sort_key", "id"):
         below[unit.parent_id].append(unit)
 
-    def nodes(parent: int | None) -> list[UnitNode]:
-        return [
-            UnitNode(unit, people.get(unit.pk, 0), nodes(unit.pk)) for unit in below.get(parent, [])
-        ]
+    seen: set[int] = set()
 
-    return nodes(None)
+    def node(unit: Unit, is_adrift: bool = False) -> UnitNode:
+        seen.add(unit.pk)
+        children = [node(one) for one in below.get(unit.pk, []) if one.pk not in seen]
+        return UnitNode(unit, people.get(unit.pk, 0), children, is_adrift)
+
+    nodes = [node(unit) for unit in below.get(None, [])]
+    parents = {one.pk: one.parent_id for found in below.values() for one in found}
+    tops = {top(parents, pk) for pk in parents if pk not in seen}
+    adrift = [unit for found in below.values() for unit in found if unit.pk in tops]
+    return [*nodes, *(node(unit, is_adrift=True) for unit in adrift)]
 
 
 def unit_choices(*, organisation: Organisation, membership: Membership) -> list[tuple[str, str]]:

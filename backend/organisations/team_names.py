@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from backend.organisations import tree
 from backend.organisations.models import Organisation, Unit
 from backend.text import sorting
 from backend.text.problems import Problem, Refused
@@ -51,12 +52,10 @@ class TeamNames:
     def _stands_below(self, unit: Unit, above: list[str]) -> bool:
         """Whether these names stand above it in this order; some between may be left out."""
         wanted = [set(_spellings(name)) for name in above]
-        parent = unit.parent_id
-        while wanted and parent in self._units:
-            place = self._units[parent]
-            if wanted[-1] & set(_spellings(place.name)):
+        parents = {pk: one.parent_id for pk, one in self._units.items()}
+        for pk in tree.above(parents, unit.pk)[1:]:
+            if wanted and wanted[-1] & set(_spellings(self._units[pk].name)):
                 wanted.pop()
-            parent = place.parent_id
         return not wanted
 
 

@@ -1,21 +1,34 @@
-"""What is not there, told to a person as a page and to a program as JSON."""
+"""What is not there or not understood, told to a person as a page and to a program as a problem."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseNotFound, JsonResponse
+from django.http import HttpRequest
 from django.views import defaults
 
 from backend.web.limits import no_room, refusal
+from backend.web.problems import is_program, problem
 
 
 def not_found(request: HttpRequest, exception: Exception) -> Any:
     """404: below `/api/` in JSON, elsewhere the page."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Not found."}, status=HttpResponseNotFound.status_code)
+    if is_program(request):
+        return problem(404, "There is nothing at this address.")
     return defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> Any:
+    """400: what was sent is not understood."""
+    if is_program(request):
+        return problem(400, "The request is not understood.")
+    return defaults.bad_request(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> Any:
+    """403: this person, or this program, may not do this."""
+    return problem(403) if is_program(request) else defaults.permission_denied(request, exception)
 
 
 def server_error(request: HttpRequest) -> Any:
@@ -26,4 +39,6 @@ def server_error(request: HttpRequest) -> Any:
             return refusal(request, why)
         except Exception:  # the page itself needs what is full: then the one that needs nothing
             return defaults.server_error(request)
+    if is_program(request):
+        return problem(500)
     return defaults.server_error(request)

@@ -90,7 +90,9 @@ def _save(request: HttpRequest, programme: Programme | None, values: dict[str, A
             organisation=request.organisation, actor=request.membership, **values
         )
         return
-    sent = request.POST.get("version", "")
+    sent = request.POST.get("version", str(programme.version))
+    if not sent:  # there was none when this page was opened
+        raise VersionConflict(programme)
     version = int(sent) if sent.isdecimal() and len(sent) < 10 else programme.version
     services.programme_change(
         actor=request.membership, programme=programme, version=version, **values

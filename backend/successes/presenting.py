@@ -76,7 +76,7 @@ class Story:
             )
             for step in self.steps
         ]
-        key = f"story-{self.success.pk or 'draft'}-{width}"
+        key = f"story-{self.success.uid if self.success.pk else 'draft'}-{width}"
         # Every text in a drawing is escaped by who draws it.
         return mark_safe(  # noqa: S308
             strip(stones, sentence=self.steps_title, labelled=labelled, width=width, key=key)

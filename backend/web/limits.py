@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -23,6 +23,7 @@ from backend.photos.places import Busy
 from backend.web import uploads
 from backend.web.drafts import READ_BYTES, SECRET
 from backend.web.middleware import OURS, TYPED
+from backend.web.problems import is_program, problem
 
 # Whoever is not signed in sends an address, a password or one sentence.
 ANYBODY = 64 * 1024
@@ -150,9 +151,9 @@ def _says_too_large(request: HttpRequest) -> bool:
 def refusal(request: HttpRequest, why: str) -> HttpResponse:
     """The page that says so: for a person in their language, for a program in JSON."""
     status = 413 if why == TOO_LARGE else 503
-    if request.path_info.startswith("/api/"):
+    if is_program(request):
         said = {413: "The request is too large.", 503: "There is no room now. Try again later."}
-        return JsonResponse({"detail": said[status]}, status=status)
+        return problem(status, said[status])
     _in_their_language(request)
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_scopes import scope
 from openapi_spec_validator import validate
 
 from backend.api import services
+from backend.api.models import Token
 from backend.api.throttling import PerToken
+from backend.api.v1.steps import StepList
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Membership, MembershipState
 from tests import conftest
+from tests.at_once import at_once
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
 
@@ -29,6 +36,7 @@ def door(anton):
     return client
 
 
+PROBLEM = "application/problem+json"
 READS = ["initiative_list", "step_list", "success_list", "board_detail"]
 
 
@@ -69,8 +77,88 @@ def test_of_fewer_than_five_people_no_figure_is_read(door, samira, unit, organis
 
 def test_a_wrong_filter_is_told_by_name(door):
     answer = door.get(reverse("api:step_list"), {"kind": "danced", "done_after": "gisteren"})
-    assert answer.status_code == 400
-    assert set(answer.json()) == {"kind", "done_after"}
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+    assert set(answer.json()["errors"]) == {"kind", "done_after"}
+
+
+def test_page_by_page_every_step_is_read_once_and_no_cursor_tells_an_id(door, samira):
+    steps = [log(samira, text=f"Stap {number}") for number in range(5)]
+    address, found = f"{reverse('api:step_list')}?page_size=2", []
+    while address:
+        page = door.get(address).json()
+        found += page["results"]
+        address = page["next"]
+        if address:
+            cursor = parse_qs(urlsplit(address).query)["cursor"][0]
+            readable = b64decode(cursor + "==", altchars=b"-_").decode("latin-1")
+            assert not any(str(step.pk) in readable for step in steps)
+    assert [one["uid"] for one in found] == [str(step.uid) for step in reversed(steps)]
+    assert door.get(page["previous"]).json()["results"] == found[2:4]
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "cD1hYmM=", "cD0xNw==", "é", "a" * 5000, "\x00"])
+@pytest.mark.parametrize("name", [n for n in READS if n != "board_detail"])
+def test_a_cursor_that_we_did_not_make_is_told_by_name(door, samira, name, cursor):
+    answer = door.get(reverse(f"api:{name}"), {"cursor": cursor})
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+    assert set(answer.json()["errors"]) == {"cursor"}
+
+
+def test_a_cursor_of_another_list_or_organisation_begins_no_page(door, samira, stranger):
+    for _number in range(2):
+        log(samira)
+    steps = door.get(reverse("api:step_list"), {"page_size": 1}).json()["next"]
+    cursor = parse_qs(urlsplit(steps).query)["cursor"][0]
+    assert door.get(reverse("api:initiative_list"), {"cursor": cursor}).status_code == 400
+    with scope(organisation=stranger.organisation):
+        _token, plain = services.token_issue(actor=stranger, name="Elders")
+    elsewhere = Client(headers={"authorization": f"Bearer {plain}"})
+    assert elsewhere.get(reverse("api:step_list"), {"cursor": cursor}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("get", "/api/v1/nothing/", 404),
+        ("get", "/api/nothing", 404),
+        ("get", "/api/v1/initiatives/0197f7a0-0000-7000-8000-000000000000/", 404),
+        ("post", "/api/v1/steps/", 405),
+        ("get", "/api/v1/steps/?initiative=x", 400),
+    ],
+)
+def test_every_refusal_is_a_problem(door, method, address, status):
+    answer = getattr(door, method)(address)
+    assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
+    told = answer.json()
+    assert (told["status"], bool(told["title"])) == (status, True)
+
+
+def test_a_fault_of_ours_is_a_problem_too(door, monkeypatch):
+    monkeypatch.setattr(StepList, "get_queryset", lambda view: 1 / 0)
+    door.raise_request_exception = False
+    answer = door.get(reverse("api:step_list"))
+    assert (answer.status_code, answer["Content-Type"]) == (500, PROBLEM)
+    assert "ZeroDivision" not in answer.text
+
+
+def test_twenty_tokens_of_one_name_at_once_leave_one(transactional_db, request):
+    anton = request.getfixturevalue("anton")
+
+    def issue():
+        with scope(organisation=anton.organisation):
+            return services.token_issue(actor=anton, name="Dashboard")
+
+    answers = at_once(*[issue] * 20)
+    assert sum(isinstance(answer, tuple) for answer in answers) == 1
+    assert all(isinstance(answer, tuple | ValidationError) for answer in answers)
+    assert Token.objects.filter(revoked_at=None).count() == 1
+
+
+def test_a_name_is_free_again_once_its_token_was_revoked(door, anton):
+    services.token_revoke(actor=anton, token=door.token)
+    services.token_issue(actor=anton, name="dashboard")
+    with pytest.raises(ValidationError):
+        services.token_issue(actor=anton, name="DASHBOARD")
 
 
 def test_the_description_is_valid_openapi(db):
@@ -96,7 +184,7 @@ def test_only_an_administrator_hands_out_tokens(mieke, browse):
 
 def test_an_address_that_is_not_there_is_told_in_json(door):
     answer = door.get("/api/v1/nothing/")
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
     assert "detail" in answer.json()
 
 

@@ -261,7 +261,11 @@ def test_a_filter_that_does_not_exist_is_not_found(petra, team, browse, steps_ur
 @pytest.mark.parametrize("place", ["x", "2026-11-03", "2026-11-03.", "2026-99-99.1", "a.b", ""])
 def test_a_place_that_is_none_shows_the_first_page(samira, petra, team, browse, steps_url, place):
     log(samira)
-    assert len(browse(petra).get(steps_url, {"after": place}).context["rows"]) == 1
+    page = browse(petra).get(steps_url, {"after": place, "kind": "tried"}, follow=True)
+    assert len(page.context["rows"]) == 1
+    # Whoever asked for a place is told that they are not there; the figure stays the one they chose.
+    assert ("Die plek in de lijst" in page.text) == bool(place)
+    assert page.context["question"].chosen.kind == "tried"
 
 
 def test_an_english_reader_hears_dutch_texts_of_the_crossing_in_dutch(

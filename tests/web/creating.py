@@ -260,7 +260,7 @@ CHANGES = {
     "successes:success_later_undo", "successes:success_untell", "tokens:token_revoke",
     "set_language",
     # Nothing is saved: what is typed is shown, or counted.
-    "successes:success_preview", "successes:announcement_reach",
+    "successes:success_preview", "successes:announcement_reach", "pages:hints",
 }  # fmt: skip
 
 

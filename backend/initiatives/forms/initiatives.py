@@ -106,7 +106,7 @@ def change_form(name: str, initiative: Initiative, data: Any = None) -> ChangeFo
     else:
         field = link_field(name, initiative)
         initial[name] = value.uid if value else None
-    form = ChangeForm(data, initial=initial, auto_id=f"id_%s_{initiative.pk}")
+    form = ChangeForm(data, initial=initial, auto_id=f"id_%s_{initiative.uid}")
     form.fields[name] = field
     return form
 

@@ -16,6 +16,7 @@ from backend.events.kinds import Kind
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
 from backend.organisations.models import Membership, Organisation
+from backend.organisations.services.holding import structure
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import required_line, required_name, required_text
 
@@ -36,10 +37,13 @@ def programme_start(
 ) -> Programme:
     """A programme with its vision, its ambitions in this order and its period.
 
-    Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`.
+    Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`; `VersionConflict`, with
+    the one that is there, where another runs in that period.
     """
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day comes after the first.")})
+    structure(organisation.pk)
+    _refuse_second(organisation, starts_on, ends_on)
     programme = Programme.objects.create(
         organisation=organisation,
         name=required_name("name", name, 120),
@@ -52,10 +56,10 @@ def programme_start(
         Ambition(
             organisation=organisation,
             programme=programme,
-            text=required_line("ambitions", text, 200),
+            text=text,
             position=position,
         )
-        for position, text in enumerate(ambitions)
+        for position, text in enumerate(_lines(ambitions))
     )
     events.record(
         kind=Kind.PROGRAMME_STARTED,
@@ -67,6 +71,15 @@ def programme_start(
         at=at,
     )
     return programme
+
+
+def _refuse_second(organisation: Organisation, starts_on: date, ends_on: date) -> None:
+    """Of two who start it at once, the second is shown what the first one wrote."""
+    there = Programme.objects.filter(
+        organisation=organisation, starts_on__lt=ends_on, ends_on__gt=starts_on
+    ).first()
+    if there is not None:
+        raise VersionConflict(there)
 
 
 @transaction.atomic
@@ -106,7 +119,7 @@ def programme_change(
         setattr(found, field, value)
     found.version += 1
     found.save()
-    _ambitions_set(found, [required_line("ambitions", text, 200) for text in ambitions])
+    _ambitions_set(found, _lines(ambitions))
     events.record(
         kind=Kind.PROGRAMME_CHANGED,
         organisation=found.organisation,
@@ -116,6 +129,11 @@ def programme_change(
         changes=changes,
     )
     return found
+
+
+def _lines(ambitions: Sequence[str]) -> list[str]:
+    """Each once, in the order in which they were named."""
+    return list(dict.fromkeys(required_line("ambitions", text, 200) for text in ambitions))
 
 
 def _ambitions_set(programme: Programme, texts: Sequence[str]) -> None:

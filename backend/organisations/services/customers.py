@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.organisations.services.applying import apply
+from backend.organisations.services.holding import structure, unique
 from backend.writing.texts import required_name
 
 NAME_LIMIT = 80
@@ -71,10 +73,12 @@ def _add(
     model: Any, kind: Kind, actor: Membership, name: str, *, silent: bool, at: datetime | None
 ) -> Any:
     name = required_name("name", name, NAME_LIMIT)
+    structure(actor.organisation_id)
     _refuse_twice(model.objects.filter(name__iexact=name).first())
-    added = model.objects.create(
-        organisation=actor.organisation, name=name, position=model.objects.count()
-    )
+    with _one_name(model):
+        added = model.objects.create(
+            organisation=actor.organisation, name=name, position=model.objects.count()
+        )
     _record(kind, actor, added, silent=silent, at=at)
     return added
 
@@ -82,12 +86,14 @@ def _add(
 @transaction.atomic
 def _change(kind: Kind, actor: Membership, row: Any, name: str) -> Any:
     name = required_name("name", name, NAME_LIMIT)
+    structure(actor.organisation_id)
     row = type(row).objects.select_for_update().get(pk=row.pk)
     others = type(row).objects.filter(name__iexact=name).exclude(pk=row.pk)
     _refuse_twice(others.first())
     changes = apply(row, {"name": name})
     if changes:
-        row.save(update_fields=["name"])
+        with _one_name(type(row)):
+            row.save(update_fields=["name"])
         _record(kind, actor, row, changes=changes)
     return row
 
@@ -110,6 +116,11 @@ def _return(kind: Kind, actor: Membership, row: Any) -> Any:
         row.save(update_fields=["ended_on"])
         _record(kind, actor, row)
     return row
+
+
+def _one_name(model: Any) -> AbstractContextManager[None]:
+    told = ValidationError({"name": _("This name is already in the list.")})
+    return unique(f"{model._meta.model_name}_name_unique", told)
 
 
 def _refuse_twice(found: Named | None) -> None:

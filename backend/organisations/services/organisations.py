@@ -16,6 +16,7 @@ from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
+from backend.organisations.services.holding import structure
 from backend.organisations.services.units import NAME_LIMIT
 from backend.text.outline import Item
 from backend.writing.texts import address, required_name
@@ -24,8 +25,7 @@ from backend.writing.texts import address, required_name
 @transaction.atomic
 def first_organisation_start(**fields: Any) -> Membership | None:
     """The organisation of an empty installation; None where another was first, even just now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stapsteen first organisation'))")
+    _one_at_a_time()
     return None if Organisation.objects.exists() else organisation_start(**fields)
 
 
@@ -53,6 +53,7 @@ def organisation_start(
     administrator_email = address("administrator_email", administrator_email)
     if Person.objects.filter(email__iexact=administrator_email).exists():
         raise ValidationError({"administrator_email": _("This address already has an account.")})
+    _one_at_a_time()
     organisation = Organisation.objects.create(
         slug=slug or _free_slug(name),
         name=name,
@@ -75,6 +76,12 @@ def organisation_start(
             silent=True,
         )
     return membership
+
+
+def _one_at_a_time() -> None:
+    """Two that start at once would take the same free address."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stapsteen first organisation'))")
 
 
 def _units(organisation: Organisation, departments: Sequence[str | Item]) -> list[Unit]:
@@ -110,7 +117,7 @@ def organisation_change(*, actor: Membership, **fields: Any) -> Organisation:
     """Change the organisation's name, language, time zone, working days or quiet hours."""
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
-    organisation = Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    organisation = structure(actor.organisation_id)
     changes = apply(organisation, fields)
     if changes:
         organisation.save()

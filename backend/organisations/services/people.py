@@ -7,15 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
-from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+from backend.organisations.models import Membership, MembershipState, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
+from backend.organisations.services.holding import standing, structure
 from backend.tenancy.models import VersionConflict
 from backend.text import names
 from backend.text.names import Name
@@ -48,7 +49,8 @@ def membership_invite(
     called = name if isinstance(name, Name) else names.read(name)
     optional_name("name", called.shown, NAME_LIMIT)
     # Of two who invite the same colleague at once, the second finds what the first one did.
-    Organisation.objects.select_for_update().get(pk=actor.organisation_id)
+    structure(actor.organisation_id)
+    unit = standing("unit", unit)
     person = _invited_person(actor, email, called)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
@@ -93,7 +95,11 @@ def _invited_person(actor: Membership, email: str, called: Name) -> Person:
     """Whoever has this address. The one who invited may put the name right until they came in."""
     person: Person | None = Person.objects.filter(email__iexact=email).first()
     if person is None:
-        person = Person.objects.create_user(email, called.shown)
+        try:
+            with transaction.atomic():
+                person = Person.objects.create_user(email, called.shown)
+        except IntegrityError:  # another organisation invites them at this very moment
+            return Person.objects.get(email__iexact=email)
         person.language, person.sort_key = actor.organisation.language, called.sort
         person.save()
     elif called.shown and person.last_login is None and not _known_elsewhere(actor, person):
@@ -110,7 +116,7 @@ def _known_elsewhere(actor: Membership, person: Person) -> bool:
 @transaction.atomic
 def membership_accept(*, membership: Membership) -> Membership:
     """The invited person takes part from now on. Accepting twice is accepting once."""
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership = _held(membership)
     if membership.state == MembershipState.INVITED:
         membership.state = MembershipState.ACTIVE
         membership.joined_at = timezone.now()
@@ -134,13 +140,11 @@ def membership_change(
     Raises `VersionConflict` when it was changed meanwhile, `ValidationError` when it would leave
     the organisation without an administrator, or when only one of those may do it.
     """
-    found = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .get(pk=membership.pk)
-    )
+    structure(actor.organisation_id)
+    found = _held(membership)
     if found.version != version:
         raise VersionConflict(found)
+    unit = standing("unit", unit, unless=found.unit_id)
     _only_administrators_make_one(actor, found.roles, roles)
     if Role.ADMINISTRATOR not in roles:
         _keep_an_administrator(found)
@@ -154,7 +158,11 @@ def membership_change(
 
 @transaction.atomic
 def membership_end(*, actor: Membership, membership: Membership) -> Membership:
-    """Somebody leaves: they can no longer come in; what they did stays."""
+    """Somebody leaves: they can no longer come in; what they did stays. Twice is once."""
+    structure(actor.organisation_id)
+    membership = _held(membership)
+    if membership.state == MembershipState.LEFT:
+        return membership
     _only_administrators_make_one(actor, membership.roles, ())
     _keep_an_administrator(membership)
     membership.state = MembershipState.LEFT
@@ -169,7 +177,8 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
 
     Raises `ValidationError` for an administrator whom the actor may not let in.
     """
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    structure(actor.organisation_id)
+    membership = _held(membership)
     if membership.state != MembershipState.LEFT:
         return membership
     _only_administrators_make_one(actor, (), membership.roles)
@@ -179,6 +188,16 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
     kind = Kind.MEMBERSHIP_JOINED if joined else Kind.MEMBERSHIP_INVITED
     _record_membership(kind, actor, membership)
     return membership
+
+
+def _held(membership: Membership) -> Membership:
+    """The row as it stands, held; after the structure, where both are."""
+    found: Membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("organisation", "person", "unit")
+        .get(pk=membership.pk)
+    )
+    return found
 
 
 @transaction.atomic
@@ -220,10 +239,9 @@ def _only_administrators_make_one(
 
 
 def _keep_an_administrator(membership: Membership) -> None:
-    """Under a lock: of two administrators who end each other at once, one stays."""
+    """The structure is held: of two administrators who end each other at once, one stays."""
     if Role.ADMINISTRATOR not in membership.roles:
         return
-    Organisation.objects.select_for_update().get(pk=membership.organisation_id)
     others = Membership.objects.filter(
         state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
     ).exclude(pk=membership.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.services.applying import apply
+from backend.organisations.services.holding import structure, unique
+from backend.organisations.tree import Parents, above
 from backend.writing.texts import required_name
 
 NAME_LIMIT = 80
@@ -32,12 +35,14 @@ def unit_add(
     Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
     """
     name = required_name("name", name, NAME_LIMIT)
-    _refuse_team_in_team(parent)
+    structure(actor.organisation_id)
+    parent = _department(parent)
     siblings = Unit.objects.filter(parent=parent)
     _refuse_twice(siblings.filter(name__iexact=name).first())
-    unit = Unit.objects.create(
-        organisation=actor.organisation, parent=parent, name=name, position=siblings.count()
-    )
+    with _one_name():
+        unit = Unit.objects.create(
+            organisation=actor.organisation, parent=parent, name=name, position=siblings.count()
+        )
     events.record(
         kind=Kind.UNIT_ADDED,
         organisation=actor.organisation,
@@ -54,16 +59,19 @@ def unit_add(
 def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
     """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
     name = required_name("name", name, NAME_LIMIT)
-    if parent is not None and parent.pk in _below(unit):
+    structure(actor.organisation_id)
+    unit = _locked(unit)
+    if parent is not None and unit.pk in above(_parents(actor), parent.pk):
         raise ValidationError({"parent": _("A team cannot be placed below itself.")})
     if (parent and parent.pk) != unit.parent_id:
-        _refuse_team_in_team(parent)
+        parent = _department(parent)
         if parent is not None and Unit.objects.filter(parent=unit).exists():
             raise ValidationError({"parent": _("This department has teams. Move those first.")})
     _refuse_twice(Unit.objects.filter(parent=parent, name__iexact=name).exclude(pk=unit.pk).first())
     changes = apply(unit, {"name": name, "parent": parent})
     if changes:
-        unit.save()
+        with _one_name():
+            unit.save()
         events.record(
             kind=Kind.UNIT_CHANGED,
             organisation=actor.organisation,
@@ -81,6 +89,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 
     Raises `ValidationError` while people work in it or teams stand below it.
     """
+    structure(actor.organisation_id)
     unit = _locked(unit)
     if unit.ended_on is not None:
         return unit
@@ -101,6 +110,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 @transaction.atomic
 def unit_return(*, actor: Membership, unit: Unit) -> Unit:
     """Undo of `unit_end`; a team comes back with its department."""
+    structure(actor.organisation_id)
     unit = _locked(unit)
     if unit.ended_on is None:
         return unit
@@ -135,11 +145,26 @@ def _refuse_twice(found: Unit | None) -> None:
     raise ValidationError({"name": _("This name is among those that ended. Take it up again.")})
 
 
-def _refuse_team_in_team(parent: Unit | None) -> None:
-    """Two levels, departments and teams: deeper, the pages and the board would lose a team."""
-    if parent is not None and parent.parent_id is not None:
+def _one_name() -> AbstractContextManager[None]:
+    told = ValidationError({"name": _("There is already a team with this name here.")})
+    return unique("unit_name_unique", told)
+
+
+def _department(parent: Unit | None) -> Unit | None:
+    """The department as it stands, now that nobody changes the tree.
+
+    Two levels, departments and teams: deeper, the pages and the board would lose a team.
+    """
+    if parent is None:
+        return None
+    found = _locked(parent)
+    if found.parent_id is not None:
         raise ValidationError({"parent": _("Choose a department: a team cannot hold a team.")})
+    if found.ended_on is not None:
+        raise ValidationError({"parent": _("This department ended. Choose another one.")})
+    return found
 
 
-def _below(unit: Unit) -> set[int]:
-    return {found.pk for found in unit.descendants(include_self=True)}
+def _parents(actor: Membership) -> Parents:
+    units = Unit.objects.filter(organisation=actor.organisation_id).without_tree_fields()
+    return dict(units.values_list("id", "parent_id"))

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from backend.initiatives.models import TeamMember
 from backend.notifications.models import Delivery, Preference, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
+from backend.organisations.tree import top
 from backend.successes.models import Announcement, Audience, Success
 
 # The name of the message in the outbox.
@@ -41,10 +42,8 @@ def units_of_department(*, membership: Membership) -> list[int]:
     parents = dict(
         Unit.objects.filter(organisation=membership.organisation_id).values_list("id", "parent_id")
     )
-    top = membership.unit_id
-    while top is not None and parents.get(top) is not None:
-        top = parents[top]
-    return _with_below(parents, [] if top is None else [top])
+    own = membership.unit_id
+    return _with_below(parents, [] if own is None else [top(parents, own)])
 
 
 def audience(
