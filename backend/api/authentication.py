@@ -14,13 +14,13 @@ from rest_framework.request import Request
 
 from backend.api import services
 from backend.api.models import Token
-from backend.organisations.models import MembershipState
 
 
 class TokenAuthentication(BaseAuthentication):
     """Finds the token by its hash, across organisations: it is the token that says which one.
 
-    One whose issuer no longer takes part does not work: they may still know it.
+    One whose issuer no longer takes part, or may no longer issue any, does not work: they may still
+    know it.
     """
 
     def authenticate(self, request: Request) -> tuple[None, Token] | None:
@@ -35,8 +35,8 @@ class TokenAuthentication(BaseAuthentication):
             .filter(
                 digest=services.digest(plain),
                 revoked_at=None,
-                issued_by__state=MembershipState.ACTIVE,
             )
+            .filter(services.in_force())
             .first()
         )
         if token is None:

@@ -7,13 +7,15 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.api.models import Token
 from backend.events import services as events
 from backend.events.kinds import Kind
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, MembershipState
+from backend.organisations.permissions import TABLE
 from backend.organisations.services.holding import unique
 from backend.writing.texts import required_name
 
@@ -26,6 +28,14 @@ def digest(plain: str) -> str:
     A plain SHA-256 suffices, because the token itself has 256 random bits.
     """
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def in_force() -> Q:
+    """Of tokens, those whose issuer may issue one at this moment."""
+    return Q(
+        issued_by__state=MembershipState.ACTIVE,
+        issued_by__roles__overlap=sorted(TABLE["token_issue"].roles),
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -68,7 +69,8 @@ def token_revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, form: TokenForm, plain: str = "", status: int = 200
 ) -> HttpResponse:
-    tokens = Token.objects.filter(revoked_at=None).order_by("-id")
+    works = ExpressionWrapper(services.in_force(), output_field=BooleanField())
+    tokens = Token.objects.filter(revoked_at=None).annotate(works=works).order_by("-id")
     context = {"form": form, "tokens": tokens, "plain": plain}
     response = render(request, "api/token_list.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"

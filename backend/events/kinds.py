@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     MEMBERSHIP_JOINED = "membership_joined"
     MEMBERSHIP_CHANGED = "membership_changed"
     MEMBERSHIP_ENDED = "membership_ended"
+    NAME_CHANGED = "name_changed"
+    ADDRESS_CHANGED = "address_changed"
     PROCESS_ADDED = "process_added"
     PROCESS_CHANGED = "process_changed"
     PROCESS_ENDED = "process_ended"

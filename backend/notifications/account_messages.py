@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +12,7 @@ from backend.events.models import Event
 from backend.notifications import crypto, messages, services
 from backend.notifications.messages import Button, Content, Message
 from backend.notifications.models import Delivery
+from backend.notifications.states import State
 from backend.organisations import invitations
 from backend.organisations.models import Membership, MembershipState
 
@@ -67,6 +68,7 @@ def _invitation(delivery: Delivery, language: str) -> Content:
     membership = delivery.membership
     organisation = delivery.organisation.name
     token, name = invitations.token(membership), membership.first_name
+    inviter = membership.invited_by.name if membership.invited_by else ""
     return Content(
         subject=_("Take a small step with %(organisation)s") % {"organisation": organisation},
         heading=_("%(name)s, you are invited") % {"name": name} if name else _("You are invited"),
@@ -75,12 +77,17 @@ def _invitation(delivery: Delivery, language: str) -> Content:
             % {"organisation": organisation},
             _("Colleagues log what they tried together with customers, and celebrate what works."),
         ),
+        quote=membership.invited_why,
+        quote_source=inviter,
         buttons=(
             Button(
                 _("I take part"), settings.PUBLIC_URL + reverse("root:invitation", args=[token])
             ),
         ),
-        why=_("A colleague at %(organisation)s invited you. The button works for two weeks.")
+        why=_("%(inviter)s of %(organisation)s invited you. The button works for two weeks.")
+        % {"inviter": inviter, "organisation": organisation}
+        if inviter
+        else _("A colleague at %(organisation)s invited you. The button works for two weeks.")
         % {"organisation": organisation},
         sender=organisation,
     )
@@ -101,7 +108,28 @@ def invited(event: Event) -> None:
     membership = Membership.objects.filter(pk=event.payload["membership_id"]).first()
     if membership is not None and membership.state == MembershipState.INVITED:
         services.delivery_request(
-            message="invitation", membership=membership, dedupe_key=f"invitation:{event.pk}"
+            message="invitation",
+            membership=membership,
+            payload={"invited_at": event.payload.get("invited_at", "")},
+            dedupe_key=f"invitation:{event.pk}",
+        )
+
+
+def invited_after_all(event: Event) -> None:
+    """Subscriber: who is invited again within the hour gets the mail that was held back meanwhile."""
+    membership = Membership.objects.filter(pk=event.payload["membership_id"]).first()
+    if membership is None or membership.state != MembershipState.INVITED:
+        return
+    moment = event.payload.get("invited_at", "")
+    owed = Delivery.objects.filter(
+        message="invitation", membership=membership, payload__invited_at=moment
+    )
+    if moment and owed.exists() and not owed.exclude(state=State.CANCELLED).exists():
+        services.delivery_request(
+            message="invitation",
+            membership=membership,
+            payload={"invited_at": moment},
+            dedupe_key=f"invitation:{event.pk}",
         )
 
 
@@ -110,7 +138,13 @@ def _has_account(delivery: Delivery) -> bool:
 
 
 def _still_invited(delivery: Delivery) -> bool:
-    return bool(delivery.membership.state == MembershipState.INVITED)
+    """Not for who came in or was taken off, nor where a later invitation is on its way."""
+    membership = delivery.membership
+    if membership.state != MembershipState.INVITED:
+        return False
+    moment = delivery.payload.get("invited_at", "")
+    renewed = bool(moment) and membership.invited_at is not None
+    return not renewed or datetime.fromisoformat(moment) >= membership.invited_at
 
 
 def register() -> None:

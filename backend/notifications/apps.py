@@ -11,3 +11,4 @@ class NotificationsConfig(AppConfig):
 
         account_messages.register()
         subscribe(Kind.MEMBERSHIP_INVITED, account_messages.invited)
+        subscribe(Kind.MEMBERSHIP_CHANGED, account_messages.invited_after_all)

@@ -157,12 +157,25 @@ class MembershipForm(forms.Form):
         self.fields["unit"].offer(organisation)  # type: ignore[attr-defined]
 
 
-class InvitationForm(MembershipForm):
+class InvitingForm(MembershipForm):
+    """What every invitation has: the place, the roles, and a line to go with it."""
+
+    done: Any = None
+
+    why = fields.LineField(
+        label=_("A line of your own"),
+        help_text=_("Why them? It stands in the mail and on their first page."),
+        max_length=280,
+        required=False,
+    )
+
+
+class InvitationForm(InvitingForm):
     """Whom to invite."""
 
     name = fields.NameField(label=_("Name"), max_length=120)
     email = fields.AddressField(label=_("E-mail address"))
-    field_order = ["name", "email", "unit", "roles"]
+    field_order = ["name", "email", "unit", "roles", "why"]
 
     def clean_name(self) -> Name:
         name = names.read(self.cleaned_data["name"])
@@ -171,10 +184,8 @@ class InvitationForm(MembershipForm):
         return name
 
 
-class InvitationsForm(MembershipForm):
+class InvitationsForm(InvitingForm):
     """Whom to invite, several at once."""
-
-    done: Any = None
 
     people = fields.LinesField(
         label=_("Their e-mail addresses"),
@@ -186,7 +197,7 @@ class InvitationsForm(MembershipForm):
         ),
         max_length=20_000,
     )
-    field_order = ["people", "unit", "roles"]
+    field_order = ["people", "unit", "roles", "why"]
 
     def clean_people(self) -> People:
         found = people.read(self.cleaned_data["people"])

@@ -207,15 +207,31 @@ class Membership(Sorted, TenantModel):
     # The name that was typed: what somebody is called elsewhere is not shown before they are in.
     invited_as = models.CharField(max_length=120, blank=True)
     invited_sort_key = SortKeyField(of="invited_as", made=sorting.person_key)
+    # Who answers for the open invitation and the roles that come with it, and their line to go with it.
+    invited_by: Any = models.ForeignKey(
+        "organisations.Membership",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    invited_why = models.CharField(max_length=280, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     news_read_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+
+    # Whether the service that gave this row sent an invitation; not kept.
+    mailed_now = False
 
     class Meta:
         constraints = [
             tenant_target("membership_target"),
             fit("invited_as", name="membership"),
+            fit("invited_why", name="membership_why"),
             TenantKey(field="unit", to="organisations.Unit", name="membership_unit_tenant"),
+            TenantKey(
+                field="invited_by", to="organisations.Membership", name="membership_inviter_tenant"
+            ),
             models.UniqueConstraint(fields=["organisation", "person"], name="membership_unique"),
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=[role.value for role in Role]),
@@ -251,6 +267,20 @@ class Membership(Sorted, TenantModel):
     def role_names(self) -> list[str]:
         """The roles beyond colleague, as people read them."""
         return [str(Role(role).label) for role in self.roles if role != Role.STAFF]
+
+
+class InvitationMail(TenantModel):
+    """When an invitation went to an address that was put right since; kept for an hour or so."""
+
+    address = models.EmailField(max_length=254)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "address"], name="invitation_mail_unique"
+            ),
+        ]
 
 
 class Process(Sorted, TenantModel):

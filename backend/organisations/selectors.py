@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
+from django.utils import timezone
 
+from backend.organisations.invitations import VALID_FOR
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
 from backend.organisations.tree import top
 from backend.text import sorting
@@ -150,4 +152,21 @@ def memberships_of(*, person: Person) -> QuerySet[Membership]:
         Membership._base_manager.filter(person_id=person.pk, state=MembershipState.ACTIVE)
         .select_related("organisation")
         .order_by(Lower("organisation__name"))
+    )
+
+
+def invitations_open(*, person: Person) -> QuerySet[Membership]:
+    """The invitations that still wait for somebody, across tenants, the latest first.
+
+    Who signed in proved the address that was invited: the link is not needed any more.
+    """
+    return (
+        Membership._base_manager.filter(
+            person_id=person.pk,
+            person__is_active=True,
+            state=MembershipState.INVITED,
+            invited_at__gt=timezone.now() - VALID_FOR,
+        )
+        .select_related("organisation", "person", "unit", "invited_by__person")
+        .order_by("-invited_at", "id")
     )

@@ -15,6 +15,7 @@ from backend.initiatives import selectors, stuck
 from backend.initiatives.forms import StepForm
 from backend.initiatives.models import CheckIn, Initiative, Step
 from backend.initiatives.stones import Strip, strip_of
+from backend.organisations import selectors as organisations
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
@@ -71,6 +72,7 @@ def my_steps(request: HttpRequest) -> HttpResponse:
         context["form"] = StepForm(membership=membership)
         context["place"] = "home"
         context["beginnings"] = beginnings(membership=membership)
+        context["offers"] = organisations.invitations_open(person=membership.person)
         context["applause"] = successes.applause_for(membership=membership, limit=APPLAUSE)
     response = render(request, f"pages/my_steps.html{part}", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])

@@ -1,25 +1,22 @@
-"""Pages outside any organisation: the way in, the first run, an invitation, the language."""
+"""Pages outside any organisation: the way in, the first run, the language."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from django_scopes import scope
 
-from backend.organisations import invitations, selectors, services
+from backend.organisations import selectors, services
 from backend.organisations.forms import FirstRunForm
 from backend.organisations.models import Membership, Organisation
 from backend.organisations.permissions import public
 from backend.organisations.roles import Role
+from backend.pages import joining
 from backend.web.holders import form_on
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,17 +25,24 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To where somebody begins; to a choice among several organisations; else to the way in."""
+    """To where somebody begins; to a choice among several organisations; else to the way in.
+
+    What waits for them comes first: an invitation that they did not open.
+    """
     if not request.user.is_authenticated:
         started = Organisation.objects.exists()
         return redirect("account_login" if started else "root:first_run")
+    offered = joining.offers_at_once(request)
+    if offered:
+        return joining.offers_page(request, offered)
     found = list(selectors.memberships_of(person=request.user))  # type: ignore[arg-type]
     if len(found) == 1:
-        return redirect(_beginning(found[0]), found[0].organisation.slug)
-    return render(request, "pages/home.html", {"memberships": found})
+        return redirect(beginning(found[0]), found[0].organisation.slug)
+    context = {"memberships": found, "put_off": joining.offers(request)}
+    return render(request, "pages/home.html", context)
 
 
-def _beginning(membership: Membership) -> str:
+def beginning(membership: Membership) -> str:
     """Who leads begins at the board; who takes steps too, at their own."""
     leads = Role.LEADERSHIP in membership.roles and Role.AMBASSADOR not in membership.roles
     return "board:board" if leads else "pages:my_steps"
@@ -65,25 +69,6 @@ def first_run(request: HttpRequest) -> HttpResponse:
             return redirect("pages:my_steps", membership.organisation.slug)
     status = 422 if form.is_bound else 200
     return render(request, "pages/first_run.html", {"form": form}, status=status)
-
-
-@public
-@require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button: only pressing it accepts, opening the link changes nothing."""
-    membership = invitations.opened(token)
-    if membership is None:
-        return render(request, "pages/invitation_gone.html", status=410)
-    if membership.person.last_login is not None and request.user != membership.person:
-        # A link that is passed on must not open an account that somebody uses.
-        return redirect_to_login(request.get_full_path())
-    if request.method == "GET":
-        return render(request, "pages/invitation.html", {"invited": membership})
-    with scope(organisation=membership.organisation):
-        accepted = services.membership_accept(membership=membership)
-    login(request, membership.person, backend=BACKEND)
-    messages.success(request, _("Welcome! Your first small step can be very small."))
-    return redirect("pages:my_steps", accepted.organisation.slug)
 
 
 @public

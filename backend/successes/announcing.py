@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 from PIL import Image
@@ -24,7 +24,7 @@ from backend.organisations.models import Membership, MembershipState, Organisati
 from backend.photos.models import Photo
 from backend.pictures.png import render_png
 from backend.pictures.strip import StripStone, strip
-from backend.successes import presenting, selectors
+from backend.successes import presenting, selectors, services
 from backend.successes.models import Announcement, Success
 from backend.successes.selectors.audiences import MESSAGE
 
@@ -147,6 +147,15 @@ def called_back(event: Event) -> None:
         event__subject_type="announcement", event__subject_id=event.subject_id
     ):
         fanout.fanout_call_back(event_id=found.event_id)
+
+
+def asker_left(event: Event) -> None:
+    """Subscriber: what somebody announced just before they were taken off is not sent any more."""
+    waiting = Announcement.objects.filter(
+        requested_by=event.subject_id, called_back_at=None, sends_at__gt=timezone.now()
+    )
+    for announcement in waiting.select_related("organisation"):
+        services.announcement_call_back(actor=event.actor, announcement=announcement)
 
 
 def audience(found: Fanout) -> QuerySet[Membership]:

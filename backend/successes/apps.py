@@ -14,3 +14,4 @@ class SuccessesConfig(AppConfig):
         reminders.register()
         subscribe(Kind.ANNOUNCEMENT_REQUESTED, announcing.requested)
         subscribe(Kind.ANNOUNCEMENT_CALLED_BACK, announcing.called_back)
+        subscribe(Kind.MEMBERSHIP_ENDED, announcing.asker_left)

@@ -20,7 +20,9 @@ from backend.api.throttling import PerToken
 from backend.api.v1.steps import StepList
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
+from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState
+from backend.organisations.roles import Role
 from tests import conftest
 from tests.at_once import at_once
 from tests.initiatives.factories import log, start
@@ -228,3 +230,25 @@ def test_a_token_that_asks_too_often_is_told_when_again(door, monkeypatch):
     answers = [door.get(reverse("api:step_list")) for _ask in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_a_token_reads_as_long_as_who_made_it_is_an_administrator(
+    door, anton, organisation, browse
+):
+    other = conftest.member(organisation, None, "Bea Tweede", Role.ADMINISTRATOR)
+
+    def roles(*chosen: str) -> None:
+        version = Membership.objects.get(pk=anton.pk).version
+        organisations.membership_change(
+            actor=other, membership=anton, version=version, unit=None, roles=chosen
+        )
+
+    roles(Role.PROGRAMME_MANAGER)
+    for name in READS:
+        assert door.get(reverse(f"api:{name}")).status_code == 401
+    told = browse(other).get(reverse("tokens:token_list", args=["deplas"])).text
+    assert "Werkt nu niet" in told
+    roles(Role.ADMINISTRATOR)
+    assert door.get(reverse("api:step_list")).status_code == 200
+    organisations.membership_end(actor=other, membership=anton)
+    assert door.get(reverse("api:step_list")).status_code == 401

@@ -253,6 +253,8 @@ KEPT: dict[tuple[str, str], Keep] = {
     ("step_log", "label"): lambda c, t: log(c.samira, label=t).label,
     ("words_note", "text"): lambda c, t: listening.words_note(actor=c.samira, unit=c.unit, text=t).text,
     ("words_note", "said_by"): lambda c, t: listening.words_note(actor=c.samira, unit=c.unit, text="Fijn", said_by=t).said_by,
+    ("membership_invite", "why"): lambda c, t: organisations.membership_invite(actor=c.mieke, email="nina@elders.example", name="Nina", unit=None, why=t).invited_why,
+    ("memberships_invite", "why"): lambda c, t: organisations.memberships_invite(actor=c.mieke, people=people.read("Nina <nina@elders.example>"), unit=None, why=t).members[0].invited_why,
     ("customer_group_add", "name"): lambda c, t: organisations.customer_group_add(actor=c.mieke, name=t).name,
     ("customer_group_change", "name"): lambda c, t: organisations.customer_group_change(actor=c.mieke, customer_group=organisations.customer_group_add(actor=c.mieke, name="Bewoners"), name=t).name,
     ("process_add", "name"): lambda c, t: organisations.process_add(actor=c.mieke, name=t).name,

@@ -268,7 +268,9 @@ def test_an_invitation_opens_no_account_that_somebody_uses(anton, stranger, brow
         actor=anton, email=stranger.person.email, name="Ene Collega", unit=None
     )
     link = reverse("root:invitation", args=[invitations.token(invited)])
-    for answer in (browse(None).get(link), browse(None).post(link), browse(anton).post(link)):
+    # Who is signed in as somebody else is told whose it is: the way in would lead them round.
+    assert browse(anton).post(link).status_code == 403
+    for answer in (browse(None).get(link), browse(None).post(link)):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/")
     invited.refresh_from_db()

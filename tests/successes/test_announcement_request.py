@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from backend.events.kinds import Kind
 from backend.notifications.models import Preference, SuccessMail
+from backend.organisations import services as organisations
 from backend.organisations.models import Unit
-from backend.successes import selectors, services
+from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement, Audience
 from tests.initiatives.factories import kinds, last_event
 from tests.successes.factories import drafted, told
@@ -107,3 +108,15 @@ def test_after_the_minute_it_cannot_be_called_back(samira):
     with pytest.raises(ValidationError):
         services.announcement_call_back(actor=samira, announcement=announcement)
     assert Announcement.objects.get().called_back_at is None
+
+
+def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, mieke):
+    announcement, early = _announce(samira), _announce(samira)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    Announcement.objects.filter(pk=early.pk).update(requested_at=long_ago, sends_at=long_ago)
+    organisations.membership_end(actor=mieke, membership=samira)
+    announcing.asker_left(last_event())
+    for one in (announcement, early):
+        one.refresh_from_db()
+    assert announcement.called_back_at is not None
+    assert early.called_back_at is None

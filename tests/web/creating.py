@@ -241,6 +241,7 @@ CREATES: dict[str, Case] = {
 
 # Here a form changes what is there, takes it back or puts it back: the row is the same one twice.
 CHANGES = {
+    "root:invitation_accept", "root:invitation_later",
     "initiatives:check_in_undo", "initiatives:help_withdraw", "initiatives:initiative_change",
     "initiatives:initiative_change_undo", "initiatives:initiative_finish",
     "initiatives:initiative_resume", "initiatives:initiative_resume_undo",

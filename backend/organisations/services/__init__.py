@@ -24,6 +24,7 @@ from backend.organisations.services.people import (
     membership_change,
     membership_end,
     membership_invite,
+    membership_remind,
     membership_return,
     person_change,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "membership_change",
     "membership_end",
     "membership_invite",
+    "membership_remind",
     "membership_return",
     "memberships_invite",
     "organisation_change",

@@ -35,6 +35,7 @@ def memberships_invite(
     people: People,
     unit: Unit | None,
     roles: Sequence[str] = (Role.STAFF,),
+    why: str | None = None,
 ) -> Invited:
     """Invite everybody on a list: all of them, or nobody yet. Who is in already is skipped.
 
@@ -48,7 +49,7 @@ def memberships_invite(
     for one in people.found:
         try:
             place = teams.find(one.team) if one.team else unit
-            invited.append(_invite(actor, one, place, roles))
+            invited.append(_invite(actor, one, place, roles, why))
         except Refused as refused:
             problems.append((one.line, in_words(refused)))
         except ValidationError as error:
@@ -60,8 +61,12 @@ def memberships_invite(
     return Invited(invited, _sentences(skipped))
 
 
-def _invite(actor: Membership, one: Entry, unit: Unit | None, roles: Sequence[str]) -> Membership:
-    return membership_invite(actor=actor, email=one.email, name=one.name, unit=unit, roles=roles)
+def _invite(
+    actor: Membership, one: Entry, unit: Unit | None, roles: Sequence[str], why: str | None
+) -> Membership:
+    return membership_invite(
+        actor=actor, email=one.email, name=one.name, unit=unit, roles=roles, why=why
+    )
 
 
 def _is_known(error: ValidationError) -> bool:

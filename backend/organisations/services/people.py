@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,19 +10,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.events.selectors import history
 from backend.organisations.models import Membership, MembershipState, Person, Unit
 from backend.organisations.roles import Role
-from backend.organisations.services.applying import apply
-from backend.organisations.services.holding import standing, structure
+from backend.organisations.services import holding, standing
+from backend.organisations.services.standing import acting, stand
 from backend.tenancy.models import VersionConflict
 from backend.text import names
 from backend.text.names import Name
-from backend.writing.texts import address, optional_name, required_name
+from backend.writing.texts import address, optional_line, optional_name, required_name
 
-PAUSE = timedelta(hours=1)
 NAME_LIMIT = 120
+WHY_LIMIT = 280
 # Why an invitation changes nothing.
 IN_ALREADY, INVITED_JUST_NOW = "in already", "invited just now"
 
@@ -36,55 +35,71 @@ def membership_invite(
     name: str | Name,
     unit: Unit | None,
     roles: Sequence[str] = (Role.STAFF,),
+    why: str | None = None,
 ) -> Membership:
     """Invite somebody; the invitation is mailed by the subscriber of the event.
 
     Inviting again somebody who was invited before renews the invitation: the earlier link ends.
     Without a name they keep the one they are known by here, else they are asked on their first visit.
-    Within the hour it puts name, team and roles right, without another mail.
-    Raises `ValidationError` for an address that is no address, or of somebody already in, and for
-    an administrator's role that the actor may not give.
+    `why` is a line of the inviter to go with it; None keeps what was written before.
+    Within the hour after a mail to this address it puts name, team, roles and state right, without
+    another mail. Raises `ValidationError` for an address that is no address, or of somebody already
+    in, and for a role that the actor may not give.
     """
     email = address("email", email)
     called = name if isinstance(name, Name) else names.read(name)
     optional_name("name", called.shown, NAME_LIMIT)
     # Of two who invite the same colleague at once, the second finds what the first one did.
-    structure(actor.organisation_id)
-    unit = standing("unit", unit)
-    person = _invited_person(actor, email, called)
+    acts = acting(actor, "membership_invite")
+    unit = holding.standing("unit", unit)
+    person = _invited_person(acts, email, called)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
         raise _at_email(_("This colleague already takes part."), IN_ALREADY)
-    membership = membership or Membership(organisation=actor.organisation, person=person)
-    _only_administrators_make_one(actor, membership.roles, roles)
-    name_here = called.shown or membership.invited_as
-    asked = {"invited_as": name_here, "unit": unit, "roles": list(roles) or [Role.STAFF]}
-    if _invited_just_now(membership):
-        return _put_right(actor, membership, asked)
-    apply(membership, asked)
-    membership.invited_sort_key = called.sort
-    membership.state = MembershipState.INVITED
-    membership.invited_at = timezone.now()
-    membership.save()
-    _record_membership(Kind.MEMBERSHIP_INVITED, actor, membership)
-    return membership
+    membership = membership or Membership(organisation=acts.organisation, person=person)
+    asked: dict[str, Any] = {
+        "invited_as": called.shown or membership.invited_as,
+        "unit": unit,
+        "roles": list(roles) or [Role.STAFF],
+        "state": MembershipState.INVITED,
+    }
+    if why is not None:
+        asked["invited_why"] = optional_line("why", why, WHY_LIMIT)
+    return _invite(acts, membership, asked)
 
 
-def _invited_just_now(membership: Membership) -> bool:
-    """Then no other mail goes out: an address gets no more than somebody can read."""
-    last = membership.invited_at
-    is_open = membership.state == MembershipState.INVITED
-    return is_open and last is not None and timezone.now() - last < PAUSE
+@transaction.atomic
+def membership_remind(*, actor: Membership, membership: Membership) -> Membership:
+    """Send an open invitation once more, as it stands; the earlier link ends.
+
+    Raises `ValidationError` within the hour after a mail to this address, and for somebody who is
+    not invited (any more).
+    """
+    acts = acting(actor, "membership_remind")
+    found = _held(membership)
+    if found.state == MembershipState.ACTIVE:
+        raise _at_email(_("This colleague already takes part."), IN_ALREADY)
+    if found.state == MembershipState.LEFT:
+        raise ValidationError(_("This colleague is not invited any more."))
+    return _invite(acts, found, {})
 
 
-def _put_right(actor: Membership, membership: Membership, asked: dict[str, Any]) -> Membership:
-    changes = apply(membership, asked)
-    if not changes:
+def _invite(acts: Membership, membership: Membership, asked: dict[str, Any]) -> Membership:
+    """Mail it, but put it right without a mail where one went to this address just now."""
+    if not standing.mailed_just_now(membership):
+        sent = {"invited_at": timezone.now(), "invited_by": acts}
+        stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_INVITED, **{**asked, **sent})
+        membership.mailed_now = True
+    elif membership.invited_at is None or not _differs(membership, asked):
         text = _("An invitation went out within the hour. Wait a little before the next.")
         raise _at_email(text, INVITED_JUST_NOW)
-    membership.save()
-    _record_membership(Kind.MEMBERSHIP_CHANGED, actor, membership, changes)
+    else:
+        stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_CHANGED, **asked)
     return membership
+
+
+def _differs(membership: Membership, asked: dict[str, Any]) -> bool:
+    return any(getattr(membership, field) != value for field, value in asked.items())
 
 
 def _at_email(text: str, code: str) -> ValidationError:
@@ -104,7 +119,7 @@ def _invited_person(actor: Membership, email: str, called: Name) -> Person:
         person.save()
     elif called.shown and person.last_login is None and not _known_elsewhere(actor, person):
         person.name, person.sort_key = called.shown, called.sort
-        person.save(update_fields=["name"])
+        person.save(update_fields=["name", "sort_key"])
     return person
 
 
@@ -115,15 +130,28 @@ def _known_elsewhere(actor: Membership, person: Person) -> bool:
 
 @transaction.atomic
 def membership_accept(*, membership: Membership) -> Membership:
-    """The invited person takes part from now on. Accepting twice is accepting once."""
-    membership = _held(membership)
-    if membership.state == MembershipState.INVITED:
-        membership.state = MembershipState.ACTIVE
-        membership.joined_at = timezone.now()
-        membership.invited_as = ""
-        membership.save(update_fields=["state", "joined_at", "invited_as"])
-        _record_membership(Kind.MEMBERSHIP_JOINED, membership, membership)
-    return membership
+    """The invited person takes part from now on. Accepting twice is accepting once.
+
+    `membership` is the invitation as it was opened. Raises `ValidationError` where it was renewed,
+    taken back, or never theirs any more, and where whoever gave a managing role may not any more.
+    """
+    holding.structure(membership.organisation_id)
+    found = _held(membership)
+    if found.state == MembershipState.ACTIVE:
+        return found
+    is_open = found.state == MembershipState.INVITED and found.person.is_active
+    if not is_open or found.invited_at != membership.invited_at:
+        raise ValidationError(_("This invitation has ended."))
+    stand(
+        actor=found,
+        membership=found,
+        answers=found.invited_by,
+        kind=Kind.MEMBERSHIP_JOINED,
+        state=MembershipState.ACTIVE,
+        joined_at=timezone.now(),
+        invited_as="",
+    )
+    return found
 
 
 @transaction.atomic
@@ -138,66 +166,81 @@ def membership_change(
     """Change somebody's unit or roles.
 
     Raises `VersionConflict` when it was changed meanwhile, `ValidationError` when it would leave
-    the organisation without an administrator, or when only one of those may do it.
+    the organisation without an administrator, when only one of those may do it, and for somebody
+    who left.
     """
-    structure(actor.organisation_id)
+    acts = acting(actor, "membership_change")
     found = _held(membership)
     if found.version != version:
         raise VersionConflict(found)
-    unit = standing("unit", unit, unless=found.unit_id)
-    _only_administrators_make_one(actor, found.roles, roles)
-    if Role.ADMINISTRATOR not in roles:
-        _keep_an_administrator(found)
-    changes = apply(found, {"unit": unit, "roles": list(roles) or [Role.STAFF]})
-    if changes:
-        found.version += 1
-        found.save()
-        _record_membership(Kind.MEMBERSHIP_CHANGED, actor, found, changes)
+    if found.state == MembershipState.LEFT:
+        raise ValidationError(_("This colleague does not take part any more."))
+    unit = holding.standing("unit", unit, unless=found.unit_id)
+    asked: dict[str, Any] = {"unit": unit, "roles": list(roles) or [Role.STAFF]}
+    if _differs(found, asked):
+        stand(
+            actor=acts,
+            membership=found,
+            kind=Kind.MEMBERSHIP_CHANGED,
+            version=found.version + 1,
+            **asked,
+        )
     return found
 
 
 @transaction.atomic
 def membership_end(*, actor: Membership, membership: Membership) -> Membership:
     """Somebody leaves: they can no longer come in; what they did stays. Twice is once."""
-    structure(actor.organisation_id)
-    membership = _held(membership)
-    if membership.state == MembershipState.LEFT:
-        return membership
-    _only_administrators_make_one(actor, membership.roles, ())
-    _keep_an_administrator(membership)
-    membership.state = MembershipState.LEFT
-    membership.save(update_fields=["state"])
-    _record_membership(Kind.MEMBERSHIP_ENDED, actor, membership)
-    return membership
+    acts = acting(actor, "membership_end")
+    found = _held(membership)
+    if found.state != MembershipState.LEFT:
+        stand(
+            actor=acts,
+            membership=found,
+            kind=Kind.MEMBERSHIP_ENDED,
+            state=MembershipState.LEFT,
+        )
+    return found
 
 
 @transaction.atomic
 def membership_return(*, actor: Membership, membership: Membership) -> Membership:
     """Undo of `membership_end`: who had joined is in again, who was invited is invited again.
 
+    The invitation is mailed anew unless that happened just now: then its link works again.
     Raises `ValidationError` for an administrator whom the actor may not let in.
     """
-    structure(actor.organisation_id)
-    membership = _held(membership)
-    if membership.state != MembershipState.LEFT:
-        return membership
-    _only_administrators_make_one(actor, (), membership.roles)
-    joined = membership.invited_at is None or membership.joined_at > membership.invited_at
-    membership.state = MembershipState.ACTIVE if joined else MembershipState.INVITED
-    membership.save(update_fields=["state"])
-    kind = Kind.MEMBERSHIP_JOINED if joined else Kind.MEMBERSHIP_INVITED
-    _record_membership(kind, actor, membership)
-    return membership
+    acts = acting(actor, "membership_return")
+    found = _held(membership)
+    if found.state != MembershipState.LEFT:
+        return found
+    if not _had_joined(found):
+        return _invite(acts, found, {"state": MembershipState.INVITED})
+    stand(
+        actor=acts,
+        membership=found,
+        kind=Kind.MEMBERSHIP_JOINED,
+        state=MembershipState.ACTIVE,
+    )
+    return found
 
 
 def _held(membership: Membership) -> Membership:
     """The row as it stands, held; after the structure, where both are."""
     found: Membership = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("organisation", "person", "unit")
+        .select_related("organisation", "person", "unit", "invited_by")
         .get(pk=membership.pk)
     )
     return found
+
+
+def _had_joined(membership: Membership) -> bool:
+    """Whether somebody came in since they were last invited; the founders never were."""
+    if membership.invited_at is None:
+        return True
+    joined = history(subject=membership).filter(kind=Kind.MEMBERSHIP_JOINED)
+    return bool(membership.joined_at > membership.invited_at and joined.exists())
 
 
 @transaction.atomic
@@ -207,43 +250,3 @@ def person_change(*, person: Person, name: str, language: str) -> Person:
     person.language = language
     person.save(update_fields=["name", "language"])
     return person
-
-
-def _record_membership(
-    kind: Kind,
-    actor: Membership,
-    membership: Membership,
-    changes: dict[str, tuple[Any, Any]] | None = None,
-) -> None:
-    events.record(
-        kind=kind,
-        organisation=membership.organisation,
-        actor=actor,
-        subject=membership,
-        payload={
-            "membership_id": membership.pk,
-            "unit_id": membership.unit_id,
-            "roles": list(membership.roles),
-        },
-        changes=changes,
-    )
-
-
-def _only_administrators_make_one(
-    actor: Membership, before: Sequence[str], after: Sequence[str]
-) -> None:
-    """Else a programme manager could make themselves one, or send the last one away."""
-    changes = (Role.ADMINISTRATOR in before) != (Role.ADMINISTRATOR in after)
-    if changes and not actor.has_role(Role.ADMINISTRATOR):
-        raise ValidationError({"roles": _("Only an administrator may make or unmake one.")})
-
-
-def _keep_an_administrator(membership: Membership) -> None:
-    """The structure is held: of two administrators who end each other at once, one stays."""
-    if Role.ADMINISTRATOR not in membership.roles:
-        return
-    others = Membership.objects.filter(
-        state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR]
-    ).exclude(pk=membership.pk)
-    if not others.exists():
-        raise ValidationError({"roles": _("An organisation needs at least one administrator.")})

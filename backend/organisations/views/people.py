@@ -19,7 +19,7 @@ from backend.organisations import selectors, services
 from backend.organisations.answers import done, go, is_partial
 from backend.organisations.forms import InvitationForm, InvitationsForm, MembershipForm
 from backend.organisations.http import HttpRequest
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, MembershipState
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page, sent_version
 from backend.text import written
@@ -55,7 +55,7 @@ def membership_invite(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(
         form, services.membership_invite, actor=request.membership, **form.cleaned_data
     ):
-        messages.success(request, _("The invitation is on its way."))
+        messages.success(request, _went(form.done))
         return redirect("organisations:people", request.organisation.slug)
     return form_page(request, "organisations/membership_invite.html", form)
 
@@ -117,11 +117,13 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody who had left takes part again."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
-        services.membership_return(actor=request.membership, membership=member)
+        back = services.membership_return(actor=request.membership, membership=member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return go(request, _list_url(request))
     text = _("%(name)s takes part again.") % {"name": member.name}
+    if back.state == MembershipState.INVITED:
+        text = _("%(name)s is invited again.") % {"name": member.name}
     return done(request, text, to=_list_url(request))
 
 
@@ -131,13 +133,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Send an invitation once more; the earlier link ends."""
     member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
     try:
-        services.membership_invite(
-            actor=request.membership,
-            email=member.person.email,
-            name=member.own_name,
-            unit=member.unit,
-            roles=member.roles,
-        )
+        services.membership_remind(actor=request.membership, membership=member)
         messages.success(request, _("The invitation is on its way."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -146,13 +142,27 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _invited(invited: services.Invited) -> str:
     """How many were invited, and what became of the other lines."""
-    n = len(invited.members)
+    n = sum(one.mailed_now for one in invited.members)
+    right = len(invited.members) - n
     text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
+    put_right = ngettext(
+        "%(n)s was put right without a new mail: one went out within the hour.",
+        "%(n)s were put right without a new mail: one went out within the hour.",
+        right,
+    )
+    told = [text % {"n": n}] if n else []
+    told += [put_right % {"n": right}] if right else []
     skipped = invited.skipped[:TOLD]
     more = len(invited.skipped) - len(skipped)
     if more:
         skipped = [*skipped, ngettext("%(n)s more line.", "%(n)s more lines.", more) % {"n": more}]
-    return " ".join([text % {"n": n}, *([_("Skipped:"), *skipped] if skipped else [])])
+    return " ".join([*told, *([_("Skipped:"), *skipped] if skipped else [])])
+
+
+def _went(member: Membership) -> str:
+    if member.mailed_now:
+        return _("The invitation is on its way.")
+    return _("Put right, without a new mail: one went out within the hour, and its link works.")
 
 
 def _list_url(request: HttpRequest) -> str:

@@ -80,6 +80,13 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def masked(address: str) -> str:
+    """An address that its owner recognises, and nobody else learns: “n…@deplas.example”."""
+    local, _at, domain = str(address).rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+@register.filter
 def in_quotes(text: str) -> str:
     """A title within a sentence, in single quotation marks."""
     return f"‘{text}’"
