@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from backend.board import selectors, texts
 from backend.board.folds import monday
-from backend.board.groups import Groups, Team
-from backend.board.steps import GOLDEN, PRINCIPLES, Filter, Window, units_with_steps
+from backend.board.groups import Group, Groups
+from backend.board.steps import GOLDEN, PRINCIPLES, Filter, Window
 from backend.board.tiles import per_person
 from backend.board.visits import window_of
 from backend.initiatives.models import StepKind
@@ -29,7 +29,7 @@ class Question:
 
     given: Mapping[str, str]
     chosen: Filter
-    team: Team | None
+    group: Group | None
 
     def address(self, **changed: str) -> str:
         """This page with other filters; an empty one is left out."""
@@ -49,28 +49,28 @@ class Question:
 
 
 def question(asked: Mapping[str, str], groups: Groups, *, membership: Membership) -> Question:
-    """What the address asks for; 404 for what is unknown, and for a team that is too small."""
+    """What the address asks for; 404 for what is unknown, and for a team that does not stand alone."""
     given = {name: asked[name] for name in ("unit", "week", "kind", "principle") if asked.get(name)}
     if "new" in asked:
         given["new"] = "1"
-    if given.get("kind", "") not in KINDS or given.get("principle", "small") not in PRINCIPLES:
+    if given.get("kind", "") not in KINDS or given.get("principle", "listening") not in PRINCIPLES:
         raise Http404
-    team = _team(given["unit"], groups) if "unit" in given else None
+    group = _group(given["unit"], groups) if "unit" in given else None
     chosen = Filter(
-        units=tuple(groups.members(team.unit.pk)) if team else None,
+        units=tuple(group.unit_ids) if group else None,
         week=_week(given["week"]) if "week" in given else None,
         kind=given.get("kind", ""),
         principle=given.get("principle", ""),
         window=_window(membership) if "new" in given else None,
     )
-    return Question(given, chosen, team)
+    return Question(given, chosen, group)
 
 
-def _team(uid: str, groups: Groups) -> Team:
-    for team in groups.visible:
-        if str(team.unit.uid) == uid:
-            return team
-    raise Http404
+def _group(uid: str, groups: Groups) -> Group:
+    found = groups.by_uid(uid)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _week(day: str) -> date:
@@ -89,7 +89,7 @@ def _window(membership: Membership) -> Window:
     return window
 
 
-def summary(question: Question, groups: Groups, count: int) -> list[str]:
+def summary(question: Question, count: int) -> list[str]:
     """In sentences, how the figure that led here is made."""
     chosen, found = question.chosen, []
     if chosen.window:
@@ -99,26 +99,20 @@ def summary(question: Question, groups: Groups, count: int) -> list[str]:
         found.append(_("In the week of {day}.").format(day=date_format(chosen.week, "j F Y")))
     if chosen.principle:
         found.append(texts.behind(chosen.principle))
-    if question.team:
-        found += _of_team(question, groups, count)
+    if question.group:
+        found += _of_group(question, question.group, count)
     return found
 
 
-def _of_team(question: Question, groups: Groups, count: int) -> list[str]:
-    """Steps per colleague, only where all steps of a team are shown, and who counts along."""
-    assert question.team is not None
-    pk, found = question.team.unit.pk, []
-    if question.given.keys() == {"unit"} and count:
-        people = groups.people[pk]
+def _of_group(question: Question, group: Group, count: int) -> list[str]:
+    """Steps per colleague, only where all steps of a group are shown, and who counts along."""
+    found = []
+    if question.given.keys() == {"unit"} and count and group.people:
         found.append(
             _("That is {figure} for each of the {people} colleagues.").format(
-                figure=per_person(count / people), people=texts.figure(people)
+                figure=per_person(count / group.people), people=texts.figure(group.people)
             )
         )
-    if others := groups.others(pk, units_with_steps(groups.ended(pk))):
-        found.append(
-            _("Steps of {teams} count here too, because so few people work there.").format(
-                teams=texts.listed(others)
-            )
-        )
+    if sum(place.known for place in group.places) > 1:
+        found.append(_("These teams count together, because few people work in some of them."))
     return found

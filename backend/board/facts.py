@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from backend.board.together import Row
+from backend.initiatives import selectors
 from backend.initiatives.models import (
     Answer,
     CheckIn,
@@ -18,41 +19,50 @@ from backend.initiatives.models import (
     InitiativeWords,
     TeamMember,
 )
-from backend.initiatives.selectors import is_quiet
-from backend.initiatives.stages import Stage
+from backend.initiatives.stages import OPEN, Stage
 from backend.initiatives.stuck import got_on
 from backend.organisations.models import MembershipState, Organisation
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`running` counts initiatives that are being done by the weeks they have run."""
+    """`people` are in the A-teams of the `carried` initiatives, which are open as all `open` ones.
 
-    ambassadors: int
+    `running` counts initiatives that are being done by the weeks they have run.
+    """
+
+    people: int
+    carried: int
+    open: int
+    quiet: int
     asked: int
     helped: int
     with_words: int
     running: Mapping[int, int]
-    quiet: int
 
 
 def facts_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
     """What `facts_of` is made of, to be read together."""
-    doing = Initiative.objects.filter(organisation=organisation, stage=Stage.DOING)
+    here = Initiative.objects.filter(organisation=organisation)
+    quiet = selectors.quiet(organisation=organisation, today=organisation.today())
     return {
-        "ambassadors": TeamMember.objects.filter(
-            organisation=organisation, membership__state=MembershipState.ACTIVE
+        "carrying": TeamMember.objects.filter(
+            organisation=organisation,
+            membership__state=MembershipState.ACTIVE,
+            initiative__stage__in=OPEN,
         )
         .values("organisation_id")
-        .annotate(number=Count("membership_id", distinct=True)),
+        .annotate(
+            people=Count("membership_id", distinct=True),
+            carried=Count("initiative_id", distinct=True),
+        ),
+        "open": here.filter(stage__in=OPEN).values("organisation_id").annotate(number=Count("id")),
+        "quiet": quiet.values("organisation_id").annotate(number=Count("id")),
         "asked": _asked(organisation),
         "with_words": InitiativeWords.objects.filter(organisation=organisation)
         .values("organisation_id")
         .annotate(number=Count("initiative_id", distinct=True)),
-        "running": doing.values("started_on").annotate(
-            number=Count("id"),
-            quiet=Count("id", filter=is_quiet()),
-        ),
+        "running": here.filter(stage=Stage.DOING).values("started_on").annotate(number=Count("id")),
     }
 
 
@@ -73,13 +83,16 @@ def facts_of(rows: Mapping[str, Sequence[Row]], *, today: date) -> Facts:
     running: Counter[int] = Counter()
     for row in rows["running"]:
         running[max(0, (today - date.fromisoformat(row["started_on"])).days // 7)] += row["number"]
+    carrying = rows["carrying"][0] if rows["carrying"] else {"people": 0, "carried": 0}
     return Facts(
-        ambassadors=_number(rows["ambassadors"]),
+        people=carrying["people"],
+        carried=carrying["carried"],
+        open=_number(rows["open"]),
+        quiet=_number(rows["quiet"]),
         asked=len(rows["asked"]),
         helped=sum(bool(row["helped"]) for row in rows["asked"]),
         with_words=_number(rows["with_words"]),
         running=running,
-        quiet=sum(row["quiet"] for row in rows["running"]),
     )
 
 

@@ -30,7 +30,7 @@ class Page:
     """The parts that are the same for every reader, as HTML.
 
     `few`: so few people take part that it shows no figure. `snapshot` is what a visit remembers;
-    `teams` the names and addresses of the teams on it.
+    `groups` the units, name and address of each group of teams with a step.
     """
 
     headline: SafeString
@@ -41,7 +41,7 @@ class Page:
     moving: int
     few: bool
     snapshot: dict[str, Any]
-    teams: dict[int, tuple[str, str]]
+    groups: list[tuple[list[int], str, str]]
 
 
 def shared(*, organisation: Organisation) -> Page:
@@ -86,10 +86,10 @@ def drawn(*, organisation: Organisation) -> Page:
     figures, groups = look.figures, look.groups
     few = groups.few
     steps = figures.by_unit(groups.shown)
-    shown = [team for team in groups.visible if steps[team.unit.pk] > 0]
-    moving, teams = groups.reach(steps)
+    shown = [group for group in groups.visible if steps[group.pk] > 0]
+    moving, teams = (0, 0) if few else groups.reach(figures.units)
     return Page(
-        headline=texts.linked(texts.done(moving, teams, 0 if few else figures.total), "#where"),
+        headline=texts.linked(texts.done(moving, teams, 0 if few else figures.total)),
         proof=texts.linked(texts.proved(few=few), "#measuring"),
         quiet=_quiet(organisation, look),
         html=_html(organisation, look),
@@ -97,14 +97,14 @@ def drawn(*, organisation: Organisation) -> Page:
         moving=moving,
         few=few,
         snapshot={
-            "units": [team.unit.pk for team in shown],
+            "units": sorted(figures.units),
             "steps": figures.total,
             "told": figures.named("told"),
             "below": figures.folded_below,
         },
-        teams={
-            team.unit.pk: (team.unit.name, tiles.steps_url(organisation, team)) for team in shown
-        },
+        groups=[
+            (group.unit_ids, group.name, tiles.steps_url(organisation, group)) for group in shown
+        ],
     )
 
 
@@ -112,8 +112,8 @@ def _quiet(organisation: Organisation, look: selectors.Look) -> SafeString:
     found = tiles.quietest(organisation=organisation, figures=look.figures, groups=look.groups)
     if found is None:
         return SafeString()
-    team, weeks = found
-    return texts.linked(texts.quiet(team.unit.name, weeks), tiles.steps_url(organisation, team))
+    group, weeks = found
+    return texts.linked(texts.quiet(group.name, weeks), tiles.steps_url(organisation, group))
 
 
 def _html(organisation: Organisation, look: selectors.Look) -> SafeString:

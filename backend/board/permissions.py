@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from backend.organisations.permissions import everybody, rules
 
-rules({"board": everybody, "steps": everybody, "crossing_svg": everybody, "weeks_csv": everybody})
+rules(
+    {
+        "board": everybody,
+        "steps": everybody,
+        "service_list": everybody,
+        "crossing_svg": everybody,
+        "weeks_csv": everybody,
+    }
+)

@@ -19,6 +19,7 @@ from backend.board.selectors import Look
 from backend.initiatives.models import StepKind
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Organisation
+from backend.organisations.selectors import FEWEST
 
 SMALL_WEEKS = 6
 
@@ -87,16 +88,15 @@ def _celebrating(look: Look, to: _To) -> Principle:
 
 def _teams(look: Look, to: _To) -> Principle:
     facts = look.facts
-    doing = sum(facts.running.values())
     return Principle(
         "a-team",
         _("A-team"),
         texts.linked(
-            texts.team(facts.ambassadors, facts.asked, facts.helped, facts.quiet),
-            to("board:steps", "?principle=a-team"),
+            texts.team(facts.people, facts.carried, facts.asked, facts.helped, facts.quiet),
+            *([to("initiatives:initiative_list", "?carried=1")] if facts.people >= FEWEST else []),
             to("initiatives:initiative_list", "?quiet=1"),
         ),
-        1 - facts.quiet / doing if doing else None,
+        1 - facts.quiet / facts.open if facts.open else None,
         _("Ask how it is going"),
         to("initiatives:initiative_list", f"?stage={Stage.DOING.value}"),
     )
@@ -109,10 +109,7 @@ def _small(look: Look, to: _To) -> Principle:
     return Principle(
         "small",
         _("Start small"),
-        texts.linked(
-            texts.small(median_weeks(finished, look.facts.running), bool(finished)),
-            to("board:steps", "?principle=small"),
-        ),
+        texts.linked(texts.small(median_weeks(finished, look.facts.running), bool(finished))),
         within_share(finished, look.facts.running, SMALL_WEEKS) if finished else None,
         _("Log a small step"),
         to("pages:step_new"),
@@ -127,8 +124,7 @@ def _customers(look: Look, to: _To) -> Principle:
         "customers",
         _("Customer first"),
         texts.linked(
-            texts.customers(number - len(without), number, without),
-            to("board:steps", "?principle=customers"),
+            texts.customers(number - len(without), number, without), to("board:service_list")
         ),
         (number - len(without)) / number if number else None,
         _("Start an initiative"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from backend.board.groups import sources as groups_sources
 from backend.board.models import BoardVisit, FoldCursor, Tally, WeekTally
 from backend.board.together import Row, together
 from backend.events.models import Event
-from backend.initiatives.models import Programme
+from backend.initiatives.models import Initiative, Programme
 from backend.listening.models import Consent
 from backend.organisations.models import Membership, Organisation, Process
 from backend.successes.models import Success
@@ -146,6 +147,16 @@ def _look_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
     }
 
 
+def services(*, organisation: Organisation) -> list[tuple[Process, list[Initiative]]]:
+    """The services that can be chosen, each with the initiatives started for it. Two queries."""
+    started: dict[int, list[Initiative]] = defaultdict(list)
+    found = Initiative.objects.filter(organisation=organisation, process__ended_on=None)
+    for initiative in found.exclude(process=None).order_by("-started_on", "-id"):
+        started[initiative.process_id or 0].append(initiative)
+    processes = Process.objects.filter(organisation=organisation, ended_on=None)
+    return [(one, started[one.pk]) for one in processes.order_by("position", "id")]
+
+
 def words_of(programme: Row | None) -> str:
     """The customer's words it began with, as far as their consent reaches everybody."""
     if programme is None or not programme["words"] or programme["withdrawn_at"]:
@@ -159,7 +170,7 @@ def visit_of(*, membership: Membership) -> BoardVisit | None:
 
 
 def new_in(*, organisation: Organisation, window: steps.Window) -> dict[str, int]:
-    """How many steps and golden ones came in a window. One query, for once in a sitting."""
+    """How many steps and golden ones came in a window. One query."""
     found = {
         "steps": steps.Filter(window=window),
         "told": steps.Filter(kind=steps.GOLDEN, window=window),

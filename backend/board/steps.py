@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,24 +9,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.initiatives.models import Step, TeamMember
-from backend.initiatives.stages import Stage
-from backend.organisations.models import MembershipState, Organisation
+from backend.initiatives.models import Step
+from backend.organisations.models import Organisation
 from backend.successes.models import Success
 from backend.web.cursors import opened, sealed
 
 GOLDEN = "golden"
 # The steps behind what is said of a principle, by its key.
-PRINCIPLES = {
-    "listening": Q(words__isnull=False),
-    "a-team": Q(
-        initiative__in=TeamMember._base_manager.filter(
-            membership__state=MembershipState.ACTIVE
-        ).values("initiative")
-    ),
-    "small": Q(initiative__stage__in=[Stage.DONE, Stage.CELEBRATED]),
-    "customers": Q(initiative__process__isnull=False, initiative__process__ended_on=None),
-}
+PRINCIPLES = {"listening": Q(words__isnull=False)}
 
 
 @dataclass(frozen=True)
@@ -114,11 +103,3 @@ def place_of(step: Step) -> str:
 
 def _list_of(organisation_id: int) -> str:
     return f"steps:{organisation_id}"
-
-
-def units_with_steps(units: Collection[int]) -> set[int]:
-    """Those of these units in which a step was done; no query where there are none to ask for."""
-    if not units:
-        return set()
-    done = Step.objects.filter(unit__in=units, removed_at=None, done_on__isnull=False)
-    return set(done.values_list("unit_id", flat=True).distinct())

@@ -20,6 +20,8 @@ from backend.pictures.crossing import CrossingTexts, Plural
 # Services that no initiative touches yet are named up to so many.
 NAMED = 4
 MANY_WEEKS = 8
+# A figure in a sentence, as `counted` marks it.
+_MARKED = re.compile(r"<n (\d+)>(.*?)</n>")
 
 
 def number(count: int) -> str:
@@ -36,9 +38,20 @@ def figure(count: int) -> str:
     return str(number_format(count, force_grouping=True))
 
 
+def counted(count: int) -> str:
+    """A count in words, marked as one of the board's figures: see `linked`."""
+    return f"<n {count}>{number(count)}</n>"
+
+
+def in_figures(count: int) -> str:
+    """The same in figures."""
+    return f"<n {count}>{figure(count)}</n>"
+
+
 def sentence(text: str) -> str:
-    """With a capital at its start, also where it starts with a link."""
-    at = len("<a>") if text.startswith("<a>") else 0
+    """With a capital at its start, also where it starts with a link or a figure."""
+    begin = re.match(r"(?:<[^>]*>)*", text)
+    at = begin.end() if begin else 0
     return text[:at] + capital(text[at:])
 
 
@@ -57,18 +70,48 @@ def golden(count: int) -> str:
 
 
 def linked(text: str, *urls: str) -> SafeString:
-    """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order."""
+    """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order.
+
+    Every figure is marked with its number (`data-figure`). One within a link is what the page
+    behind it lists; one outside a link has no such list, by choice.
+    """
     addresses = iter(urls)
     parts = [
-        format_html('<a href="{}">{}</a>', next(addresses), part) if i % 2 else part
+        format_html(
+            '<a href="{}"{}>{}</a>', next(addresses), _numbered(part), _bare(part)
+        )
+        if i % 2
+        else _figures(part)
         for i, part in enumerate(re.split(r"<a>(.*?)</a>", text))
-    ]
+    ]  # fmt: skip
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
+def _numbered(part: str) -> SafeString:
+    found = _MARKED.search(part)
+    return format_html(' data-figure="{}"', found[1]) if found else SafeString()
+
+
+def _figures(part: str) -> SafeString:
+    pieces = _MARKED.split(part)
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (
+                pieces[i],
+                format_html('<span data-figure="{}">{}</span>', pieces[i + 1], pieces[i + 2])
+                if i + 2 < len(pieces)
+                else "",
+            )
+            for i in range(0, len(pieces), 3)
+        ),
+    )
+
+
 def _bare(name: str) -> str:
-    """Without links: a name that people gave, or a sentence whose link has nowhere to lead."""
-    return re.sub(r"</?a>", "", name)
+    """Without links and marks: a name that people gave, or a sentence whose link leads nowhere."""
+    return re.sub(r"</?(?:a|n(?: \d+)?)>", "", name)
 
 
 def done(moving: int, teams: int, taken: int) -> str:
@@ -76,7 +119,7 @@ def done(moving: int, teams: int, taken: int) -> str:
 
     Who has been still since is told by another sentence.
     """
-    if not teams and taken:
+    if not moving and taken:
         return ngettext(
             "The first stone lies in the water.", "The first stones lie in the water.", taken
         )
@@ -86,13 +129,13 @@ def done(moving: int, teams: int, taken: int) -> str:
         return _("The crossing has yet to begin.")
     if moving == teams:
         return ngettext(
-            "<a>The team</a> has taken steps.", "<a>All {count} teams</a> have taken steps.", teams
-        ).format(count=number(teams))
+            "The team has taken steps.", "All {count} teams have taken steps.", teams
+        ).format(count=counted(teams))
     return ngettext(
-        "<a>{moving} of the {teams} teams</a> has taken steps.",
-        "<a>{moving} of the {teams} teams</a> have taken steps.",
+        "{moving} of the {teams} teams has taken steps.",
+        "{moving} of the {teams} teams have taken steps.",
         moving,
-    ).format(moving=sentence(number(moving)), teams=number(teams))
+    ).format(moving=sentence(counted(moving)), teams=counted(teams))
 
 
 def proved(*, few: bool = False) -> str:
@@ -106,23 +149,23 @@ def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
     parts = []
     if taken > 0:
         stones = ngettext("<a>{count} step</a>", "<a>{count} steps</a>", taken)
-        parts.append(stones.format(count=figure(taken)))
+        parts.append(stones.format(count=in_figures(taken)))
     if first:
         teams = listed([f"<a>{_bare(name)}</a>" for name in first])
         parts.append(_("a first step at {teams}").format(teams=teams))
     if told > 0:
         celebrated = ngettext("<a>{count} success</a>", "<a>{count} successes</a>", told)
-        parts.append(celebrated.format(count=figure(told)))
+        parts.append(celebrated.format(count=in_figures(told)))
     day_text = date_format(day, "j F")
     if not parts:
         return _("Nothing new since you were here ({day}).").format(day=day_text)
     return _("Since you were here ({day}): {parts}.").format(day=day_text, parts=", ".join(parts))
 
 
-def quiet(team: str, weeks: int) -> str:
-    """The team that has been still for longest."""
-    return _("<a>{team}</a> has taken no new step for {weeks} weeks.").format(
-        team=_bare(team), weeks=number(weeks)
+def quiet(group: str, weeks: int) -> str:
+    """The group of teams that has been still for longest."""
+    return _("At <a>{team}</a> no new step was taken for {weeks} weeks.").format(
+        team=_bare(group), weeks=counted(weeks)
     )
 
 
@@ -140,43 +183,49 @@ def celebrate(waiting: int, told: int) -> str:
                 "<a>{count} finished initiative</a> has not been told yet.",
                 "<a>{count} finished initiatives</a> have not been told yet.",
                 waiting,
-            ).format(count=number(waiting))
+            ).format(count=counted(waiting))
         )
     if told:
         return ngettext(
             "What was finished has been told: <a>{count} success</a>.",
             "Everything that was finished has been told: <a>{count} successes</a>.",
             told,
-        ).format(count=number(told))
+        ).format(count=counted(told))
     return _("Nothing has been finished yet.")
 
 
-def listening(conversations: int, begun: int) -> str:
-    if not conversations and not begun:
+def listening(conversations: int, with_words: int) -> str:
+    if not conversations and not with_words:
         return _("Nobody has listened to a customer yet. One conversation is a beginning.")
     first = ngettext(
         "<a>{count} time</a> we listened", "<a>{count} times</a> we listened", conversations
-    ).format(count=number(conversations))
+    ).format(count=counted(conversations))
     second = ngettext(
-        "<a>{count} step</a> began from a customer's words",
-        "<a>{count} steps</a> began from a customer's words",
-        begun,
-    ).format(count=number(begun))
+        "<a>{count} step</a> came with a customer's own words",
+        "<a>{count} steps</a> came with a customer's own words",
+        with_words,
+    ).format(count=counted(with_words))
     return sentence(f"{first}; {second}.")
 
 
-def team(ambassadors: int, asked: int, helped: int, quiet: int) -> str:
-    """Who takes part; figures about fewer than five people or A-teams stay out."""
-    if ambassadors < FEWEST:
-        return (
-            _("The first ambassadors take part.") if ambassadors else _("No A-team has begun yet.")
-        )
-    parts = [_("<a>{count} ambassadors</a> take part.").format(count=number(ambassadors))]
+def team(people: int, carried: int, asked: int, helped: int, quiet: int) -> str:
+    """Who is in the A-teams of open initiatives; figures about fewer than five people or A-teams
+    stay out.
+    """
+    if people < FEWEST:
+        return _("The first A-teams are at work.") if people else _("No A-team has begun yet.")
+    parts = [
+        ngettext(
+            "In A-teams {people} people carry <a>{count} initiative</a> that is under way.",
+            "In A-teams {people} people carry <a>{count} initiatives</a> that are under way.",
+            carried,
+        ).format(people=counted(people), count=counted(carried))
+    ]
     if asked >= FEWEST:
         parts.append(
             _("{asked} A-teams asked for help; {helped} got on.").format(
-                asked=number(asked),
-                helped=number(helped) if helped >= FEWEST or not helped else _("some of them"),
+                asked=counted(asked),
+                helped=counted(helped) if helped >= FEWEST or not helped else _("some of them"),
             )
         )
     elif asked:
@@ -184,10 +233,10 @@ def team(ambassadors: int, asked: int, helped: int, quiet: int) -> str:
     if quiet:
         parts.append(
             ngettext(
-                "In <a>{count} initiative</a> it has been quiet for a month.",
-                "In <a>{count} initiatives</a> it has been quiet for a month.",
+                "In <a>{count} initiative</a> nothing was heard for two weeks.",
+                "In <a>{count} initiatives</a> nothing was heard for two weeks.",
                 quiet,
-            ).format(count=number(quiet))
+            ).format(count=counted(quiet))
         )
     return " ".join(map(sentence, parts))
 
@@ -198,46 +247,41 @@ def small(weeks: int | None, finished: bool) -> str:
     if weeks is None:
         return _("Fewer than half of the initiatives have been finished so far.")
     first = ngettext(
-        "An initiative is mostly finished in <a>{count} week</a>.",
-        "An initiative is mostly finished in <a>{count} weeks</a>.",
+        "An initiative is mostly finished in {count} week.",
+        "An initiative is mostly finished in {count} weeks.",
         weeks,
-    ).format(count=number(weeks))
+    ).format(count=counted(weeks))
     smaller = _("What could be finished this month?")
     return first if weeks <= MANY_WEEKS else f"{first} {smaller}"
 
 
-def customers(touched: int, processes: int, without: Sequence[str]) -> str:
-    if not processes:
+def customers(touched: int, services: int, without: Sequence[str]) -> str:
+    if not services:
         return _("No services have been named yet.")
     if not without:
         return ngettext(
-            "In <a>the one service</a> that was named an initiative works for the customer.",
-            "In <a>all {count} services</a> an initiative works for the customer.",
-            processes,
-        ).format(count=number(processes))
+            "For <a>the one service</a> that was named an initiative was started.",
+            "For <a>all {count} services</a> an initiative was started.",
+            services,
+        ).format(count=counted(services))
     if not touched:
         return ngettext(
-            "In the one service that was named no initiative works for the customer yet.",
-            "In none of the {count} services an initiative works for the customer yet.",
-            processes,
-        ).format(count=number(processes))
+            "For the one service that was named no initiative was started yet.",
+            "For none of the {count} services an initiative was started yet.",
+            services,
+        ).format(count=counted(services))
     first = ngettext(
-        "In <a>{touched} of the {count} services</a> an initiative works for the customer.",
-        "In <a>{touched} of the {count} services</a> initiatives work for the customer.",
+        "For <a>{touched}</a> of the {count} services an initiative was started.",
+        "For <a>{touched}</a> of the {count} services an initiative was started.",
         touched,
-    ).format(touched=number(touched), count=number(processes))
-    named = _("Not yet in {services}.").format(services=listed([_bare(name) for name in without]))
+    ).format(touched=counted(touched), count=counted(services))
+    named = _("Not yet for {services}.").format(services=listed([_bare(name) for name in without]))
     return f"{first} {named}" if len(without) <= NAMED else first
 
 
 def behind(principle: str) -> str:
     """Which steps those are that stand behind what is said of a principle, by its key."""
-    return {
-        "listening": _("Begun from a customer's words."),
-        "a-team": _("Of initiatives with an A-team."),
-        "small": _("Of initiatives that were finished."),
-        "customers": _("Of initiatives that make a service better."),
-    }[principle]
+    return {"listening": _("With a customer's own words.")}[principle]
 
 
 def measuring() -> str:

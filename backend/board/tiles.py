@@ -1,9 +1,9 @@
-"""Where steps are taken: a tile for each team, per person, so that large and small compare."""
+"""Where steps are taken: a tile for each group of teams, per person, so that large and small compare."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from backend.board import texts
 from backend.board.figures import Figures
 from backend.board.folds import monday
-from backend.board.groups import Groups, Team
+from backend.board.groups import Group, Groups
 from backend.organisations.models import Organisation
 
 SHADES = 3
-# A team that was on its way and took no step for so many weeks is mentioned.
+# A group that was on its way and took no step for so many weeks is mentioned.
 QUIET_WEEKS = 4
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A team on the board; without a figure where it is too small or has no step yet."""
+    """A group of teams on the board; without a figure where it has no step yet."""
 
     name: str
     url: str = ""
@@ -37,58 +37,54 @@ class Tile:
 
 @dataclass(frozen=True)
 class _Measured:
-    """Steps per person of the teams that have any, sorted too, and where (golden) stones lie."""
+    """Steps per person of the groups that have any, sorted too, and where (golden) stones lie."""
 
     each: Mapping[int, float]
     ranked: Sequence[float]
     golden: Counter[int]
-    took_steps: Collection[int]
 
 
 def departments(
     *, organisation: Organisation, figures: Figures, groups: Groups
 ) -> list[tuple[str, list[Tile]]]:
-    """The tiles of each department, in the organisation's own order."""
+    """The tiles of each department, in the organisation's own order.
+
+    Departments that count together stand under the names of all of them.
+    """
     steps = figures.by_unit(groups.shown)
     each = {
-        team.unit.pk: steps[team.unit.pk] / groups.people[team.unit.pk]
-        for team in groups.visible
-        if steps[team.unit.pk] > 0
+        group.pk: steps[group.pk] / group.people
+        for group in groups.visible
+        if steps[group.pk] > 0 and group.people
     }
-    golden = figures.golden_by_unit(groups.shown)
-    measured = _Measured(each, sorted(each.values()), golden, figures.units)
+    measured = _Measured(each, sorted(each.values()), figures.golden_by_unit(groups.shown))
     rows: dict[str, list[Tile]] = {}
-    for team in (team for team in groups.teams if not team.unit.ended):
-        tile = _tile(organisation, team, groups, measured)
-        rows.setdefault(team.department.name, []).append(tile)
+    for group in groups.visible:
+        rows.setdefault(group.heading, []).append(_tile(organisation, group, measured))
+    for place, department in groups.empty:
+        tile = Tile(place.name, note=_("nobody takes part yet"), small=True)
+        rows.setdefault(department, []).append(tile)
     return list(rows.items())
 
 
-def _tile(organisation: Organisation, team: Team, groups: Groups, measured: _Measured) -> Tile:
-    pk, name = team.unit.pk, team.unit.name
-    if not groups.is_shown(pk):
-        other = groups.shown_name(pk)
-        note = _("counts with {team}").format(team=other) if other else _("too small to show")
-        return Tile(name, note=note, small=True)
-    others = groups.others(pk, measured.took_steps)
-    note = _("with {teams}").format(teams=texts.listed(others)) if others else ""
-    if pk not in measured.each:
+def _tile(organisation: Organisation, group: Group, measured: _Measured) -> Tile:
+    name = texts.sentence(group.name)
+    if group.pk not in measured.each:
         return Tile(name, note=_("begin with one conversation"))
-    figure = measured.each[pk]
+    figure = measured.each[group.pk]
     below = sum(value < figure for value in measured.ranked) / len(measured.ranked)
     return Tile(
         name,
-        url=steps_url(organisation, team),
+        url=steps_url(organisation, group),
         figure=per_person(figure),
         shade=1 + min(SHADES - 1, int(below * SHADES)),
-        golden=measured.golden[pk] > 0,
-        note=note,
+        golden=measured.golden[group.pk] > 0,
     )
 
 
-def steps_url(organisation: Organisation, team: Team) -> str:
-    """The page with this team's steps."""
-    return f"{reverse('board:steps', args=[organisation.slug])}?unit={team.unit.uid}"
+def steps_url(organisation: Organisation, group: Group) -> str:
+    """The page with this group's steps."""
+    return f"{reverse('board:steps', args=[organisation.slug])}?unit={group.uid}"
 
 
 def per_person(figure: float) -> str:
@@ -102,12 +98,12 @@ def per_person(figure: float) -> str:
 
 def quietest(
     *, organisation: Organisation, figures: Figures, groups: Groups
-) -> tuple[Team, int] | None:
-    """The team that was on its way and has been still for longest, with for how many weeks."""
+) -> tuple[Group, int] | None:
+    """The group that was on its way and has been still for longest, with for how many weeks."""
     last: dict[int, date] = figures.last_week(groups.shown)
-    teams = [team for team in groups.visible if team.unit.pk in last]
-    if not teams:
+    found = [group for group in groups.visible if group.pk in last]
+    if not found:
         return None
-    team = min(teams, key=lambda team: last[team.unit.pk])
-    weeks = (monday(organisation.today()) - last[team.unit.pk]).days // 7
-    return (team, weeks) if weeks >= QUIET_WEEKS else None
+    group = min(found, key=lambda group: last[group.pk])
+    weeks = (monday(organisation.today()) - last[group.pk]).days // 7
+    return (group, weeks) if weeks >= QUIET_WEEKS else None

@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @allow("steps")
 @require_GET
 def steps(request: HttpRequest) -> HttpResponse:
-    """The steps that a figure counts; a team that is too small cannot be chosen, nor is it of use
+    """The steps that a figure counts; a team that counts with others cannot be chosen, nor is it of use
     to so few that there is no figure.
     """
     grouped = groups(organisation=request.organisation)
@@ -61,8 +61,21 @@ def steps(request: HttpRequest) -> HttpResponse:
         "question": question,
     }
     context["more"] = question.address(after=more) if more else ""
-    context["summary"] = asked.summary(question, grouped, count)
+    context["summary"] = asked.summary(question, count)
     return render(request, "board/steps.html", context)
+
+
+@allow("service_list")
+@require_GET
+def service_list(request: HttpRequest) -> HttpResponse:
+    """The services for which an initiative was started, and the others."""
+    found = selectors.services(organisation=request.organisation)
+    context = {
+        "nav": "board",
+        "touched": [(service, started) for service, started in found if started],
+        "without": [service for service, started in found if not started],
+    }
+    return render(request, "board/service_list.html", context)
 
 
 @allow("crossing_svg")

@@ -1,4 +1,4 @@
-"""What is new since somebody was here, in a sentence; settled once for each sitting."""
+"""What is new since somebody was here, in a sentence; the same for a whole sitting."""
 
 from __future__ import annotations
 
@@ -14,16 +14,12 @@ from backend.organisations.models import Membership
 
 
 def visit(*, membership: Membership, page: Page) -> BoardVisit:
-    """This sitting's visit; at its start what came since the last one is counted and kept."""
+    """This sitting's visit; at its start what the board shows is kept for the next one."""
     known = selectors.visit_of(membership=membership)
     now = timezone.now()
     if known is not None and not services.visit_due(known, now):
         return known
-    figures = dict(page.snapshot)
-    if known is not None:
-        window = Window(known.seen_at, now, known.now.get("below", 0))
-        figures["new"] = selectors.new_in(organisation=membership.organisation, window=window)
-    return services.visit_note(membership=membership, figures=figures, at=now)
+    return services.visit_note(membership=membership, figures=page.snapshot, at=now)
 
 
 def window_of(visit: BoardVisit | None) -> Window | None:
@@ -39,11 +35,16 @@ def since(*, membership: Membership, visit: BoardVisit, page: Page) -> SafeStrin
     """
     if visit.before_at is None or page.few:
         return SafeString()
-    known = set(visit.before.get("units", ()))
+    known, now = set(visit.before.get("units", ())), set(visit.now.get("units", ()))
+    # A first step of all of them: where one of a group was on its way already, it is none.
     first = [
-        page.teams[pk] for pk in visit.now.get("units", ()) if pk not in known and pk in page.teams
+        (name, url)
+        for unit_ids, name, url in page.groups
+        if now & set(unit_ids) and not known & set(unit_ids)
     ][:3]
-    new = visit.now.get("new", {})
+    # Counted anew, as the page behind it counts: what was taken back since is not new any more.
+    window = window_of(visit)
+    new = selectors.new_in(organisation=membership.organisation, window=window) if window else {}
     steps, told = new.get("steps", 0), new.get("told", 0)
     text = texts.since(
         timezone.localdate(visit.before_at), steps, [name for name, _url in first], told

@@ -33,11 +33,10 @@ from backend.organisations.models import Membership, MembershipState, Organisati
 from backend.organisations.roles import Role
 from backend.organisations.selectors import holds
 
+# Without a step, an edit or an answer for so many days, an initiative is quiet: everywhere.
 QUIET_DAYS = 14
 LATER_DAYS = 7
 LARGE_STEPS = 12
-# Without a step, an edit or an answer for so long, an initiative is quiet.
-QUIET_AFTER = timedelta(days=30)
 
 
 def programme_current(*, organisation: Organisation) -> Programme | None:
@@ -292,11 +291,11 @@ def colleagues_to_add(*, initiative: Initiative, search: str = "") -> QuerySet[M
 
 
 def initiative_list(
-    *, membership: Membership, stage: str = "", unit: Unit | None = None, quiet: bool = False
+    *, membership: Membership, stage: str = "", unit: Unit | None = None, show: str = ""
 ) -> QuerySet[Initiative]:
     """All initiatives, one's own first, then the latest changed; each with `is_own` and
-    `stones` (how many done steps). Of one stage, of one unit with the units below it, or those
-    that have been `quiet` for a while."""
+    `stones` (how many done steps). Of one stage, of one unit with the units below it, or what the
+    board counts: those that are `quiet`, or `carried` by an A-team while they are open."""
     own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
     found = (
         Initiative.objects.filter(organisation=membership.organisation_id)
@@ -306,16 +305,17 @@ def initiative_list(
     )
     if stage in Stage.values:
         found = found.filter(stage=stage)
-    if quiet:
-        found = found.filter(is_quiet())
+    if show == "quiet":
+        still = quiet(organisation=membership.organisation, today=membership.organisation.today())
+        found = found.filter(pk__in=still.values("pk"))
+    if show == "carried":
+        team = TeamMember.objects.filter(
+            initiative=OuterRef("pk"), membership__state=MembershipState.ACTIVE
+        )
+        found = found.filter(Exists(team), stage__in=OPEN)
     if unit is not None:
         found = found.filter(unit__in=unit.descendants(include_self=True).values("pk"))
     return found
-
-
-def is_quiet() -> Q:
-    """Doing, and without a step, an edit or an answer for a month."""
-    return Q(stage=Stage.DOING, touched_at__lt=timezone.now() - QUIET_AFTER)
 
 
 def _stones() -> Any:

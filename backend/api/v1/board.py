@@ -23,7 +23,7 @@ class WeekSerializer(serializers.Serializer[Any]):
 
 
 class TileSerializer(serializers.Serializer[Any]):
-    """A team of five people or more; smaller ones count together with a neighbour."""
+    """A team of five people or more, or several that count together, by a name that holds all."""
 
     team = serializers.CharField()
     steps_per_person = serializers.FloatField()
@@ -50,8 +50,8 @@ class BoardDetail(Resource):
         figures = selectors.figures(organisation=self.organisation)
         grouped = groups(organisation=self.organisation)
         steps = figures.by_unit(grouped.shown)
-        shown = [team.unit for team in grouped.visible]
-        moving, teams = grouped.reach(steps)
+        shown = [group for group in grouped.visible if group.people and not grouped.few]
+        moving, teams = (0, 0) if grouped.few else grouped.reach(figures.units)
         weeks: Counter[tuple[Any, str]] = Counter()
         for (week, _unit, kind), number in figures.steps.items():
             weeks[week, kind] += 0 if grouped.few else number
@@ -66,10 +66,10 @@ class BoardDetail(Resource):
             ],
             "tiles": [
                 {
-                    "team": unit.name,
-                    "steps_per_person": round(steps[unit.pk] / grouped.people[unit.pk], 2),
+                    "team": group.name,
+                    "steps_per_person": round(steps[group.pk] / group.people, 2),
                 }
-                for unit in shown
+                for group in shown
             ],
         }
         return Response(BoardSerializer(found).data)

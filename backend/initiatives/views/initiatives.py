@@ -44,11 +44,11 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     stage = request.GET.get("stage", "")
     units = unit_choices(organisation=request.organisation, membership=request.membership)
     unit = _unit(request.GET.get("unit", ""), units)
-    quiet = request.GET.get("quiet") == "1"
+    show = next((name for name in ("quiet", "carried") if request.GET.get(name) == "1"), "")
     found = selectors.initiative_list(
-        membership=request.membership, stage=stage, unit=unit, quiet=quiet
+        membership=request.membership, stage=stage, unit=unit, show=show
     )
-    chosen = {"stage": stage, "unit": unit.uid if unit else "", "quiet": "1" if quiet else ""}
+    chosen = {"stage": stage, "unit": unit.uid if unit else "", **({show: "1"} if show else {})}
     context = {
         "nav": "steps",
         "query": urlencode({name: value for name, value in chosen.items() if value}),
@@ -56,7 +56,7 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "stages": Stage.choices,
         "stage": stage if stage in Stage.values else "",
         "unit": unit,
-        "quiet": quiet,
+        "show": show,
         "units": units,
     }
     return page(request, "initiatives/initiative_list.html#list", context)
