@@ -77,6 +77,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
     )
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
     strip, small = _strips(initiative, steps, in_team)
+    asking = stuck.asking(initiative=initiative, membership=membership)
     near = Relation.OWN_UNIT in relations or membership.has_role(Role.PROGRAMME_MANAGER)
     due = _due(initiative, membership, today) if in_team and initiative.is_open else False
     return Detail(
@@ -94,8 +95,8 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         may_log=initiative.is_open and (in_team or near),
         may_join=not in_team and may(membership, "team_join", relations),
         may_check_in=due,
-        asking=list(stuck.asking(initiative=initiative, membership=membership)),
-        own_stuck=stuck.own(initiative=initiative, membership=membership) if in_team else None,
+        asking=[one for one in asking if one.membership_id != membership.pk],
+        own_stuck=next((one for one in asking if one.membership_id == membership.pk), None),
         said={name: said(initiative, name) for name in QUESTIONS},
     )
 

@@ -80,14 +80,10 @@ def hearing(membership: Membership) -> Q:
     return found & ~Q(membership=membership)
 
 
-def asking(*, initiative: Initiative, membership: Membership) -> QuerySet[CheckIn]:
-    """Who is stuck in an initiative, as far as this reader hears of it."""
-    return standing().filter(hearing(membership), initiative=initiative)
-
-
-def own(*, initiative: Initiative, membership: Membership) -> CheckIn | None:
-    """Somebody's own standing answer "I'm stuck" in an initiative, with who helps."""
-    return standing().filter(initiative=initiative, membership=membership).first()
+def asking(*, initiative: Initiative, membership: Membership) -> list[CheckIn]:
+    """Who is stuck in an initiative, as far as this reader hears of it, and they themselves."""
+    own = Q(membership=membership)
+    return list(standing().filter(hearing(membership) | own, initiative=initiative))
 
 
 def waiting(*, membership: Membership) -> QuerySet[CheckIn]:

@@ -94,7 +94,6 @@ def preference_change(
     return preference
 
 
-@transaction.atomic
 def seen(*, membership: Membership, page: str, subject_id: int) -> None:
     """Somebody opened this page: until now they know all of it. One statement, for two tabs at once."""
     Seen.objects.bulk_create(

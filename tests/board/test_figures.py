@@ -164,7 +164,7 @@ def _is_the_figure_of(client: Client, url: str, figure: str) -> None:
     listed = _listed(client, url)
     text = re.sub(r"<[^>]+>", "", client.get(url).text)
     said = re.search(
-        r"([\d,.]+) voor elk van de (\d+) collega|([\d,.]+) for each of the (\d+)", text
+        r"Dat is (\S+) per collega, met (\d+)|That is (\S+) for each of the (\d+)", text
     )
     assert said, text[-400:]
     shown, people = (said[1], said[2]) if said[1] else (said[3], said[4])
