@@ -227,3 +227,17 @@ def test_the_list_of_quiet_ones_is_by_the_one_rule(busy, samira, browse):
     assert day.count() == 1
     page = browse(samira).get(LIST, {"quiet": "1"})
     assert [one.title for one in page.context["page_obj"]] == ["Stil"]
+
+
+def test_a_name_that_looks_like_a_figure_or_a_link_is_only_a_name(
+    organisation, petra, unit, browse
+):
+    for n in range(5):
+        conftest.member(organisation, unit, f"Collega{'abcdef'[n]} X")
+    for name in ("Meter<a>stand</a>", "Verhuizen <n 7>acht</n>"):
+        Process.objects.create(organisation=organisation, name=name)
+    start(conftest.member(organisation, unit, "Iris Z"), process=Process.objects.first())
+    page = browse(petra).get(BOARD).text
+    how = page[page.index('id="how"') :]
+    assert "Verhuizen acht" in how
+    assert 'data-figure="7"' not in how
