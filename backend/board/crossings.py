@@ -70,13 +70,13 @@ def _weeks(figures: Figures, titles: dict[date, list[SuccessStone]]) -> tuple[Cr
 def _titles(
     organisation: Organisation, told: Iterable[Row], today: date
 ) -> dict[date, list[SuccessStone]]:
-    """By week; the initiative's own title is shorter than the headline of its story."""
+    """By week; a success has the one title that its story has."""
     found: dict[date, list[SuccessStone]] = {}
     for row in told:
         done_on = date.fromisoformat(row["done_on"])
         if done_on >= today - TITLED:
             url = reverse("successes:success_detail", args=[organisation.slug, row["uid"]])
             found.setdefault(monday(done_on), []).append(
-                SuccessStone(row["short"], url, row["kind"], row["short_language"])
+                SuccessStone(row["title"], url, row["kind"], row["language"])
             )
     return found

@@ -134,8 +134,6 @@ def _look_sources(organisation: Organisation) -> dict[str, QuerySet[Any, Any]]:
             "title",
             "language",
             "told_at",
-            short=F("initiative__title"),
-            short_language=F("initiative__language"),
             unit_id=F("initiative__unit_id"),
             kind=F("golden_step__kind"),
             done_on=F("golden_step__done_on"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.initiatives.labels import LABEL_LIMIT, label_from
 from backend.initiatives.stages import OPEN, Stage
 from backend.tenancy.constraints import TenantKey, tenant_target
 from backend.tenancy.models import TenantModel
@@ -231,7 +232,7 @@ class Step(TenantModel):
     unit: Any = models.ForeignKey("organisations.Unit", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=StepKind.choices)
     text = models.CharField(_("small step"), max_length=500)
-    label = models.CharField(max_length=24, blank=True)
+    label = models.CharField(max_length=LABEL_LIMIT, blank=True)
     language = models.CharField(max_length=2)
     planned_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -285,6 +286,11 @@ class Step(TenantModel):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def stone_label(self) -> str:
+        """The words under its stone: those that were chosen, else the proposed ones."""
+        return self.label or label_from(self.text)
 
 
 class Answer(models.TextChoices):

@@ -52,7 +52,7 @@ def strip_of(
     stones = [
         StripStone(
             kind=step.kind,
-            label=step.label,
+            label=step.stone_label,
             planned=step.done_on is None,
             golden=step.pk == golden_id,
         )

@@ -8,7 +8,7 @@ from math import ceil
 
 from backend.pictures.crossing_data import Kind
 from backend.pictures.crossing_labels import Box
-from backend.pictures.lettering import ATKINSON, fit, measure
+from backend.pictures.lettering import ATKINSON, measure
 from backend.pictures.stones import INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import clean, jitter, num
 from backend.pictures.water import ripples
@@ -127,7 +127,7 @@ def _labels(
     parts = []
     for i, (one, (x, y)) in enumerate(zip(stones, places, strict=True)):
         beside = grid.pitch * 2 - 14 if i % grid.per_row % 2 else (grid.pitch - grid.radius - 7) * 2
-        text = fit(one.label, min(beside, 170.0, width - 16.0), _SIZE)
+        text = _whole(one.label, min(beside, 180.0, width - 16.0))
         if text:
             half = measure(text, _SIZE) / 2
             middle = max(half + 8, min(width - half - 8, x))
@@ -139,3 +139,11 @@ def _labels(
                 f"{clean(text)}</text>"
             )
     return "".join(parts)
+
+
+def _whole(label: str, width: float) -> str:
+    """As many whole words as fit; none is cut."""
+    words = label.split()
+    while words and measure(" ".join(words), _SIZE) > width:
+        words.pop()
+    return " ".join(words)

@@ -119,11 +119,13 @@ def _drawing(story: presenting.Story) -> Picture | None:
     if not story.steps:
         return None
     stones = [
-        StripStone(step.kind, golden=step.pk == story.success.golden_step_id)
+        StripStone(
+            step.kind, label=step.stone_label, golden=step.pk == story.success.golden_step_id
+        )
         for step in story.steps
     ]
     svg = strip(
-        stones, sentence=story.steps_title, labelled=False, width=STRIP_WIDTH, key="mail-strip"
+        stones, sentence=story.steps_title, labelled=True, width=STRIP_WIDTH, key="mail-strip"
     )
     return Picture(render_png(svg, STRIP_WIDTH * 2), "png", story.steps_title)
 

@@ -15,10 +15,11 @@ from backend.listening.models import Words
 from backend.organisations.models import Organisation, Unit
 from backend.photos.forms import PhotoForm
 from backend.successes import selectors
-from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Audience
+from backend.successes.models import PART_LIMIT, STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Audience
 from backend.writing import fields
 
 NO_WORDS = ""
+PARTS = ("before", "then", "now")
 
 
 class StoryForm(PhotoForm):
@@ -39,6 +40,28 @@ class StoryForm(PhotoForm):
         max_length=STORY_LIMIT,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
+    before = fields.TextField(
+        hinted=True,
+        label=gettext_lazy("Before: how was it for the customer?"),
+        max_length=PART_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    then = fields.TextField(
+        hinted=True,
+        label=gettext_lazy("Then: what did you do?"),
+        help_text=gettext_lazy("Two sentences are enough: all steps stand below as stones."),
+        max_length=PART_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    now = fields.TextField(
+        hinted=True,
+        label=gettext_lazy("Now: what is different, and for whom?"),
+        max_length=PART_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     words = forms.ChoiceField(
         label=gettext_lazy("The customer's words"), required=False, widget=forms.RadioSelect
     )
@@ -49,17 +72,39 @@ class StoryForm(PhotoForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    field_order = ["title", "story", "words", "thanks"]
+    field_order = ["title", "before", "then", "now", "story", "words", "thanks"]
     photo_remove = forms.BooleanField(
         label=gettext_lazy("Tell it without this photo"), required=False
     )
 
-    def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, initiative: Initiative, in_parts: bool = False, **kwargs: Any
+    ) -> None:
+        """`in_parts`: the story is asked for as before, then and now; else as one text."""
         super().__init__(*args, **kwargs)
+        self.in_parts = in_parts
+        for name in ["story"] if in_parts else PARTS:
+            del self.fields[name]
         self.choosable = list(selectors.words_to_choose(initiative=initiative))
         choices = [(str(words.uid), f"“{words.text}”") for words in self.choosable]
         words_field: Any = self.fields["words"]
         words_field.choices = [*choices, (NO_WORDS, _("No words of a customer"))]
+
+    @property
+    def story_text(self) -> str:
+        """The story as it stands in the form, whether it could be saved or not."""
+        if not self.in_parts:
+            return str(self["story"].value() or "").strip()
+        typed = (str(self[name].value() or "").strip() for name in PARTS)
+        return "\n\n".join(filter(None, typed))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.in_parts and not any(name in self.errors for name in PARTS):
+            cleaned["story"] = "\n\n".join(filter(None, (cleaned[name] for name in PARTS)))
+            if not cleaned["story"]:
+                self.add_error("then", _("Write a few words here."))
+        return cleaned
 
     def clean_words(self) -> Words | None:
         chosen = self.cleaned_data["words"]

@@ -15,6 +15,8 @@ from backend.writing.columns import fit
 
 TITLE_LIMIT = 120
 STORY_LIMIT = 4000
+# Three parts and the blank lines between them are never more than a story.
+PART_LIMIT = 1300
 THANKS_LIMIT = 500
 APPLAUSE_LIMIT = 280
 

@@ -17,11 +17,9 @@ from backend.photos.models import Photo
 from backend.pictures.strip import StripStone, strip
 from backend.successes import selectors
 from backend.successes.models import Success
-from backend.text import personal
 
 # Widths the strip is drawn for, in pixels: beside the thanks on a laptop, and on a phone.
 WIDE, NARROW = 620, 350
-LABEL_LENGTH = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,7 @@ class Story:
         stones = [
             StripStone(
                 step.kind,
-                # On a phone a few cut-off words say less than the list below the stones.
-                label=label_of(step) if width >= WIDE else step.label,
+                label=step.stone_label,
                 golden=step.pk == golden,
             )
             for step in self.steps
@@ -114,17 +111,6 @@ def steps_title(count: int) -> str:
     """'Six small steps'; small numbers in words."""
     text = ngettext("%(n)s small step", "%(n)s small steps", count) % {"n": apnumber(count)}
     return str(capfirst(text))
-
-
-def label_of(step: Step) -> str:
-    """A few words under a stone: its label, else the beginning of its text, without names."""
-    if step.label:
-        return str(step.label)
-    text = " ".join(personal.without(step.text).split()).rstrip(".")
-    if len(text) <= LABEL_LENGTH:
-        return text
-    cut = text[:LABEL_LENGTH].rsplit(" ", 1)[0]
-    return f"{cut}…"
 
 
 def applause_sentence(count: int) -> str:

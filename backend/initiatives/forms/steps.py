@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from backend.initiatives import selectors
+from backend.initiatives.labels import LABEL_LIMIT, label_from
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
 from backend.initiatives.services.steps import TEXT_LIMIT
@@ -270,7 +271,8 @@ class StepChangeForm(PhotoForm):
         hinted=True,
         label=_("Two or three words under its stone"),
         required=False,
-        max_length=24,
+        max_length=LABEL_LIMIT,
+        help_text=_("Proposed from your sentence. No names."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     initiative = fields.LineField(label=_("Initiative"), required=False, widget=LateSelect)
@@ -291,6 +293,12 @@ class StepChangeForm(PhotoForm):
         day: date = self.cleaned_data["day"]
         check_day(day, self.organisation)
         return day
+
+    def clean_label(self) -> str:
+        """What was proposed and left alone is not kept: it follows the sentence when that changes."""
+        label: str = self.cleaned_data["label"]
+        proposed = not self.step.label and label == label_from(self.step.text)
+        return "" if proposed else label
 
     def clean_initiative(self) -> Initiative:
         """Where it stays, or another one in which this person may log a step."""

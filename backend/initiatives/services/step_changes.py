@@ -15,6 +15,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
+from backend.initiatives.labels import LABEL_LIMIT
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
@@ -29,7 +30,7 @@ from backend.initiatives.services.laying import (
 )
 from backend.initiatives.services.moment import Moment
 from backend.initiatives.services.moving import homes, left, words_put_back
-from backend.initiatives.services.steps import LABEL_LIMIT, TEXT_LIMIT
+from backend.initiatives.services.steps import TEXT_LIMIT
 from backend.organisations.models import Membership
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_line, required_text

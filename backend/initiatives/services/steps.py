@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.events.kinds import Kind
+from backend.initiatives.labels import LABEL_LIMIT
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services import initiatives as initiative_services
 from backend.initiatives.services.initiatives import locked, words_link
@@ -25,7 +26,6 @@ from backend.text import written
 from backend.writing.texts import optional_line, required_text
 
 TEXT_LIMIT = 500
-LABEL_LIMIT = 24
 
 
 @dataclass(frozen=True)

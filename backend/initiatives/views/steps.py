@@ -91,7 +91,7 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     initial = {
         "text": step.text,
         "kind": step.kind,
-        "label": step.label,
+        "label": step.stone_label,
         "day": step.done_on or step.planned_on,
         "version": step.version,
     }

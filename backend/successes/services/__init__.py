@@ -12,6 +12,7 @@ from backend.successes.services.applause import applaud, applause_withdraw
 from backend.successes.services.later import success_put_off, success_put_off_undo
 from backend.successes.services.news import news_read
 from backend.successes.services.stories import (
+    draft_parts,
     draft_values,
     success_change,
     success_change_undo,
@@ -26,6 +27,7 @@ __all__ = [
     "announcement_request",
     "applaud",
     "applause_withdraw",
+    "draft_parts",
     "draft_values",
     "news_read",
     "success_change",

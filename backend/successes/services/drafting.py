@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import translation
@@ -11,35 +12,65 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.initiatives.models import Initiative, Step
-from backend.successes.models import STORY_LIMIT, THANKS_LIMIT
+from backend.successes.models import PART_LIMIT, STORY_LIMIT, THANKS_LIMIT
 from backend.text.names import greeting
 
 
-def story(*, initiative: Initiative, steps: Sequence[Step], language: str) -> str:
-    """What we heard, what we did in order, what surprised us and who keeps it going.
+@dataclass(frozen=True)
+class Parts:
+    """A story as it is asked for: how it was, what was done then, and how it is now."""
 
-    Only our own texts: a customer's words stand apart, as far as their consent goes.
+    before: str
+    then: str
+    now: str
+
+    @property
+    def story(self) -> str:
+        """The parts as one text, as long as a story may be."""
+        return _cut("\n\n".join(filter(None, vars(self).values())), STORY_LIMIT)
+
+
+def parts(*, initiative: Initiative, steps: Sequence[Step], language: str) -> Parts:
+    """What is known of each part; a part of which nothing is known stays empty, to be asked.
+
+    The steps stand beside the story as stones: only the first and the last are told. Only our own
+    texts: a customer's words stand apart, as far as their consent goes.
     """
     with translation.override(language):
-        parts = [
-            initiative.interpretation,
-            initiative.expectation
-            and _("This is what we wanted customers to notice: “%(text)s”")
-            % {"text": _as_sentence(initiative.expectation)},
-            _in_steps(steps),
-            initiative.surprise
-            and _("What surprised us: %(text)s") % {"text": _as_sentence(initiative.surprise)},
-            initiative.keeper
-            and _("How we keep it going: %(text)s") % {"text": _as_sentence(initiative.keeper)},
-        ]
-    return _cut("\n\n".join(_as_sentence(part) for part in parts if part), STORY_LIMIT)
+        return Parts(
+            before=_paragraph(
+                initiative.interpretation,
+                initiative.expectation
+                and _("This is what we wanted customers to notice: “%(text)s”")
+                % {"text": _as_sentence(initiative.expectation)},
+            ),
+            then=_paragraph(_in_steps(steps)),
+            now=_paragraph(
+                initiative.surprise
+                and _("What surprised us: %(text)s") % {"text": _as_sentence(initiative.surprise)},
+                initiative.keeper
+                and _("How we keep it going: %(text)s") % {"text": _as_sentence(initiative.keeper)},
+            ),
+        )
+
+
+def _paragraph(*sentences: str) -> str:
+    return _cut(" ".join(_as_sentence(one) for one in sentences if one), PART_LIMIT)
 
 
 def _in_steps(steps: Sequence[Step]) -> str:
+    """How many there were, how it began and how it ended; the stones tell the others."""
     opening = ngettext("It took one small step.", "It took %(n)s small steps.", len(steps)) % {
         "n": apnumber(len(steps))
     }
-    return " ".join([opening, *(_as_sentence(capfirst(step.text)) for step in steps)])
+    if len(steps) < 2:
+        told = [_as_sentence(capfirst(step.text)) for step in steps]
+    else:
+        told = [
+            _("It began like this: %(text)s") % {"text": _as_sentence(capfirst(steps[0].text))},
+            _("And the last one: %(text)s") % {"text": _as_sentence(capfirst(steps[-1].text))},
+        ]
+    return " ".join([opening, *told])
 
 
 def thanks(*, names: Sequence[str], givers: int, language: str) -> str:

@@ -74,7 +74,7 @@ def draft_values(*, initiative: Initiative) -> dict[str, Any]:
     words = selectors.words_to_choose(initiative=initiative).first()
     return {
         "title": initiative.title,
-        "story": drafting.story(initiative=initiative, steps=steps, language=language),
+        "story": drafting.parts(initiative=initiative, steps=steps, language=language).story,
         "thanks": drafting.thanks(
             names=selectors.names_to_thank(initiative=initiative),
             givers=selectors.givers_count(initiative=initiative),
@@ -84,6 +84,12 @@ def draft_values(*, initiative: Initiative) -> dict[str, Any]:
         "words": words,
         "photo_id": photos[-1] if photos else None,
     }
+
+
+def draft_parts(*, initiative: Initiative) -> drafting.Parts:
+    """The same story as its three questions ask for it."""
+    steps = list(selectors.steps_told(initiative=initiative))
+    return drafting.parts(initiative=initiative, steps=steps, language=initiative.language)
 
 
 @transaction.atomic

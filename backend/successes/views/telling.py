@@ -183,11 +183,16 @@ def _form(request: HttpRequest, initiative: Initiative) -> StoryForm:
     success = _success(request, initiative)
     initial = {name: getattr(success, name) for name in ("title", "story", "thanks")}
     words = selectors.words_shown(success)
+    # Once somebody saved it, the story is one text of their own.
+    in_parts = success.pk is None and "story" not in request.POST
+    if in_parts:
+        initial |= vars(services.draft_parts(initiative=initiative))
     return StoryForm(
         request.POST or None,
         request.FILES or None,
         initial={**initial, "words": str(words.uid) if words else ""},
         initiative=initiative,
+        in_parts=in_parts,
         membership=request.membership,
         standing=success.photo,
     )
@@ -236,8 +241,9 @@ def _version(request: HttpRequest) -> int:
 def _as_read(request: HttpRequest, initiative: Initiative, form: StoryForm) -> presenting.Story:
     """The story with what stands in the form, whether it could be saved or not."""
     success = _success(request, initiative)
-    for name in ("title", "story", "thanks"):
+    for name in ("title", "thanks"):
         setattr(success, name, str(form[name].value() or "").strip())
+    success.story = form.story_text
     chosen = str(form["words"].value() or "")
     success.words = next((w for w in form.choosable if str(w.uid) == chosen), None)
     if form.is_bound and request.POST.get("photo_remove"):

@@ -1,0 +1,99 @@
+"""Two or three words under a stone, proposed from the sentence of its step. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from backend.text import personal
+
+LABEL_LIMIT = 24
+_WORDS = 3
+_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Said around what was done; without them the words still tell it.
+_LEFT_OUT = _words(
+    # Dutch, then English.
+    "de het een ik wij we jij je jullie u hij zij ze er dit dat deze die zich mij me mijn ons onze "
+    "jouw hun haar zijn heb hebt heeft hebben had hadden ben bent is was waren word wordt worden "
+    "werd werden zal zullen zou zouden kan kunnen kon konden moet moeten mag mogen gaan ging gingen "
+    "ook nog al even eens eerst toen nu dan daarna vandaag gisteren vanmorgen samen zelf graag weer "
+    "heel erg zo wel niet geen maar "
+    "a an the i we you he she they it its this that these those me us my our your his her their "
+    "have has had am are is was were be been being will would can could should must may might do "
+    "did does also just again then now today yesterday together still already very so not no but "
+    "i'm i've we're we've"
+)
+# They tie words together: in between they stay, at either end they hang loose.
+_TIES = _words(
+    "aan bij in naar met van voor over op om te tot uit door als en zonder onder tussen tegen per "
+    "sinds na tijdens "
+    "to at into with from of for about on by as and without under between against per since after "
+    "during"
+)
+# Here another thought begins.
+_CLAUSES = _words(
+    "dat wat waar waarom hoe wie welke omdat terwijl toen "
+    "what where why how who which because while when if whether or"
+)
+# After a bare first word in the singular, these say that the word is somebody's name ("Joost vroeg").
+_DID = re.compile(
+    r"^(?:\w{2,}[dt]e|heeft|had|ging|sprak|schreef|vroeg|keek|hielp|liep|zag|gaf|kwam|nam|deed|las|zat|"
+    r"\w{3,}ed|has|went|spoke|wrote|sat|took|gave|came|saw|did|read|met|made|heard)$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"^(?:mevrouw|mevr|mw|meneer|dhr|heer|familie|fam|mrs|mr|ms|miss|dr|sir|madam)\.?$",
+    re.IGNORECASE,
+)
+
+
+def label_from(text: str) -> str:
+    """The first two or three words that tell what was done, at most 24 signs; perhaps empty.
+
+    No word is cut. Nobody is named: what looks like somebody's data is left out, and so is every
+    word with a capital that does not begin a sentence.
+    """
+    words: list[str] = []
+    for word in _telling(personal.without(text, " … ")):
+        if len(" ".join([*words, word])) > LABEL_LIMIT:
+            if words:
+                break
+            continue
+        words.append(word)
+        if len(words) == _WORDS:
+            break
+    while words and words[-1].casefold() in _TIES:
+        words.pop()
+    label = " ".join(words)
+    return label[:1].upper() + label[1:]
+
+
+def _telling(text: str) -> list[str]:
+    """The words of the first sentence that say something, in order."""
+    sentence = re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ])", text.strip(), maxsplit=1)[0]
+    words = [match[0].strip(".") for match in _WORD.finditer(sentence)]
+    if len(words) > 1 and _is_somebody(*words[:2]):
+        words = words[1:]
+    found: list[str] = []
+    for place, word in enumerate(words):
+        small = word.casefold().replace("’", "'")
+        if small in _CLAUSES and found:
+            break
+        named = _NAMED.match(word) or (word[:1].isupper() and place > 0)
+        if small in _LEFT_OUT or named or (small in _TIES and not found):
+            continue
+        found.append(word if place or not word[1:].islower() else word.lower())
+    return found
+
+
+def _is_somebody(first: str, second: str) -> bool:
+    """Whether a sentence begins with a name: "Joost en ik …", "Fatima vroeg …"."""
+    if not first[:1].isupper() or first.casefold() in _LEFT_OUT | _TIES:
+        return False
+    joined = second.casefold() in {"en", "and"}
+    return joined or (not first.endswith(("en", "s")) and bool(_DID.match(second)))
