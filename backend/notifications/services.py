@@ -60,6 +60,17 @@ def delivery_request(
 
 
 @transaction.atomic
+def delivery_ask(*, message: str, person: Person | None, secret: Any) -> None:
+    """Owe somebody what was asked for at their address, or nobody, where it has no account.
+
+    Both do the same work: what is written for nobody is taken away again before anybody sees it, or
+    the time that an answer takes would tell who has an account.
+    """
+    owed = delivery_request(message=message, person=person or Person(pk=0), secret=secret)
+    Delivery.objects.filter(pk=0 if person else owed.pk)._raw_delete("default")
+
+
+@transaction.atomic
 def preference_change(
     *,
     membership: Membership,

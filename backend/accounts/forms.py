@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts import limits
 from backend.writing import fields
 
 
@@ -16,6 +19,13 @@ def _address() -> fields.AddressField:
 
 def _address_widget() -> Any:
     return fields.AddressField.widget(attrs={"autocomplete": "email"})
+
+
+def _not_too_often(action: str, email: str) -> str:
+    """The address, where it may be asked for once more from here."""
+    if not limits.passes(context.request, action, email):
+        raise get_adapter().validation_error("too_many_login_attempts")
+    return email
 
 
 class LoginForm(forms.LoginForm):  # type: ignore[misc]
@@ -32,11 +42,17 @@ class RequestLoginCodeForm(forms.RequestLoginCodeForm):  # type: ignore[misc]
 
     email = _address()
 
+    def clean_email(self) -> str:
+        return _not_too_often("request_login_code", super().clean_email())
+
 
 class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
     """Whose password is forgotten."""
 
     email = _address()
+
+    def clean_email(self) -> str:
+        return _not_too_often("reset_password", super().clean_email())
 
 
 class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):  # type: ignore[misc]
