@@ -11,6 +11,7 @@ from backend.initiatives import permissions, selectors, stuck
 from backend.initiatives.forms.initiatives import HELP, QUESTIONS
 from backend.initiatives.models import CheckIn, Initiative, Step, TeamMember
 from backend.initiatives.services.initiatives import TEXTS
+from backend.initiatives.services.teams import was_taken_out
 from backend.initiatives.stages import Stage
 from backend.initiatives.stones import Strip, strip_of
 from backend.initiatives.timeline import Entry, entries
@@ -93,7 +94,9 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         in_team=in_team,
         may_change=may(membership, "initiative_change", relations),
         may_log=initiative.is_open and (in_team or near),
-        may_join=not in_team and may(membership, "team_join", relations),
+        may_join=not in_team
+        and may(membership, "team_join", relations)
+        and not was_taken_out(initiative=initiative, membership=membership),
         may_check_in=due,
         asking=[one for one in asking if one.membership_id != membership.pk],
         own_stuck=next((one for one in asking if one.membership_id == membership.pk), None),

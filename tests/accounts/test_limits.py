@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from django.test import Client
@@ -142,6 +142,6 @@ def test_tries_are_counted_while_the_cache_is_away(known_by_heart, way, monkeypa
     for name in ("get", "set", "add", "delete"):
         monkeypatch.setattr(RedisCache, name, away)
     # What is counted meanwhile stays in this process: the next test begins with none of it.
-    monkeypatch.setattr(cache, "_own", LocMemCache(uuid4().hex, {}))
-    monkeypatch.setattr(cache, "_away_until", 0.0)
+    monkeypatch.setattr(caches["default"], "_own", LocMemCache(uuid4().hex, {}))
+    monkeypatch.setattr(caches["default"], "_away_until", 0.0)
     exhaust(f"203.0.113.{10 + len(way)}", known_by_heart.person, way)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
+from backend.initiatives.services import teams
 from backend.initiatives.services.initiatives import words_link
 from backend.listening import selectors, services
 from backend.listening.models import Consent
@@ -86,3 +89,64 @@ def test_leaving_and_its_undo_change_nothing(samira, joost):
     assert not reads(joost)
     initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
     assert reads(joost)
+
+
+def test_who_leaves_and_joins_again_by_herself_hears_what_is_said_from_then_on(
+    samira, joost, browse
+):
+    before = note(samira)
+    initiative = start(samira, words=before)
+    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    words_link(actor=samira, initiative=initiative, words=note(samira))
+    join(browse, joost, initiative)
+    assert not reads(joost)
+    after = note(samira)
+    words_link(actor=samira, initiative=initiative, words=after)
+    assert list(selectors.words_visible(membership=joost)) == [after]
+    assert decide(browse, joost, before) == 403
+    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    assert selectors.words_visible(membership=joost).count() == 3
+
+
+def test_words_of_before_that_were_put_with_it_meanwhile_stay_closed_too(samira, joost, browse):
+    old, initiative = note(samira), start(samira, words=note(samira))
+    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    words_link(actor=samira, initiative=initiative, words=old)
+    join(browse, joost, initiative)
+    assert not reads(joost)
+
+
+def test_leaving_is_taken_back_for_an_hour_not_for_ever(samira, joost, monkeypatch):
+    initiative = start(samira, words=note(samira))
+    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    monkeypatch.setattr(teams, "UNDO", timedelta(0))
+    initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    assert not reads(joost)
+
+
+@pytest.mark.parametrize("brought_in", [True, False])
+@pytest.mark.parametrize("who", ["mieke", "samira"])
+def test_whom_others_took_out_only_others_bring_back(
+    request, samira, joost, browse, who, brought_in
+):
+    other = request.getfixturevalue(who)
+    initiative = start(samira, words=note(samira))
+    initiatives.team_join(
+        actor=samira if brought_in else joost, initiative=initiative, membership=joost
+    )
+    if not brought_in and who == "samira":
+        return  # who did not add them does not take them out
+    initiatives.team_leave(actor=other, initiative=initiative, membership=joost)
+    join(browse, joost, initiative)  # the page says that it could not be done
+    assert joost not in initiative.members.all()
+    assert not reads(joost)
+    with pytest.raises(ValidationError):
+        initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    assert joost in initiative.members.all()
+    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    assert joost in initiative.members.all()

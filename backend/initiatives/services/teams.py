@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,9 @@ from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
+
+# So long leaving is taken back; afterwards one joins anew.
+UNDO = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -32,10 +36,13 @@ def team_join(
 
     Who is brought in by the A-team also reads what customers said in confidence before; who joined
     by themselves does so once a colleague adds them. Raises `ValidationError` for somebody who left
-    the organisation.
+    the organisation, and for who comes back by themselves after others took them out.
     """
     if membership.state != MembershipState.ACTIVE:
         raise ValidationError({"membership": _("This colleague does not take part any more.")})
+    locked(initiative)
+    if actor.pk == membership.pk and was_taken_out(initiative=initiative, membership=membership):
+        raise ValidationError(_("Others took you out of this A-team. Ask one of them to add you."))
     adder = actor if _brings_in(actor, initiative, membership) else None
     place, new = TeamMember.objects.get_or_create(
         organisation=actor.organisation,
@@ -57,16 +64,51 @@ def _brings_in(actor: Membership, initiative: Initiative, membership: Membership
     if actor.has_role(Role.PROGRAMME_MANAGER):
         return True
     if actor.pk == membership.pk:
-        left = Event.objects.filter(
+        return _undoes(initiative, membership)
+    return TeamMember.objects.filter(
+        initiative=initiative, membership=actor, added_by__isnull=False
+    ).exists()
+
+
+def was_taken_out(*, initiative: Initiative, membership: Membership) -> bool:
+    """Whether others took somebody out of this A-team, and nobody added them since."""
+    left = _left(initiative, membership)
+    return left is not None and left.actor_id != membership.pk
+
+
+def _left(initiative: Initiative, membership: Membership) -> Event | None:
+    """How somebody went out of this A-team; None for who is in it, or never was."""
+    if TeamMember.objects.filter(initiative=initiative, membership=membership).exists():
+        return None
+    return (
+        Event.objects.filter(
             kind=Kind.TEAM_LEFT,
             subject_type="initiative",
             subject_id=initiative.pk,
             payload__membership_id=membership.pk,
-        ).last()
-        return left is not None and left.actor_id == actor.pk and left.payload["brought_in"]
-    return TeamMember.objects.filter(
-        initiative=initiative, membership=actor, added_by__isnull=False
-    ).exists()
+        )
+        .order_by("id")
+        .last()
+    )
+
+
+def _undoes(initiative: Initiative, membership: Membership) -> bool:
+    """Whether somebody only takes their leaving back: just now, and nothing was told meanwhile.
+
+    Later, or with something told, they join anew: confidence counts from then on.
+    """
+    left = _left(initiative, membership)
+    if left is None or not left.payload["brought_in"]:
+        return False
+    since = left.payload.get("words_seen")
+    told = since is None or _words_seen(initiative) > since
+    return not told and timezone.now() - left.happened_at < UNDO
+
+
+def _words_seen(initiative: Initiative) -> int:
+    """The last words that came to an initiative, whenever they were said."""
+    last = initiative.words_links.aggregate(last=Max("pk"))["last"]  # type: ignore[attr-defined]
+    return int(last or 0)
 
 
 @transaction.atomic
@@ -103,6 +145,7 @@ def team_leave(
         Moment(silent, at),
         membership_id=membership.pk,
         brought_in=place.added_by_id is not None,
+        words_seen=_words_seen(found),
     )
 
 

@@ -32,9 +32,11 @@ MOST_FOUND = 10
 def team_join(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Come into the A-team oneself."""
     initiative = _initiative(request, "team_join", uid)
-    services.team_join(
-        actor=request.membership, initiative=initiative, membership=request.membership
-    )
+    member = request.membership
+    try:
+        services.team_join(actor=member, initiative=initiative, membership=member)
+    except ValidationError as error:
+        return refused(request, error, fallback=_detail(initiative))
     undo = _url("team_leave", initiative)
     return done(request, _("Welcome to the A-team."), undo=undo, to=_detail(initiative))
 
