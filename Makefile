@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check reset messages lock bench-board weight pictures safeguards install install-test
+.PHONY: help run test check reset messages lock bench-board weight pictures safeguards backup restore install install-test
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,13 +19,19 @@ test: install-test ## set up what is needed, check and test everything
 check: install-test ## format, lint, types, import rules, translations
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
-	@STAPSTEEN_SECRET=types $(RUN) -m mypy backend worker deploy
+	@$(RUN) -m mypy backend worker deploy
 	@.venv/bin/lint-imports --no-logo
 	@$(RUN) -m deploy.messages --check
 	@$(RUN) -m deploy.front_end types
 
 reset: ## empty the data, after asking (YES=1 does not ask)
 	@$(RUN) -m deploy.local.reset
+
+backup: install ## keep database and photos in a folder, while it runs (TO=/path)
+	@$(RUN) -m deploy.backup.write
+
+restore: install ## bring a backup back into an empty installation (FROM=/path)
+	@$(RUN) -m deploy.backup.restore
 
 messages: install-test ## collect the words on screen, and say which lack Dutch
 	@$(RUN) -m deploy.messages

@@ -20,7 +20,7 @@ _READY = "STAPSTEEN_TEST_SERVERS"
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start the servers and name them in the environment, before anything imports settings."""
-    os.environ.setdefault("STAPSTEEN_SECRET", "a secret for tests only")
+    os.environ.setdefault("STAPSTEEN_SECRET", "a secret that is for tests only")
     only_controls = bool(getattr(early_config.known_args_namespace, "numprocesses", None))
     if _READY in os.environ or (only_controls and "PYTEST_XDIST_WORKER" not in os.environ):
         return

@@ -7,13 +7,15 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import beat_init, celeryd_init, worker_process_init, worker_ready
 from django.conf import settings
 from django.db import connections
 from kombu import Queue
 
+from backend.config import start
 from worker.schedule import SCHEDULE
 
+start.refuse_wrong_settings()
 HARD_LIMIT_SECONDS = 120
 
 app = Celery(
@@ -61,6 +63,13 @@ app.config_from_object(
         "beat_max_loop_interval": 5,
     }
 )
+
+
+@celeryd_init.connect
+@beat_init.connect
+def _begin(**_arguments: object) -> None:
+    """What every process looks at before it does anything."""
+    start.begin("celery")
 
 
 @worker_process_init.connect

@@ -19,6 +19,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 import django
 
+from backend.config import start
+
+start.refuse_wrong_settings()
 django.setup()
 
 import psycopg
@@ -58,12 +61,16 @@ class Dispatcher:
 
     def run(self) -> None:
         """Look until stopped; a database that is away is waited for."""
+        begun = False
         while not self.stopped.is_set():
             try:
+                # Also after the database was away: it may be another one that came back.
+                begun = begun or start.begin("dispatcher")
                 more = self.tick()
                 self._wait(0.0 if more else LOOK_SECONDS)
             except AWAY as error:
                 log.warning("database away", **named(error))
+                begun = False
                 self._start_anew()
             except Exception as error:
                 log.error("a look failed", **named(error))

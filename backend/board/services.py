@@ -70,6 +70,14 @@ def refold(*, organisation: Organisation) -> int:
     return fold_pending(organisation=organisation)
 
 
+@transaction.atomic
+def unfold_all() -> None:
+    """Throw all roll-ups away: until the dispatcher has folded anew the board reads every event."""
+    FoldCursor._base_manager.update(folded_below=0)  # also waits for a fold that is at work
+    WeekTally._base_manager.all().delete()
+    Tally._base_manager.all().delete()
+
+
 def visit_note(
     *, membership: Membership, figures: dict[str, Any], at: datetime | None = None
 ) -> BoardVisit:

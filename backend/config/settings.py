@@ -1,33 +1,44 @@
-"""All settings, read once from the environment. README.md lists what may be set."""
+"""All settings, read once from the environment. docs/production.md lists what may be set.
+
+What is wrong is gathered in `env.problems`; `backend.config.start` refuses to start with any.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
 
-from backend.config import secrets
+from backend.config import agreement, secrets, values
+from backend.config.environment import Environment
 from backend.config.logs import without_quotes
 
-env = Env()
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.str("STAPSTEEN_DATA", str(BASE_DIR / ".data"))).resolve()
-DEBUG = env.bool("DEBUG", False)
+DATA_DIR = env.folder("STAPSTEEN_DATA", BASE_DIR / ".data")
+DEBUG = env.flag("DEBUG", False)
 
 # Several secrets, separated by commas, rotate: the first signs and encrypts, the others still open.
-_SECRETS = env.list("STAPSTEEN_SECRET")
+_SECRETS = env.listed("STAPSTEEN_SECRET", [], check=values.secret_wrong) or [
+    token_urlsafe()  # nothing starts without one of its own
+]
 SECRET_KEY = secrets.derive(_SECRETS[0], "signing")
 SECRET_KEY_FALLBACKS = [secrets.derive(secret, "signing") for secret in _SECRETS[1:]]
 ENCRYPTION_KEYS = [secrets.derive(secret, "encryption") for secret in _SECRETS]
 
-PUBLIC_URL = env.str("STAPSTEEN_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("STAPSTEEN_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+PUBLIC_URL = env.text("STAPSTEEN_URL", "http://localhost:8000", check=values.url_wrong).rstrip("/")
+ALLOWED_HOSTS = env.listed(
+    "STAPSTEEN_HOSTS",
+    sorted({"localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"}),
+    check=values.allowed_host_wrong,
+)
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-EXAMPLE_MODE = env.bool("EXAMPLE_MODE", False)
-MAILBOX_URL = env.str("STAPSTEEN_MAILBOX_URL", "")
+EXAMPLE_MODE = env.flag("EXAMPLE_MODE", False)
+MAILBOX_URL = env.text("STAPSTEEN_MAILBOX_URL", check=values.link_wrong)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -107,16 +118,17 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.dj_db_url("DATABASE_URL", "postgresql:///stapsteen"),
-        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 600),
+        **env.database("DATABASE_URL", "postgresql:///stapsteen"),
+        "CONN_MAX_AGE": env.whole("DATABASE_CONN_MAX_AGE", 600, least=0, most=86_400),
         "CONN_HEALTH_CHECKS": True,
     }
 }
 # The dispatcher's LISTEN does not pass a transaction pooler: it may be given an address of its own.
-DATABASE_DIRECT_URL = env.str("DATABASE_DIRECT_URL", env.str("DATABASE_URL", ""))
+DATABASE_URL = env.text("DATABASE_URL", "postgresql:///stapsteen")
+DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL", DATABASE_URL, check=values.database_wrong)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
+REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0", check=values.broker_wrong)
 CACHES = {
     "default": {
         "BACKEND": "backend.config.cache.ForgivingRedisCache",
@@ -177,9 +189,10 @@ ACCOUNT_SESSION_REMEMBER = True
 
 # How many proxies stand in front, each adding a name to X-Forwarded-For: the limits on signing in
 # count by the address that the outermost of them saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, least=0, most=10)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Asked for on the first page of an empty installation, where it is set.
-SETUP_CODE = env.str("SETUP_CODE", "")
+SETUP_CODE = env.text("SETUP_CODE")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -230,15 +243,15 @@ FILE_UPLOAD_HANDLERS = [
     "backend.web.uploads.WholeOrNothing",
 ]
 
-SMTP_HOST = env.str("SMTP_HOST", "localhost")
-SMTP_PORT = env.int("SMTP_PORT", 25)
-SMTP_USER = env.str("SMTP_USER", "")
-SMTP_PASSWORD = env.str("SMTP_PASSWORD", "")
-SMTP_TLS = env.str("SMTP_TLS", "none")  # none, starttls or tls
-SMTP_TIMEOUT = env.float("SMTP_TIMEOUT", 20.0)
-MAIL_FROM = env.str("MAIL_FROM", "stapsteen@localhost")
+SMTP_HOST = env.text("SMTP_HOST", "localhost", check=values.host_wrong)
+SMTP_PORT = env.whole("SMTP_PORT", 25, least=1, most=65_535)
+SMTP_USER = env.text("SMTP_USER")
+SMTP_PASSWORD = env.text("SMTP_PASSWORD")
+SMTP_TLS = env.choice("SMTP_TLS", "none", ("none", "starttls", "tls"))
+SMTP_TIMEOUT = env.seconds("SMTP_TIMEOUT", 20.0, least=0.1, most=600)
+MAIL_FROM = env.text("MAIL_FROM", "stapsteen@localhost", check=values.mail_from_wrong)
 # Messages a minute that the mail service allows; 0 means unlimited.
-MAIL_PER_MINUTE = env.int("MAIL_PER_MINUTE", 0)
+MAIL_PER_MINUTE = env.whole("MAIL_PER_MINUTE", 0, least=0, most=1_000_000)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["backend.api.authentication.TokenAuthentication"],
@@ -263,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 _EXCEPTIONS = structlog.processors.ExceptionRenderer(without_quotes)
 structlog.configure(
     processors=[
@@ -297,7 +311,7 @@ LOGGING = {
             "filters": ["masked"],
         }
     },
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django.server": {"handlers": [], "propagate": True}},
 }
 
@@ -306,13 +320,20 @@ LOGGING = {
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "fields.W161"]
 
 # How many deliveries of an announcement are written in one transaction.
-FANOUT_PAGE = env.int("FANOUT_PAGE", 5000)
+FANOUT_PAGE = env.whole("FANOUT_PAGE", 5000, least=1, most=1_000_000)
 # How long a claimed delivery may stay in one sender's hands before it counts as lost.
-DELIVERY_LEASE_SECONDS = env.float("DELIVERY_LEASE_SECONDS", 120.0)
+DELIVERY_LEASE_SECONDS = env.seconds("DELIVERY_LEASE_SECONDS", 120.0, least=1, most=86_400)
 # How many failures in a row pause the mail server, and for how long at first.
-TRANSPORT_FAILURES = env.int("TRANSPORT_FAILURES", 3)
-TRANSPORT_PAUSE_SECONDS = env.float("TRANSPORT_PAUSE_SECONDS", 10.0)
+TRANSPORT_FAILURES = env.whole("TRANSPORT_FAILURES", 3, least=1, most=1000)
+TRANSPORT_PAUSE_SECONDS = env.seconds("TRANSPORT_PAUSE_SECONDS", 10.0, least=0.01, most=3600)
 # An announcement can be called back for this long.
-ANNOUNCEMENT_SECONDS = env.float("ANNOUNCEMENT_SECONDS", 60.0)
+ANNOUNCEMENT_SECONDS = env.seconds("ANNOUNCEMENT_SECONDS", 60.0, most=86_400)
 # How often beat looks for what was left behind, such as when the broker was emptied.
-SWEEP_SECONDS = env.float("SWEEP_SECONDS", 15.0)
+SWEEP_SECONDS = env.seconds("SWEEP_SECONDS", 15.0, least=0.1, most=3600)
+
+# Opens `/metrics` to who sends it as a bearer token; without one there is no such page.
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", check=lambda text: values.secret_wrong(text, values.TOKEN_LENGTH)
+)
+
+agreement.look_over(env, globals())

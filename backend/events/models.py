@@ -21,11 +21,38 @@ class CurrentTransaction(models.Func):
     output_field = models.BigIntegerField()
 
 
+class Position(CurrentTransaction):
+    """The place in the log of the transaction that writes: epoch and transaction in one number.
+
+    `events_position()` is a function of the database, made by migration 0007.
+    """
+
+    function = "events_position"
+    template = "(%(function)s())"
+
+
+class Epoch(models.Model):
+    """A stretch of the log in which PostgreSQL counted its transactions without a break.
+
+    After a dump is loaded into another cluster transactions are counted from a low number again:
+    a new epoch makes every later position greater than every earlier one (decision 0020).
+    """
+
+    # So many transactions fit in an epoch; a position is `number * SIZE + transaction`.
+    SIZE = 2**48
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    # PostgreSQL's system identifier; empty where the server does not tell it.
+    system = models.CharField(max_length=20, blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+
+
 class Event(TenantModel):
     """Something that happened: who, when, what. Ids and enums only; no words of anybody.
 
-    `transaction` is the cursor that readers go by: an id says nothing about who commits first,
-    a transaction below `pg_snapshot_xmin` is over for everybody.
+    `transaction` is the position that readers go by, epoch and transaction in one number: an id
+    says nothing about who commits first, a position below `selectors.horizon()` is over for
+    everybody.
     A `silent` event is history that was brought in: nobody is told of it.
     """
 
@@ -38,7 +65,7 @@ class Event(TenantModel):
     payload = models.JSONField(default=dict)
     silent = models.BooleanField(default=False)
     happened_at = models.DateTimeField(default=timezone.now)
-    transaction = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    transaction = models.BigIntegerField(db_default=Position(), editable=False)
 
     class Meta:
         indexes = [

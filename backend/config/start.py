@@ -1,0 +1,165 @@
+"""What every process looks at before it does anything; `python -m backend.config.start` by itself.
+
+Wrong settings end it with status 2 and a sentence for each of them, all at once. Servers that do
+not answer are named: `reachable` for what is done once (`prepare`, `make run`); the processes that
+stay say so in their log and wait for them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+
+OLDEST_POSTGRES = 16
+_SECONDS = 5
+
+
+def refuse_wrong_settings() -> None:
+    """Ends the process with status 2 where any setting is wrong, after naming all that are."""
+    from backend.config import settings
+
+    if settings.env.problems:
+        refuse(settings.env.problems)
+
+
+def refuse(problems: Sequence[str]) -> NoReturn:
+    """Say what is wrong, and end with status 2."""
+    number = len(problems)
+    what = "one setting is wrong" if number == 1 else f"{number} settings are wrong"
+    lines = [f"Stapsteen does not start: {what}.", *(f"  · {one}" for one in problems)]
+    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201 - before there is a log
+    raise SystemExit(2)
+
+
+def reachable() -> list[str]:
+    """A sentence for each server that does not answer as it should, within a few seconds."""
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(question) for question in (_database, _broker)]
+        return [said for one in asked if (said := one.result())]
+
+
+def begin(process: str) -> bool:
+    """Look at the database, and open the log's next epoch where it was restored; False if it is away.
+
+    Ends with status 2 where the database is too old, or without our tables. Safe before a fork.
+    """
+    import structlog
+    from django.db import NotSupportedError, OperationalError, ProgrammingError, connections
+
+    from backend.config.settings import env
+
+    log = structlog.get_logger()
+    for doubt in env.doubts:
+        log.warning("setting", says=doubt, process=process)
+    try:
+        old = _too_old(connections["default"])
+        if old:
+            refuse([old])
+        if log_begun():
+            log.warning("the database was restored: a new epoch of the log begins", process=process)
+    except OperationalError:
+        log.warning("the database of DATABASE_URL does not answer yet", process=process)
+        return False
+    except NotSupportedError:
+        refuse([_OLD])
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in {"42P01", "42883"}:
+            raise
+        refuse(["The database has not the tables of this version: run `python manage.py migrate`."])
+    finally:
+        connections.close_all()
+    return True
+
+
+def log_begun() -> bool:
+    """Whether a new epoch had to be opened; the roll-ups are then folded from nothing."""
+    from django.db import models, transaction
+
+    from backend.board import services as board
+    from backend.events import services as events
+    from backend.notifications.models import DispatchCursor
+
+    with transaction.atomic():
+        reached = DispatchCursor.objects.aggregate(most=models.Max("transaction"))["most"] or 0
+        opened = events.epoch_open_if_due(reached=reached)
+        if opened:
+            board.unfold_all()
+    return opened
+
+
+_OLD = (
+    f"DATABASE_URL leads to a PostgreSQL older than {OLDEST_POSTGRES}; Stapsteen needs"
+    f" {OLDEST_POSTGRES} or newer."
+)
+
+
+def _too_old(connection: Any) -> str:
+    version = int(connection.pg_version) // 10_000
+    return f"{_OLD} This one is {version}." if version < OLDEST_POSTGRES else ""
+
+
+def _database() -> str:
+    import psycopg
+
+    from backend.config.settings import DATABASE_URL
+
+    try:
+        with psycopg.connect(DATABASE_URL, connect_timeout=_SECONDS) as found:
+            version = found.info.server_version // 10_000
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        return f"The database named by DATABASE_URL does not answer: {_first_line(error)}"
+    return f"{_OLD} This one is {version}." if version < OLDEST_POSTGRES else ""
+
+
+def _broker() -> str:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    from backend.config.settings import REDIS_URL
+
+    client = redis.Redis.from_url(
+        REDIS_URL, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )  # fmt: skip
+    try:
+        client.ping()
+    except (redis.RedisError, OSError) as error:
+        return f"The Valkey or Redis named by REDIS_URL does not answer: {_first_line(error)}"
+    finally:
+        client.close()
+    return ""
+
+
+def _first_line(error: Exception) -> str:
+    said = str(error).strip().splitlines()
+    return said[0] if said else type(error).__name__
+
+
+def main(words: Sequence[str]) -> int:
+    """Status 0 where everything is right.
+
+    `values` leaves the servers alone; `begin` opens the log's next epoch where one is due.
+    """
+    from backend.config.settings import env
+
+    servers = [] if env.problems or {"values", "begin"} & set(words) else reachable()
+    if env.problems or servers:
+        refuse([*env.problems, *servers])
+    if "begin" in words:
+        import django
+
+        django.setup()
+        return 0 if begin("prepare") else 2
+    for doubt in env.doubts:
+        print(f"Note: {doubt}", file=sys.stderr)  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

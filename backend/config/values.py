@@ -1,0 +1,182 @@
+"""What makes a setting's value wrong: pure functions that answer the rest of a sentence, or nothing.
+
+None of them repeats a secret, or an address that may hold a password.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from email.utils import parseaddr
+from itertools import pairwise
+from urllib.parse import SplitResult, unquote, urlsplit
+
+SECRET_LENGTH = 24
+TOKEN_LENGTH = 16
+_PLACEHOLDER = re.compile(
+    r"change.?(me|this|it)|replace.?(me|this)|fill.?(me|this)?.?in|place.?holder|insecure"
+    r"|your.?(own|long|random|secret|password)|secret.?(here|key)|<[^>]+>|\.\.\.|…",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
+
+
+def either(words: Sequence[str]) -> str:
+    """`a, b or c`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether an example was left as it stood."""
+    return bool(_PLACEHOLDER.search(text))
+
+
+def secret_wrong(secret: str, least: int = SECRET_LENGTH) -> str:
+    """Of a secret: too short, left as in the example, or easily guessed."""
+    make = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+    if is_placeholder(secret):
+        return f"still holds the example's text; make one with: {make}"
+    if len(secret) < least:
+        return f"has {len(secret)} characters and needs {least} or more; make one with: {make}"
+    if _bits(secret) < 60 or _repeats(secret) or _counts(secret):
+        return f"is too easily guessed; make one with: {make}"
+    return ""
+
+
+def url_wrong(text: str) -> str:
+    """Of the public address: with http or https, a host, and nothing behind it."""
+    found = _split(text)
+    if (
+        found is None
+        or found.scheme not in {"http", "https"}
+        or not text.lower().startswith("http")
+    ):
+        return f"is an address with http:// or https:// in front, not {text!r}."
+    if not found.hostname or host_wrong(found.hostname):
+        return f"names no host: {text!r}."
+    if found.username or found.path.strip("/") or found.query or found.fragment:
+        return "is the address of the pages, with nothing behind the host and its port."
+    return ""
+
+
+def link_wrong(text: str) -> str:
+    """Of an address that people may follow."""
+    found = _split(text)
+    if found is None or found.scheme not in {"http", "https"} or not found.hostname:
+        return f"is an address with http:// or https:// in front, not {text!r}."
+    return ""
+
+
+def host_wrong(text: str) -> str:
+    """Of a host's name or number, without port or scheme."""
+    bare = text.removeprefix("[").removesuffix("]")
+    try:
+        ipaddress.ip_address(bare)
+    except ValueError:
+        pass
+    else:
+        return ""
+    if "@" in text:
+        return "is a host's name alone, without a user or a password."
+    if "://" in text or "/" in text:
+        return f"is a host's name alone, without scheme or path, not {text!r}."
+    if ":" in text:
+        return f"is a host's name alone, without a port, not {text!r}."
+    ascii_text = text.encode("idna", "replace").decode() if text.isascii() else text
+    labels = ascii_text.removesuffix(".").split(".")
+    if len(text) > 253 or not all(
+        _LABEL.fullmatch(label) or (not label.isascii() and label.isalnum()) for label in labels
+    ):
+        return f"is no name that a host can have: {text!r}."
+    return ""
+
+
+def allowed_host_wrong(text: str) -> str:
+    """Of a name that the pages answer to: also `.duinzicht.example` for all below it, or `*`."""
+    if text == "*":
+        return ""
+    if text.startswith("[") and text.endswith("]"):
+        return host_wrong(text)
+    return host_wrong(text.removeprefix("."))
+
+
+def database_wrong(text: str) -> str:
+    """Of a PostgreSQL address."""
+    found = _split(text)
+    if found is None:
+        return (
+            "can't be read; in its password, signs such as @ / : # ? and % are written as %40 %2F"
+            " %3A %23 %3F %25."
+        )
+    if found.scheme not in {"postgres", "postgresql"}:
+        return "begins with postgresql:// (no other database is supported)."
+    if not text.startswith(f"{found.scheme}://") or not unquote(found.path.strip("/")):
+        return "looks like postgresql://name:password@host:5432/database; a part is missing."
+    if "/" in found.path.strip("/"):
+        return "names more than a database behind its host."
+    host = found.hostname or ""
+    return _example_password(found) or (host_wrong(host) if host and "%" not in host else "")
+
+
+def broker_wrong(text: str) -> str:
+    """Of an address of Valkey or Redis."""
+    found = _split(text)
+    if found is None:
+        return (
+            "can't be read; in its password, signs such as @ / : # are written as %40 %2F %3A %23."
+        )
+    if found.scheme == "unix":
+        return "" if found.path.startswith("/") else "names no socket behind unix://."
+    if found.scheme not in {"redis", "rediss"} or not text.startswith(f"{found.scheme}://"):
+        return "begins with redis:// or rediss:// (also where the server is a Valkey)."
+    if not found.hostname:
+        return "names no host: redis://host:6379/0."
+    if found.path.strip("/") and not found.path.strip("/").isdecimal():
+        return "ends with the number of its database, such as /0."
+    return _example_password(found) or host_wrong(found.hostname)
+
+
+def mail_from_wrong(text: str) -> str:
+    """Of the address that mail comes from, with or without a name before it."""
+    _name, address = parseaddr(text)
+    local, at, host = address.rpartition("@")
+    if "\n" in text or not at or not local or re.search(r"[\s<>,;]", address) or host_wrong(host):
+        return (
+            f"is one e-mail address, as in: Stapsteen <stapsteen@duinzicht.example>; not {text!r}."
+        )
+    return ""
+
+
+def _example_password(found: SplitResult) -> str:
+    left = found.password and is_placeholder(unquote(found.password))
+    return "still holds the example's password." if left else ""
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an address; None where there are none to tell, or a port that is no number."""
+    try:
+        found = urlsplit(text)
+        _port = found.port
+    except ValueError:
+        return None
+    return None if re.search(r"\s", text) else found
+
+
+def _bits(text: str) -> float:
+    """Shannon's entropy of its characters, times its length: an upper bound of what it hides."""
+    shares = [number / len(text) for number in Counter(text).values()]
+    return -sum(share * math.log2(share) for share in shares) * len(text)
+
+
+def _repeats(text: str) -> bool:
+    """`abcabcabc`."""
+    return text in (text + text)[1:-1]
+
+
+def _counts(text: str) -> bool:
+    """`0123456789abcdef`, `98765`: most characters follow from the one before."""
+    steps = [ord(b) - ord(a) for a, b in pairwise(text)]
+    return sum(step in {-1, 0, 1} for step in steps) > len(steps) / 2

@@ -1,0 +1,1 @@
+"""Backups: database and photos in one folder with a manifest, and back into another installation."""

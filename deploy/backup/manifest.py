@@ -1,0 +1,69 @@
+"""What a backup says of itself: made when, by which version, of how much, with which checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+NAME = "manifest.json"
+DATABASE = "database.dump"
+PHOTOS = "photos.tar"
+
+
+class Unusable(RuntimeError):
+    """A backup, or a place to put it, that can't be used; its text tells why and what to do."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`rows` by table, `files` by name with sha256 and bytes, `secrets` as fingerprints only."""
+
+    format: int
+    made_at: str
+    version: str
+    postgres: int
+    migrations: list[list[str]]
+    rows: dict[str, int]
+    waiting: dict[str, int]
+    photos: dict[str, int]
+    secrets: list[str]
+    files: dict[str, dict[str, Any]]
+
+    def write(self, folder: Path) -> None:
+        """Into its folder, as the last of its files."""
+        (folder / NAME).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n")
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a folder whose files are whole. Raises `Unusable`."""
+    try:
+        given = json.loads((folder / NAME).read_text())
+        if given.get("format") != FORMAT:
+            raise Unusable(
+                f"{folder} has a manifest of format {given.get('format')}; this version of"
+                f" Stapsteen reads format {FORMAT}. Use the version that made it, or a newer one."
+            )
+        found = Manifest(**given)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise Unusable(f"{folder} is no backup of Stapsteen: it has no {NAME} that can be read."
+                       ) from error  # fmt: skip
+    for name, told in found.files.items():
+        path = folder / name
+        if not path.exists():
+            raise Unusable(f"{path} is missing; the backup can't be used.")
+        if described(path) != told:
+            raise Unusable(
+                f"{path} is not what was written: its checksum differs. Use another copy."
+            )
+    return found
+
+
+def described(path: Path) -> dict[str, Any]:
+    """The checksum and the size of a file."""
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(),
+                "bytes": path.stat().st_size}  # fmt: skip
