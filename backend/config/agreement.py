@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,11 +26,17 @@ def look_over(env: Environment, found: Mapping[str, Any]) -> None:
         )
     if bool(env.given.get("POSTGRES_PASSWORD")) and "change-me" in env.given["POSTGRES_PASSWORD"]:
         env.problems.append("POSTGRES_PASSWORD still holds the example's password.")
-    for name in ("EXAMPLE", "EXAMPLE_LANGUAGE"):
-        env.known.add(name)
     env.flag("EXAMPLE", False)
     env.choice("EXAMPLE_LANGUAGE", "nl", ("nl", "en"))
+    for name in ("PORT", "MAILBOX_PORT", "MAILBOX_SMTP_PORT"):
+        _port(env, name)
     env.strangers()
+
+
+def _port(env: Environment, name: str) -> None:
+    """Ours is a number; the compose file also takes `127.0.0.1:8000`, a cluster `tcp://…`."""
+    if not re.match(r"[\[\]\d.:a-f]*:\d+$|tcp://", env.given.get(name, "")):
+        env.whole(name, 0, least=1, most=65_535)
 
 
 def _mail(env: Environment, found: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 OLDEST_POSTGRES = 16
+SERVERS = ("DATABASE_URL", "REDIS_URL")
 _SECONDS = 5
 
 
@@ -36,10 +37,11 @@ def refuse(problems: Sequence[str]) -> NoReturn:
     raise SystemExit(2)
 
 
-def reachable() -> list[str]:
+def reachable(names: Sequence[str] = SERVERS) -> list[str]:
     """A sentence for each server that does not answer as it should, within a few seconds."""
+    questions = {"DATABASE_URL": _database, "REDIS_URL": _broker}
     with ThreadPoolExecutor(2) as pool:
-        asked = [pool.submit(question) for question in (_database, _broker)]
+        asked = [pool.submit(questions[name]) for name in names]
         return [said for one in asked if (said := one.result())]
 
 
@@ -144,13 +146,19 @@ def _first_line(error: Exception) -> str:
 def main(words: Sequence[str]) -> int:
     """Status 0 where everything is right.
 
-    `values` leaves the servers alone; `begin` opens the log's next epoch where one is due.
+    `values` asks no server but those whose settings are named behind it; `begin` opens the log's
+    next epoch where one is due.
     """
     from backend.config.settings import env
 
-    servers = [] if env.problems or {"values", "begin"} & set(words) else reachable()
-    if env.problems or servers:
-        refuse([*env.problems, *servers])
+    named = [word for word in words if word in SERVERS]
+    if not {"values", "begin"} & set(words):
+        named = list(SERVERS)
+    # A server whose address is wrong was not asked for: its default is not what was meant.
+    asked = [name for name in named if not any(one.startswith(name) for one in env.problems)]
+    problems = [*env.problems, *reachable(asked)]
+    if problems:
+        refuse(problems)
     if "begin" in words:
         import django
 

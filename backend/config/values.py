@@ -85,8 +85,7 @@ def host_wrong(text: str) -> str:
         return f"is a host's name alone, without scheme or path, not {text!r}."
     if ":" in text:
         return f"is a host's name alone, without a port, not {text!r}."
-    ascii_text = text.encode("idna", "replace").decode() if text.isascii() else text
-    labels = ascii_text.removesuffix(".").split(".")
+    labels = text.removesuffix(".").split(".")
     if len(text) > 253 or not all(
         _LABEL.fullmatch(label) or (not label.isascii() and label.isalnum()) for label in labels
     ):

@@ -58,7 +58,7 @@ def _written(place: places.Place, part: Path, between: Callable[[], Any]) -> Man
         reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         reader.read_only = True
         server = reader.info.server_version // 10_000
-        snapshot = reader.execute("SELECT pg_export_snapshot()").fetchone()
+        (snapshot,) = reader.execute("SELECT pg_export_snapshot()").fetchall()
         migrations, rows, waiting, named = _read(reader)
         between()
         places.run(

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TextIO
 
 from deploy.local import guard, servers
@@ -39,7 +40,9 @@ class Fallen(Exception):
 
 
 def main() -> int:
-    """Start, wait, stop. 0 when asked to stop, 1 when something ended by itself."""
+    """Start, wait, stop. 0 when asked to stop, 1 when something ended by itself, 2 for settings."""
+    if not _settings_are_right():
+        return 2
     settings = read()
     _listen_for_the_end()
     status = 0
@@ -68,6 +71,14 @@ def main() -> int:
         if lock is not None:
             lock.close()
     return status
+
+
+def _settings_are_right() -> bool:
+    """Asked of the product itself, which names all that is wrong; also servers that do not answer."""
+    given = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
+    env = {**os.environ, "STAPSTEEN_SECRET": os.environ.get("STAPSTEEN_SECRET") or token_urlsafe()}
+    command = [sys.executable, "-m", "backend.config.start", "values", *given]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
 
 
 def _listen_for_the_end() -> None:
@@ -103,22 +114,11 @@ def _servers(settings: Settings, company: Company) -> dict[str, str]:
         valkey = servers.start_valkey(settings.data / "valkey", log=company.log("valkey"))
         company.adopt("valkey", valkey)
         env["REDIS_URL"] = valkey.url
-    if os.environ.get("DATABASE_URL"):
-        _reach(os.environ["DATABASE_URL"])
-    else:
+    if not os.environ.get("DATABASE_URL"):
         postgres = servers.start_postgres(settings.data / "postgres", log=company.log("postgres"))
         company.adopt("postgres", postgres)
         env["DATABASE_URL"] = postgres.url
     return env
-
-
-def _reach(url: str) -> None:
-    import psycopg
-
-    try:
-        psycopg.connect(url, connect_timeout=10).close()
-    except psycopg.OperationalError as error:
-        raise Fallen(f"The database named by DATABASE_URL does not answer:\n{error}") from None
 
 
 def _migrate(settings: Settings, env: dict[str, str], company: Company) -> None:

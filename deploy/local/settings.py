@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.config.environment import Environment
 from deploy.local.processes import ROOT
 from deploy.local.servers import free_port
 
@@ -49,28 +50,26 @@ class Settings:
 
 
 def read() -> Settings:
-    """From the environment. Ends with a clear message for what cannot be."""
-    port = _port("PORT", 8000)
+    """From the environment, whose values were found right. Ends with a message for what is taken."""
+    env = Environment()
+    port = _port(env, "PORT", 8000)
     given = os.environ.get("MAILBOX_PORT")
-    mailbox = _port("MAILBOX_PORT", 0) if given else _next_free(port + 25)
+    mailbox = _port(env, "MAILBOX_PORT", 0) if given else _next_free(port + 25)
     for name, number in (("PORT", port), ("MAILBOX_PORT", mailbox)):
         if not free(number):
             fail(f"Port {number} is in use by something else. Choose another one: "
                  f"{name}={_next_free(number + 1)} make run")  # fmt: skip
     if port == mailbox:
         fail(f"PORT and MAILBOX_PORT are both {port}; they need one each.")
-    language = os.environ.get("EXAMPLE_LANGUAGE", "nl")
-    if language not in {"nl", "en"}:
-        fail(f"EXAMPLE_LANGUAGE is nl or en, not {language!r}.")
     data = Path(os.environ.get("STAPSTEEN_DATA") or ROOT / ".data").expanduser().resolve()
     return Settings(
         port=port,
         mailbox_port=mailbox,
-        smtp_port=_port("MAILBOX_SMTP_PORT", free_port()),
+        smtp_port=_port(env, "MAILBOX_SMTP_PORT", free_port()),
         data=data,
-        example=os.environ.get("EXAMPLE", "1") not in {"0", "no", "false", ""},
-        language=language,
-        debug=os.environ.get("DEBUG", "0") not in {"0", "no", "false", ""},
+        example=env.flag("EXAMPLE", True),
+        language=env.choice("EXAMPLE_LANGUAGE", "nl", ("nl", "en")),
+        debug=env.flag("DEBUG", False),
         own_mailbox=not os.environ.get("SMTP_HOST"),
     )
 
@@ -102,11 +101,8 @@ def free(port: int) -> bool:
     return True
 
 
-def _port(name: str, default: int) -> int:
-    text = os.environ.get(name) or str(default)
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        fail(f"{name} is a number from 1 to 65535, not {text!r}.")
-    return int(text)
+def _port(env: Environment, name: str, default: int) -> int:
+    return env.whole(name, default, least=1, most=65_535)
 
 
 def _next_free(port: int) -> int:

@@ -149,10 +149,10 @@ def test_what_was_written_before_anybody_noticed_the_restore_is_told_and_counted
     log(samira, initiative)
     board.fold_pending(organisation=samira.organisation)
     dispatch.events_dispatch()
-    write.backup(here, tmp_path / "kept", lambda: None)
+    made = write.backup(here, tmp_path / "kept", lambda: None)
     there = elsewhere()
     restore.places.run(
-        [restore.places.program("pg_restore", 16), "--single-transaction", "--no-owner",
+        [restore.places.program("pg_restore", made.postgres), "--single-transaction", "--no-owner",
          "--no-privileges", str(tmp_path / "kept" / "database.dump")], there.url,
     )  # fmt: skip
     copy = (

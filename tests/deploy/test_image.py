@@ -32,10 +32,12 @@ def test_the_image_holds_each_folder_that_is_read_while_it_runs(folder):
     assert any(Path(folder).is_relative_to(place) for place in copied() if place != ROOT)
 
 
-def test_an_empty_secret_is_named_before_anything_starts(monkeypatch):
+def test_an_empty_secret_is_named_before_anything_starts(monkeypatch, capfd):
     monkeypatch.setenv("STAPSTEEN_SECRET", "")
-    with pytest.raises(SystemExit, match="STAPSTEEN_SECRET is empty"):
+    with pytest.raises(SystemExit) as ended:
         prepare.main()
+    assert ended.value.code == 2
+    assert "STAPSTEEN_SECRET is empty" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(("code", "said", "status"), [

@@ -243,7 +243,7 @@ def test_nothing_is_left_in_the_temporary_folder_of_the_machine(
 
 def test_a_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
     lost = start(tmp_path / "d", DATABASE_URL=f"postgresql://x@127.0.0.1:{free_port()}/x")
-    assert lost.process.wait(120) == 1
+    assert lost.process.wait(120) == 2
     assert "DATABASE_URL does not answer" in lost.said
     assert "Traceback" not in lost.said
 

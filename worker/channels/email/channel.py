@@ -7,6 +7,7 @@ import smtplib
 import ssl
 import time
 from enum import Enum, auto
+from typing import Any
 
 from django.conf import settings
 
@@ -126,7 +127,7 @@ class EmailChannel:
 
 
 def _connected() -> smtplib.SMTP:
-    where = {
+    where: dict[str, Any] = {
         "host": settings.SMTP_HOST,
         "port": settings.SMTP_PORT,
         "timeout": settings.SMTP_TIMEOUT,

@@ -1,0 +1,220 @@
+"""Whatever is wrong with the settings is named before anything starts, all of it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from hypothesis import given, strategies
+from hypothesis import settings as tried
+
+from backend.config import agreement, values
+from backend.config.environment import Environment
+from backend.config.start import _too_old
+
+ROOT = Path(settings.BASE_DIR)
+SECRET = "8fK-2mQ_vT4xZ9pLw7RcN1bYhJ6sDg3e"
+RIGHT = {"STAPSTEEN_SECRET": SECRET, "DATABASE_URL": "postgresql://s:geheim@127.0.0.1:1/s"}
+OURS = ("STAPSTEEN_", "DATABASE_", "REDIS_", "SMTP_", "MAIL", "EXAMPLE", "PORT")
+
+
+def run(*command: str, **given: str) -> tuple[int, str]:
+    """A process with these settings: how it ended and what it said."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env | given, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def looked_over(**given: str) -> Environment:
+    """The environment, read as settings.py does and held against itself."""
+    env = Environment(RIGHT | given)
+    env.listed("STAPSTEEN_SECRET", [], check=values.secret_wrong)
+    host = env.text("SMTP_HOST", "localhost", check=values.host_wrong)
+    url = env.text("STAPSTEEN_URL", "http://localhost:8000", check=values.url_wrong)
+    found = {
+        "SMTP_HOST": host, "PUBLIC_URL": url, "ALLOWED_HOSTS": ["localhost"],
+        "SMTP_USER": env.text("SMTP_USER"), "SMTP_PASSWORD": env.text("SMTP_PASSWORD"),
+        "SMTP_TLS": env.choice("SMTP_TLS", "none", ("none", "starttls", "tls")),
+        "SMTP_PORT": env.whole("SMTP_PORT", 25, least=1, most=65_535),
+        "SMTP_TIMEOUT": env.seconds("SMTP_TIMEOUT", 20, most=600),
+        "DELIVERY_LEASE_SECONDS": env.seconds("DELIVERY_LEASE_SECONDS", 120, most=86_400),
+        "MAIL_FROM": env.text("MAIL_FROM", "a@b.example"), "TRUSTED_PROXIES": 0,
+        "DEBUG": False, "EXAMPLE_MODE": False,
+    }  # fmt: skip
+    agreement.look_over(env, found)
+    return env
+
+
+WRONG = {
+    "STAPSTEEN_SECRET": "aaa", "SMTP_TLS": "ja", "STAPSTEEN_URL": "duinzicht.example",
+    "DATABASE_URL": "postgres:/oops", "REDIS_URL": "localhost:6379", "SMTP_PORT": "vijfentwintig",
+    "MAIL_FROM": "Stapsteen", "TRUSTED_PROXIES": "-1", "MAIL_PER_MINUTE": "1e3", "DEBUG": "misschien",
+    "LOG_LEVEL": "luid", "STAPSTEEN_HOSTS": "https://duinzicht.example", "SMTP_HOST": "mail:25",
+    "FANOUT_PAGE": "0", "SMTP_TIMEOUT": "nan", "PORT": "achtduizend", "EXAMPLE_LANGUAGE": "fries",
+    "METRICS_TOKEN": "kort", "STAPSTEEN_DATA": "/dev/null/hier", "STAPSTEN_URL": "https://x.example",
+}  # fmt: skip
+
+
+def test_every_wrong_setting_is_named_at_once_in_a_sentence_and_nothing_starts():
+    status, said = run("-m", "backend.config.start", **WRONG)
+    assert status == 2
+    lines = [line for line in said.splitlines() if line.startswith("  · ")]
+    for name in WRONG:
+        (line,) = [one for one in lines if re.match(rf"  · {name}\b", one)]
+        assert line.endswith((".", "?", ")")), line
+    assert f"{len(lines)} settings are wrong" in said
+    assert "Traceback" not in said
+
+
+def test_the_example_file_as_it_stands_names_what_has_to_be_filled_in():
+    given = {}
+    for name in ("stapsteen", "mail"):
+        text = (ROOT / "deploy" / "env" / f"{name}.env.example").read_text()
+        given |= dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    status, said = run("-m", "backend.config.start", **given, STAPSTEEN_DATA=os.devnull + "/x")
+    assert status == 2
+    assert "STAPSTEEN_SECRET is empty" in said
+    assert "DATABASE_URL still holds the example's password" in said
+
+
+@pytest.mark.parametrize("command", [
+    ("-m", "deploy.web"), ("-m", "worker.dispatcher"), ("manage.py", "migrate"),
+    ("-m", "celery", "-A", "worker.celery", "beat"), ("-m", "deploy.local.run"),
+])  # fmt: skip
+def test_no_process_starts_on_a_wrong_setting(command):
+    status, said = run(
+        *command, STAPSTEEN_SECRET=SECRET, SMTP_TLS="ja", SMTP_PORT="0", STAPSTEEN_URL="duinzicht"
+    )
+    assert status == 2
+    assert said.count("  · ") == 3
+    assert "Traceback" not in said
+
+
+def test_servers_that_do_not_answer_are_named_both_within_seconds():
+    status, said = run("-m", "backend.config.start", **RIGHT, REDIS_URL="redis://127.0.0.1:1/0")
+    assert status == 2
+    assert "named by DATABASE_URL does not answer" in said
+    assert "named by REDIS_URL does not answer" in said
+    assert "geheim" not in said
+
+
+def test_a_postgresql_that_is_too_old_is_named_with_its_version():
+    class Old:
+        pg_version = 15_0004
+
+    assert _too_old(Old()).endswith("16 or newer. This one is 15.")
+    with psycopg.connect(settings.DATABASE_URL) as here:
+        Old.pg_version = here.info.server_version
+        assert not _too_old(Old())
+
+
+@pytest.mark.parametrize("secret", [
+    "aaa", "x" * 60, "abc" * 20, "change-me-to-a-long-random-text-please", "0123456789abcdefghijklmn",
+    "your-secret-key-here-your-secret-key", "<a long random text of your own>", "123123123123123123123123",
+    "……………………………………………………………………", "zyxwvutsrqponmlkjihgfedcba",
+])  # fmt: skip
+def test_a_secret_that_can_be_guessed_is_refused_and_never_repeated(secret):
+    said = values.secret_wrong(secret)
+    assert said
+    assert secret not in said
+
+
+def test_one_weak_secret_among_several_is_refused():
+    env = Environment({"STAPSTEEN_SECRET": f"{SECRET},kort"})
+    env.listed("STAPSTEEN_SECRET", [], check=values.secret_wrong)
+    assert len(env.problems) == 1
+
+
+@pytest.mark.parametrize("url", [
+    "duinzicht.example", "//duinzicht.example", "ftp://duinzicht.example", "https://", "https:duinzicht",
+    "http:///pad", "https://duinzicht.example/stapsteen", "https://duinzicht.example:poort",
+    "https://a b.example", "https://jan:geheim@duinzicht.example", "https://-x.example", "https://x..y",
+    "https://duinzicht.example?x=1",
+])  # fmt: skip
+def test_an_address_that_nobody_can_open_is_refused(url):
+    assert values.url_wrong(url)
+
+
+@pytest.mark.parametrize("url", [
+    "https://duinzicht.example", "http://localhost:8000", "https://duinzicht.example/",
+    "http://127.0.0.1:8160", "http://[::1]:8000", "https://stap.gemeente-duinzicht.example",
+])  # fmt: skip
+def test_an_address_that_people_open_is_taken(url):
+    assert not values.url_wrong(url)
+
+
+@pytest.mark.parametrize("url", [
+    "postgres:/oops", "postgres:oops", "mysql://a@b/c", "postgresql://a@b", "postgresql://a:b@c:poort/d",
+    "postgresql://a:p@ss/w:rd@host/db/x", "sqlite:///x", "postgresql://a:change-me@db/x", "postgresql://",
+    "host=a dbname=b", "postgresql://a b@c/d",
+])  # fmt: skip
+def test_a_database_that_can_not_be_meant_is_refused_without_its_password(url):
+    said = values.database_wrong(url)
+    assert said
+    assert "p@ss" not in said
+
+
+@pytest.mark.parametrize("url", [
+    "postgresql:///stapsteen", "postgres://s@localhost/stapsteen", "postgresql://s:a%40b@db:5432/s",
+    "postgresql://s@%2Fvar%2Frun%2Fpostgresql/s", "postgresql://s:p@[::1]:5432/s?sslmode=require",
+])  # fmt: skip
+def test_a_database_that_is_meant_is_taken(url):
+    assert not values.database_wrong(url)
+
+
+@pytest.mark.parametrize("url", [
+    "localhost:6379", "http://valkey:6379", "redis:/valkey", "redis://", "redis://valkey:poort/0",
+    "redis://valkey/nul", "unix://", "redis://:change-me@valkey/0",
+])  # fmt: skip
+def test_a_broker_that_can_not_be_meant_is_refused(url):
+    assert values.broker_wrong(url)
+
+
+@pytest.mark.parametrize(("given", "said"), [
+    ({"SMTP_USER": "stapsteen"}, "SMTP_USER is given without SMTP_PASSWORD"),
+    ({"SMTP_PASSWORD": "x"}, "SMTP_PASSWORD is given without SMTP_USER"),
+    ({"SMTP_TIMEOUT": "200"}, "DELIVERY_LEASE_SECONDS must be more than SMTP_TIMEOUT"),
+    ({"POSTGRES_PASSWORD": "change-me"}, "POSTGRES_PASSWORD still holds"),
+    ({"SMTP_PASSWRD": "x"}, "did you mean SMTP_PASSWORD"),
+    ({"STAPSTEEN_SECRETS": "x"}, "did you mean STAPSTEEN_SECRET"),
+    ({"SMTP_TLS": '"tls"'}, "SMTP_TLS is none, starttls or tls"),
+    ({"STAPSTEEN_URL": "'https://duinzicht.example'"}, "stands in quotes"),
+    ({"PORT": "70000"}, "PORT is a whole number from 1 to 65535"),
+])  # fmt: skip
+def test_what_is_right_by_itself_and_wrong_together_is_named(given, said):
+    problems = looked_over(**given).problems
+    assert any(said in one for one in problems), problems
+
+
+@pytest.mark.parametrize("given", [
+    {}, {"SMTP_TLS": ""}, {"PORT": "127.0.0.1:8000"}, {"PORT": "8160"}, {"MAILBOX_PORT": "tcp://1.2.3.4:8025"},
+    {"SMTP_SERVICE_HOST": "10.0.0.1"}, {"POSTGRES_PORT_5432_TCP": "x"}, {"HOMEPAGE": "x"},
+    {"SMTP_USER": "s", "SMTP_PASSWORD": "geheim"},
+])  # fmt: skip
+def test_what_is_right_is_taken(given):
+    assert not looked_over(**given).problems
+
+
+@tried(max_examples=60)
+@given(strategies.text())
+def test_no_text_whatever_makes_reading_fail(text):
+    env = Environment(dict.fromkeys(WRONG, text))
+    env.text("STAPSTEEN_URL", check=values.url_wrong)
+    env.listed("STAPSTEEN_SECRET", [], check=values.secret_wrong)
+    env.listed("STAPSTEEN_HOSTS", [], check=values.allowed_host_wrong)
+    env.text("MAIL_FROM", check=values.mail_from_wrong)
+    env.text("SMTP_HOST", check=values.host_wrong)
+    env.text("REDIS_URL", check=values.broker_wrong)
+    env.database("DATABASE_URL", "postgresql:///stapsteen")
+    env.whole("SMTP_PORT", 25, least=1, most=65_535)
+    env.seconds("SMTP_TIMEOUT", 20, most=600)
+    env.flag("DEBUG", False)
