@@ -39,8 +39,8 @@ def is_partial(request: HttpRequest) -> bool:
 def way_back(request: HttpRequest, fallback: str = "") -> str:
     """The page that the person was on, else `fallback`, else their steps."""
     referer = request.headers.get("referer", "")
-    path = urlsplit(referer).path
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
+        path = urlsplit(referer).path  # not before: a browser may send what is no address at all
         try:
             if resolve(path).view_name in _PAGES:
                 return path

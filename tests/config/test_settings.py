@@ -70,7 +70,7 @@ def test_every_wrong_setting_is_named_at_once_in_a_sentence_and_nothing_starts()
     lines = [line for line in said.splitlines() if line.startswith("  · ")]
     for name in WRONG:
         (line,) = [one for one in lines if re.match(rf"  · {name}\b", one)]
-        assert line.endswith((".", "?", ")")), line
+        assert line.endswith((".", "?", '"')), line
     assert f"{len(lines)} settings are wrong" in said
     assert "Traceback" not in said
 
