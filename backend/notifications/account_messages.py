@@ -64,6 +64,35 @@ def _account_notice(delivery: Delivery, language: str) -> Content:
     )
 
 
+def _address_code(delivery: Delivery, language: str) -> Content:
+    code = str(crypto.decrypt(delivery.secret)["code"]) if delivery.secret else ""
+    return Content(
+        subject=_("%(code)s is the code for your new address") % {"code": code},
+        heading=_("Is this your new address?"),
+        code=code,
+        paragraphs=(
+            _("Enter the code on the page where you asked for it. It works once, for 15 minutes."),
+        ),
+        why=_("Did you not ask for this? Then you need not do anything."),
+        sender="Stapsteen",
+    )
+
+
+def _address_notice(delivery: Delivery, language: str) -> Content:
+    return Content(
+        subject=_("Your e-mail address was changed"),
+        heading=_("Your e-mail address was changed"),
+        paragraphs=(
+            _(
+                "From now on you sign in to Stapsteen with another address; this one no longer works."
+            ),
+            _("Was it not you? Then tell your administrator at once."),
+        ),
+        why=_("We always tell you when your account changes."),
+        sender="Stapsteen",
+    )
+
+
 def _invitation(delivery: Delivery, language: str) -> Content:
     membership = delivery.membership
     organisation = delivery.organisation.name
@@ -165,6 +194,14 @@ def register() -> None:
             once_more_when_uncertain=True,
         ),
         Message("account_notice", _account_notice),
+        Message(
+            "address_code",
+            _address_code,
+            still_due=_has_account,
+            keeps=SOON,
+            once_more_when_uncertain=True,
+        ),
+        Message("address_notice", _address_notice),
         Message("invitation", _invitation, still_due=_still_invited, once_more_when_uncertain=True),
         Message("smtp_test", _smtp_test, once_more_when_uncertain=True),
     ):

@@ -17,7 +17,7 @@ from backend.notifications.models import Delivery, Fanout, Preference, Suppressi
 from backend.organisations.models import Membership, Person
 
 # It goes to the address that the account had; it stands in its secret as `to`.
-ELSEWHERE = frozenset({"account_notice"})
+ELSEWHERE = frozenset({"account_notice", "address_code", "address_notice"})
 
 
 def preference_of(*, membership: Membership) -> Preference:

@@ -136,6 +136,23 @@ class ProfileForm(forms.Form):
     )
 
 
+class CorrectionForm(forms.Form):
+    """What somebody is called; where their invitation goes, as long as it is open."""
+
+    name = fields.NameField(label=_("Name"), max_length=120)
+    email = fields.AddressField(
+        label=_("E-mail address"),
+        help_text=_(
+            "The invitation then goes to this address, and the earlier link stops working."
+        ),
+    )
+
+    def __init__(self, *args: Any, with_address: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_address:
+            del self.fields["email"]
+
+
 class MembershipForm(forms.Form):
     """Somebody's place and roles."""
 

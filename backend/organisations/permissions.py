@@ -124,6 +124,7 @@ rules(
         "membership_invite": managers,
         "memberships_invite": managers,
         "membership_change": managers,
+        "membership_correct": administrators,
         "membership_end": managers,
         "membership_return": managers,
         "membership_remind": managers,

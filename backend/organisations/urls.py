@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/invite/", people.membership_invite, name="membership_invite"),
     path("people/invite/several/", people.memberships_invite, name="memberships_invite"),
     path("people/<uuid:uid>/", people.membership_change, name="membership_change"),
+    path("people/<uuid:uid>/correct/", people.membership_correct, name="membership_correct"),
     path("people/<uuid:uid>/end/", people.membership_end, name="membership_end"),
     path("people/<uuid:uid>/return/", people.membership_return, name="membership_return"),
     path("people/<uuid:uid>/remind/", people.membership_remind, name="membership_remind"),

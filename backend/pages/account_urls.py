@@ -1,7 +1,7 @@
 """The way in: of the library's addresses those that we want, and no others.
 
 Changing one's address is not among them: with the library's own page an address that is asked for,
-and not yet proved, would already count when somebody signs in.
+and not yet proved, would already count when somebody signs in. There are two pages of ours for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import path, re_path
 
+from backend.accounts.views import change_address, confirm_address
 from backend.pages.sign_in import ConfirmCode
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("login/code/", views.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
+    path("address/", change_address, name="account_change_address"),
+    path("address/confirm/", confirm_address, name="account_confirm_address"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -82,7 +82,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
-            services.person_change(person=request.user, name=request.user.name, language=chosen)
+            services.person_change(person=request.user, language=chosen)  # type: ignore[arg-type]
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax",
             httponly=True, secure=request.is_secure(),

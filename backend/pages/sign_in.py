@@ -8,6 +8,7 @@ from allauth.account.views import ConfirmLoginCodeView
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 
@@ -20,3 +21,12 @@ class ConfirmCode(ConfirmLoginCodeView):
         if request.method == "POST" and not getattr(self, "_process", None):
             messages.error(request, _("That code is too old. Ask for a new one."))
         return response
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        """A code for an address that is not theirs any more opens nothing."""
+        asked, person = self._process.state.get("email", ""), self._process.user
+        if person is None or asked.lower() == person.email.lower():
+            return super().form_valid(form)  # type: ignore[no-any-return]
+        self._process.abort()
+        messages.error(self.request, _("That code is too old. Ask for a new one."))
+        return redirect("account_request_login_code")

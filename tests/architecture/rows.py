@@ -90,6 +90,7 @@ MAKERS = {
     ("root:invitation_accept", "uid"): lambda cast: cast["omar"].uid,
     ("tokens:token_revoke", "uid"): _token,
     ("organisations:membership_change", "uid"): lambda cast: cast["omar"].uid,
+    ("organisations:membership_correct", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_end", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_return", "uid"): lambda cast: cast["omar"].uid,
     ("organisations:membership_remind", "uid"): lambda cast: cast["omar"].uid,

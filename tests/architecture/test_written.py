@@ -22,9 +22,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.module_loading import import_string
 
 import backend
+from backend.accounts import services as accounts
 from backend.api import services as tokens
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
+from backend.notifications import crypto
+from backend.notifications.models import Delivery
 from backend.organisations import services as organisations
 from backend.organisations.models import Organisation
 from backend.photos import services as photos
@@ -230,6 +233,30 @@ def _finished(c: Any, text: str) -> str:
     )
 
 
+def _an_address(text: str) -> str:
+    return f"n{text}@elders.example".replace("\u200b klaar", "")
+
+
+def _readdressed(c: Any, service: Callable[..., Any], text: str) -> str:
+    service(person=c.samira.person, email=_an_address(text))
+    c.samira.person.refresh_from_db()
+    return str(c.samira.person.email)
+
+
+def _asked_for(c: Any, text: str) -> str:
+    accounts.address_ask(person=c.samira.person, email=_an_address(text))
+    return str(crypto.decrypt(Delivery.objects.get(message="address_code").secret)["to"])
+
+
+def _corrected(c: Any, text: str) -> Any:
+    invited = organisations.membership_invite(
+        actor=c.anton, email="nina@elders.example", name="Nina", unit=None
+    )
+    return organisations.membership_correct(
+        actor=c.anton, membership=invited, version=1, name="Nina", email=_an_address(text)
+    )
+
+
 KEPT: dict[tuple[str, str], Keep] = {
     ("token_issue", "name"): lambda c, t: tokens.token_issue(actor=c.anton, name=t)[0].name,
     ("check_in", "sentence"): lambda c, t: initiatives.check_in(actor=c.samira, initiative=start(c.samira), answer="stuck", sentence=t).sentence,
@@ -271,6 +298,11 @@ KEPT: dict[tuple[str, str], Keep] = {
     ("organisation_start", "administrator_email"): lambda c, t: _started(administrator_email=f"ada{t}@elders.example".replace("\u200b klaar", "")).person.email,
     ("first_organisation_start", "fields"): lambda c, t: _started(name=t).organisation.name,
     ("person_change", "name"): lambda c, t: organisations.person_change(person=c.samira.person, name=t, language="nl").name,
+    ("person_readdress", "email"): lambda c, t: _readdressed(c, organisations.person_readdress, t),
+    ("address_change", "email"): lambda c, t: _readdressed(c, accounts.address_change, t),
+    ("address_ask", "email"): _asked_for,
+    ("membership_correct", "name"): lambda c, t: organisations.membership_correct(actor=c.anton, membership=c.omar, version=1, name=t).person.name,
+    ("membership_correct", "email"): lambda c, t: _corrected(c, t).person.email,
     ("photo_store", "alt"): lambda c, t: photos.photo_store(actor=c.samira, file=picture(), alt=t).alt,
     ("photo_describe", "alt"): lambda c, t: photos.photo_describe(actor=c.samira, photo=photos.photo_store(actor=c.samira, file=picture(), alt="Een meter"), alt=t, seen="Een meter").alt,
     ("applaud", "sentence"): _applauded,

@@ -156,6 +156,10 @@ CASES = {
     "organisations/membership_change.html#1": Case(
         "mieke", lambda c: f"/o/deplas/people/{c['samira'].uid}/", "unit", ":1"
     ),
+    "organisations/membership_correct.html#1": Case(
+        "anton", lambda c: f"/o/deplas/people/{c['samira'].uid}/correct/", "name",
+        "Samira Haddou-Bos", refused=LONG,
+    ),
     "organisations/membership_invite.html#1": Case(
         "mieke", lambda c: "/o/deplas/people/invite/", "name", TEXT,
         {"email": "nieuw@deplas.example", "unit": ":1"}, refused=LONG,

@@ -26,7 +26,12 @@ from backend.organisations.services.people import (
     membership_invite,
     membership_remind,
     membership_return,
+)
+from backend.organisations.services.persons import (
+    may_readdress,
+    membership_correct,
     person_change,
+    person_readdress,
 )
 from backend.organisations.services.units import unit_add, unit_change, unit_end, unit_return
 
@@ -37,8 +42,10 @@ __all__ = [
     "customer_group_end",
     "customer_group_return",
     "first_organisation_start",
+    "may_readdress",
     "membership_accept",
     "membership_change",
+    "membership_correct",
     "membership_end",
     "membership_invite",
     "membership_remind",
@@ -47,6 +54,7 @@ __all__ = [
     "organisation_change",
     "organisation_start",
     "person_change",
+    "person_readdress",
     "process_add",
     "process_change",
     "process_end",

@@ -19,7 +19,7 @@ from backend.organisations.services.standing import acting, stand
 from backend.tenancy.models import VersionConflict
 from backend.text import names
 from backend.text.names import Name
-from backend.writing.texts import address, optional_line, optional_name, required_name
+from backend.writing.texts import address, optional_line, optional_name
 
 NAME_LIMIT = 120
 WHY_LIMIT = 280
@@ -65,7 +65,7 @@ def membership_invite(
     }
     if why is not None:
         asked["invited_why"] = optional_line("why", why, WHY_LIMIT)
-    return _invite(acts, membership, asked)
+    return invite_again(acts, membership, asked)
 
 
 @transaction.atomic
@@ -76,16 +76,19 @@ def membership_remind(*, actor: Membership, membership: Membership) -> Membershi
     not invited (any more).
     """
     acts = acting(actor, "membership_remind")
-    found = _held(membership)
+    found = held(membership)
     if found.state == MembershipState.ACTIVE:
         raise _at_email(_("This colleague already takes part."), IN_ALREADY)
     if found.state == MembershipState.LEFT:
         raise ValidationError(_("This colleague is not invited any more."))
-    return _invite(acts, found, {})
+    return invite_again(acts, found)
 
 
-def _invite(acts: Membership, membership: Membership, asked: dict[str, Any]) -> Membership:
+def invite_again(
+    acts: Membership, membership: Membership, asked: dict[str, Any] | None = None
+) -> Membership:
     """Mail it, but put it right without a mail where one went to this address just now."""
+    asked = asked or {}
     if not standing.mailed_just_now(membership):
         sent = {"invited_at": timezone.now(), "invited_by": acts}
         stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_INVITED, **{**asked, **sent})
@@ -117,15 +120,20 @@ def _invited_person(actor: Membership, email: str, called: Name) -> Person:
             return Person.objects.get(email__iexact=email)
         person.language, person.sort_key = actor.organisation.language, called.sort
         person.save()
-    elif called.shown and person.last_login is None and not _known_elsewhere(actor, person):
+    elif (
+        called.shown
+        and person.last_login is None
+        and not known_elsewhere(actor.organisation_id, person)
+    ):
         person.name, person.sort_key = called.shown, called.sort
         person.save(update_fields=["name", "sort_key"])
     return person
 
 
-def _known_elsewhere(actor: Membership, person: Person) -> bool:
+def known_elsewhere(organisation_id: int, person: Person) -> bool:
+    """Whether another organisation knows this account too."""
     everywhere = Membership._base_manager.filter(person=person)
-    return bool(everywhere.exclude(organisation=actor.organisation_id).exists())
+    return bool(everywhere.exclude(organisation=organisation_id).exists())
 
 
 @transaction.atomic
@@ -136,7 +144,7 @@ def membership_accept(*, membership: Membership) -> Membership:
     taken back, or never theirs any more, and where whoever gave a managing role may not any more.
     """
     holding.structure(membership.organisation_id)
-    found = _held(membership)
+    found = held(membership)
     if found.state == MembershipState.ACTIVE:
         return found
     is_open = found.state == MembershipState.INVITED and found.person.is_active
@@ -170,7 +178,7 @@ def membership_change(
     who left.
     """
     acts = acting(actor, "membership_change")
-    found = _held(membership)
+    found = held(membership)
     if found.version != version:
         raise VersionConflict(found)
     if found.state == MembershipState.LEFT:
@@ -192,7 +200,7 @@ def membership_change(
 def membership_end(*, actor: Membership, membership: Membership) -> Membership:
     """Somebody leaves: they can no longer come in; what they did stays. Twice is once."""
     acts = acting(actor, "membership_end")
-    found = _held(membership)
+    found = held(membership)
     if found.state != MembershipState.LEFT:
         stand(
             actor=acts,
@@ -211,11 +219,11 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
     Raises `ValidationError` for an administrator whom the actor may not let in.
     """
     acts = acting(actor, "membership_return")
-    found = _held(membership)
+    found = held(membership)
     if found.state != MembershipState.LEFT:
         return found
     if not _had_joined(found):
-        return _invite(acts, found, {"state": MembershipState.INVITED})
+        return invite_again(acts, found, {"state": MembershipState.INVITED})
     stand(
         actor=acts,
         membership=found,
@@ -225,7 +233,7 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
     return found
 
 
-def _held(membership: Membership) -> Membership:
+def held(membership: Membership) -> Membership:
     """The row as it stands, held; after the structure, where both are."""
     found: Membership = (
         Membership.objects.select_for_update(of=("self",))
@@ -241,12 +249,3 @@ def _had_joined(membership: Membership) -> bool:
         return True
     joined = history(subject=membership).filter(kind=Kind.MEMBERSHIP_JOINED)
     return bool(membership.joined_at > membership.invited_at and joined.exists())
-
-
-@transaction.atomic
-def person_change(*, person: Person, name: str, language: str) -> Person:
-    """Somebody changes their own name or the language they read. Raises `ValidationError` at `name`."""
-    person.name = required_name("name", name, NAME_LIMIT)
-    person.language = language
-    person.save(update_fields=["name", "language"])
-    return person

@@ -162,7 +162,7 @@ def remember_mail(membership: Membership) -> None:
 
 def record(
     kind: Kind,
-    actor: Membership,
+    actor: Membership | None,
     membership: Membership,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> None:

@@ -15,9 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backend.organisations import selectors, services
+from backend.events.selectors import history
+from backend.organisations import histories, selectors, services
 from backend.organisations.answers import done, go, is_partial
-from backend.organisations.forms import InvitationForm, InvitationsForm, MembershipForm
+from backend.organisations.forms import (
+    CorrectionForm,
+    InvitationForm,
+    InvitationsForm,
+    MembershipForm,
+)
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.permissions import allow
@@ -26,6 +32,8 @@ from backend.text import written
 from backend.web.holders import form_on
 
 PAGE_SIZE = 50
+# As far back as somebody's own page goes.
+HISTORY = 30
 # How many lines that were skipped a message tells of.
 TOLD = 6
 
@@ -93,7 +101,34 @@ def membership_change(request: HttpRequest, uid: UUID) -> HttpResponse:
         if done:
             messages.success(request, _("Saved."))
             return redirect("organisations:people", request.organisation.slug)
-    return form_page(request, "organisations/membership_change.html", form, member=member)
+    changes = histories.lines(history(subject=member)[:HISTORY])
+    context = {"member": member, "changes": changes}
+    return form_page(request, "organisations/membership_change.html", form, **context)
+
+
+@allow("membership_correct")
+@require_http_methods(["GET", "POST"])
+def membership_correct(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What somebody is called, and the address of an invitation that is still open."""
+    member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
+    form = CorrectionForm(
+        request.POST or None,
+        initial={"name": member.own_name, "email": member.person.email},
+        with_address=services.may_readdress(member),
+    )
+    if form.is_valid():
+        version = sent_version(request, member.version)
+        if attempt(
+            form,
+            services.membership_correct,
+            actor=request.membership,
+            membership=member,
+            version=version,
+            **form.cleaned_data,
+        ):
+            messages.success(request, _("Saved."))
+            return redirect("organisations:membership_change", request.organisation.slug, uid)
+    return form_page(request, "organisations/membership_correct.html", form, member=member)
 
 
 @allow("membership_end")

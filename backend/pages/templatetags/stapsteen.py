@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from backend.organisations.models import Membership
 from backend.organisations.permissions import MANAGERS
+from backend.organisations.roles import Role
 from backend.text.personal import Finding
 from backend.writing import hints
 
@@ -96,6 +97,12 @@ def in_quotes(text: str) -> str:
 def may_manage(membership: Membership) -> bool:
     """Whether the person's menu shows people and settings."""
     return membership.has_role(*MANAGERS)
+
+
+@register.filter
+def administers(membership: Membership) -> bool:
+    """Whether this is an administrator, who puts names right."""
+    return membership.has_role(Role.ADMINISTRATOR)
 
 
 @register.filter
