@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.initiatives.labels import LABEL_LIMIT, label_from
 from backend.initiatives.stages import OPEN, Stage
-from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.constraints import TenantKey, one_of, tenant_target
 from backend.tenancy.models import TenantModel
 from backend.writing.columns import Sorted, SortKeyField, fit
 
@@ -141,6 +141,7 @@ class Initiative(Sorted, TenantModel):
                 name="initiative_group_tenant",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="initiative_title_not_empty"),
+            one_of("stage", Stage.values, name="initiative_known_stage"),
             models.CheckConstraint(
                 condition=Q(stage__in=sorted(OPEN), closed_on=None)
                 | (~Q(stage__in=sorted(OPEN)) & Q(closed_on__isnull=False)),
@@ -261,6 +262,7 @@ class Step(TenantModel):
             TenantKey(field="photo", to="photos.Photo", name="step_photo_tenant"),
             TenantKey(field="words", to="listening.Words", name="step_words_tenant"),
             models.CheckConstraint(condition=~Q(text=""), name="step_text_not_empty"),
+            one_of("kind", StepKind.values, name="step_known_kind"),
             models.CheckConstraint(
                 condition=Q(done_on__isnull=False) | Q(planned_on__isnull=False),
                 name="step_has_day",
@@ -326,6 +328,7 @@ class CheckIn(TenantModel):
             TenantKey(
                 field="membership", to="organisations.Membership", name="checkin_member_tenant"
             ),
+            one_of("answer", Answer.values, name="checkin_known_answer"),
             models.CheckConstraint(
                 condition=~Q(answer=Answer.STUCK.value) | ~Q(sentence=""),
                 name="checkin_stuck_has_sentence",

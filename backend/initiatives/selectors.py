@@ -96,6 +96,18 @@ def steps(*, organisation: Organisation) -> QuerySet[Step]:
     return Step.objects.filter(organisation=organisation, removed_at=None)
 
 
+def words_stand(*, step: Step) -> bool:
+    """Whether the words that came with a step are there, whatever became of the step."""
+    return Step.objects.filter(pk=step.pk, words__isnull=False, words__withdrawn_at=None).exists()
+
+
+def had_day(*, step: Step, field: str, day: date) -> bool:
+    """Whether a step had this day before, by its history."""
+    return Change.objects.filter(
+        event__subject_type="step", event__subject_id=step.pk, field=field, before=day.isoformat()
+    ).exists()
+
+
 def steps_done(*, initiative: Initiative) -> QuerySet[Step]:
     """The stones of one initiative, in the order in which they were laid."""
     return Step.objects.filter(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from backend.listening.models import Consent
@@ -62,12 +60,6 @@ class WordsForm(HintedForm):
             unit = UnitField(label=_("Which team?"), empty_label=None)
             unit.offer(membership.organisation)
             self.fields["unit"] = unit
-
-    def clean_heard_on(self) -> date:
-        day: date = self.cleaned_data["heard_on"]
-        if day < self.today - timedelta(days=3660):
-            raise ValidationError(_("This day is too long ago."))
-        return day
 
 
 class ConsentForm(forms.Form):

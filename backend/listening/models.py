@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.constraints import TenantKey, one_of, tenant_target
 from backend.tenancy.models import TenantModel
 from backend.writing.columns import fit
 
@@ -44,6 +44,7 @@ class Words(TenantModel):
             TenantKey(field="unit", to="organisations.Unit", name="words_unit_tenant"),
             TenantKey(field="noted_by", to="organisations.Membership", name="words_noter_tenant"),
             models.CheckConstraint(condition=~models.Q(text=""), name="words_not_empty"),
+            one_of("consent", Consent.values, name="words_known_consent"),
         ]
         triggers = [
             pgtrigger.Protect(

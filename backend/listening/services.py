@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,11 +14,13 @@ from backend.events.kinds import Kind
 from backend.listening.models import Consent, Words
 from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
+from backend.organisations.services.holding import shared, standing
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_line, required_text
 
 WORDS_LIMIT = 4000
 SAID_BY_LIMIT = 120
+OLDEST = timedelta(days=3660)
 
 
 @transaction.atomic
@@ -41,6 +43,9 @@ def words_note(
     today = actor.organisation.today()
     if heard_on is not None and heard_on > today:
         raise ValidationError({"heard_on": _("This day is still to come.")})
+    if heard_on is not None and heard_on < today - OLDEST:
+        raise ValidationError({"heard_on": _("This day is too long ago.")})
+    standing("unit", unit)
     words = Words.objects.create(
         organisation=actor.organisation,
         text=required_text("text", text, WORDS_LIMIT),
@@ -54,6 +59,15 @@ def words_note(
     )
     _record_noted(actor, words, silent, at)
     return words
+
+
+def hold_told(words: Words) -> None:
+    """Hold words that something begins to use, shared: they are not taken back meanwhile.
+
+    Raises `ValidationError` where they were.
+    """
+    if not (shared(words) and Words.objects.filter(pk=words.pk, withdrawn_at=None).exists()):
+        raise ValidationError(_("The customer took these words back."))
 
 
 @transaction.atomic
@@ -97,10 +111,14 @@ def words_consent_change(
 def words_withdraw(
     *, actor: Membership, words: Words, silent: bool = False, at: datetime | None = None
 ) -> Words:
-    """The customer takes the words back: from now on nobody sees them. Twice is once."""
+    """The customer takes the words back: from now on nobody sees them. Twice is once.
+
+    Words that went with a removed step (`at` its moment) are the customer's own from then on: they do
+    not come back with the step.
+    """
     found = Words.objects.select_for_update().get(pk=words.pk)
     if found.withdrawn_at:
-        return found
+        return _taken_for_good(found)
     found.withdrawn_at = at or timezone.now()
     found.save(update_fields=["withdrawn_at"])
     events.record(
@@ -113,6 +131,14 @@ def words_withdraw(
         at=at,
     )
     return found
+
+
+def _taken_for_good(words: Words) -> Words:
+    # Steps are a room above: known here by the name of the relation only.
+    if words.steps.filter(removed_at=words.withdrawn_at).exists():  # type: ignore[attr-defined]
+        words.withdrawn_at = timezone.now()
+        words.save(update_fields=["withdrawn_at"])
+    return words
 
 
 @transaction.atomic

@@ -36,7 +36,6 @@ WEEKDAYS = [
 ]
 
 
-LEAST_OPEN_MINUTES = 120
 _TOO_LONG = _("A department's name can have 80 characters at most.")
 # Those of Europe first: the others are islands and partners far away.
 ZONES = sorted(
@@ -248,15 +247,6 @@ class OrganisationForm(forms.Form):
         label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     works_on_good_friday = forms.BooleanField(label=_("We work on Good Friday"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
-        if begins is not None and ends is not None:
-            minutes = (begins.hour - ends.hour) * 60 + begins.minute - ends.minute
-            if minutes % (24 * 60) < LEAST_OPEN_MINUTES:
-                self.add_error("quiet_until", _("Leave some hours in which a reminder may arrive."))
-        return cleaned
 
 
 class UnitForm(forms.Form):

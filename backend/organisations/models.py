@@ -11,6 +11,8 @@ import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,12 +22,15 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from backend.organisations.roles import Role
-from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.constraints import TenantKey, one_of, tenant_target
 from backend.tenancy.models import TenantModel
 from backend.text import addresses, names, sorting
 from backend.writing.columns import Sorted, SortKeyField, fit
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
+# The quiet hours leave at least so much of a day.
+LEAST_OPEN_MINUTES = 120
 
 
 def no_name_yet() -> str:
@@ -107,7 +112,23 @@ class Organisation(models.Model):
     started_on = models.DateField(default=timezone.localdate)
 
     class Meta:
-        constraints = [fit("name", name="organisation")]
+        constraints = [
+            fit("name", name="organisation"),
+            one_of("language", dict(LANGUAGES), name="organisation_known_language"),
+            models.CheckConstraint(
+                condition=Q(working_days__contained_by=WEEKDAYS, working_days__len__gt=0),
+                name="organisation_working_days",
+            ),
+            models.CheckConstraint(
+                condition=RawSQL(  # noqa: S611 - no input
+                    "mod(extract(epoch from quiet_from - quiet_until)::int + 86400, 86400)"
+                    f" >= {LEAST_OPEN_MINUTES * 60}",
+                    (),
+                    output_field=models.BooleanField(),
+                ),
+                name="organisation_quiet_hours",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -233,6 +254,7 @@ class Membership(Sorted, TenantModel):
                 field="invited_by", to="organisations.Membership", name="membership_inviter_tenant"
             ),
             models.UniqueConstraint(fields=["organisation", "person"], name="membership_unique"),
+            one_of("state", MembershipState.values, name="membership_known_state"),
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=[role.value for role in Role]),
                 name="membership_known_roles",

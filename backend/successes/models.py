@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backend.tenancy.constraints import TenantKey, tenant_target
+from backend.tenancy.constraints import TenantKey, one_of, tenant_target
 from backend.tenancy.models import TenantModel
 from backend.writing.columns import fit
 
@@ -110,6 +110,7 @@ class Announcement(TenantModel):
                 to="organisations.Membership",
                 name="announcement_requester_tenant",
             ),
+            one_of("audience", Audience.values, name="announcement_known_audience"),
             models.CheckConstraint(
                 condition=Q(called_back_at=None) | Q(called_back_at__lt=models.F("sends_at")),
                 name="announcement_called_back_in_time",

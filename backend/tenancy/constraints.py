@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -72,3 +73,8 @@ class TenantKey(models.BaseConstraint):
 def tenant_target(name: str) -> models.UniqueConstraint:
     """The unique pair that a `TenantKey` of another table points to."""
     return models.UniqueConstraint(fields=["organisation", "id"], name=name)
+
+
+def one_of(field: str, choices: Iterable[str], name: str) -> models.CheckConstraint:
+    """Only what may be chosen, whatever the way in: choices alone are asked by forms only."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": list(choices)}), name=name)

@@ -116,7 +116,7 @@ def test_what_was_typed_for_a_step_taken_back_stands_in_the_field_again(
     with override("nl"):
         expect(shown).to_have_text(date_format(yesterday, "j F"))
     expect(page.locator("[name=kind][value=tried]")).to_be_checked()
-    expect(page.locator("[name=words_text]")).to_have_value("")  # they stay noted
+    expect(page.locator("[name=words_text]")).to_have_value("Nu snap ik het.")
     # Put back after all: there is nothing left to save twice.
     page.locator(".toast", has_text="Weggehaald").locator(".toast__undo").click()
     expect(page.locator("textarea[name=text]")).to_have_value("")

@@ -109,6 +109,22 @@ def test_the_seconds_count_down_while_the_button_keeps_its_focus(samira, open_pa
     expect(seconds).not_to_have_text(str(before))
 
 
+@pytest.mark.parametrize(
+    "wrong", [timedelta(minutes=-3), timedelta(minutes=3), timedelta(days=400)]
+)
+def test_a_clock_that_is_wrong_counts_down_from_the_right_minute(samira, open_page, wrong):
+    announcement = announced(samira)
+    page = open_page("/o/deplas/", as_=samira)
+    page.clock.set_system_time(timezone.now() + wrong)
+    page.goto(f"{page.url.split('/o/')[0]}/o/deplas/announcements/{announcement.uid}/")
+    shown = page.locator("[data-countdown-seconds]")
+    before = int(shown.inner_text())
+    left = (announcement.sends_at - timezone.now()).total_seconds()
+    assert left - 2 <= before <= 60
+    expect(shown).not_to_have_text(str(before))
+    assert 0 < int(shown.inner_text()) <= before
+
+
 def test_the_page_follows_the_mails_and_stops_asking_once_all_is_known(samira, open_page):
     announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
     path = f"/o/deplas/announcements/{announcement.uid}/"

@@ -83,7 +83,7 @@ def test_a_change_says_where_it_stood_and_stands(samira):
 
 
 def test_two_editors_of_one_text_get_a_conflict(samira, joost):
-    initiative = start(samira)
+    initiative = start(samira, members=[samira, joost])
     services.initiative_change(actor=samira, initiative=initiative, version=1, expectation="Een")
     with pytest.raises(VersionConflict) as conflict:
         services.initiative_change(
@@ -93,7 +93,7 @@ def test_two_editors_of_one_text_get_a_conflict(samira, joost):
 
 
 def test_two_editors_of_different_texts_do_not_hinder_each_other(samira, joost):
-    initiative = start(samira)
+    initiative = start(samira, members=[samira, joost])
     services.initiative_change(actor=samira, initiative=initiative, version=1, expectation="Een")
     services.initiative_change(actor=joost, initiative=initiative, version=1, title="Anders")
     now = Initiative.objects.get()

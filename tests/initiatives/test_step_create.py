@@ -205,6 +205,6 @@ def test_saving_costs_few_queries(samira, url, typed, browse, django_assert_max_
     sent = {**typed, "initiative": str(initiative.uid)}
     client.post(url, sent, headers=HTMX)
     # session, person, membership; once: savepoint, held, known, kept, release; initiative;
-    # savepoint, lock, step, initiative, event, wake, release
-    with django_assert_max_num_queries(16):
+    # savepoint, lock, who may, step, initiative, event, wake, release
+    with django_assert_max_num_queries(17):
         client.post(url, {**sent, "key": str(uuid4())}, headers=HTMX)

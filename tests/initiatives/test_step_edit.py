@@ -288,11 +288,11 @@ def test_when_a_finished_one_began_stays_as_it_was_counted(samira, organisation)
 
 def test_a_mistyped_day_put_right_leaves_no_trace_in_when_it_began(samira, organisation):
     initiative, today = start(samira), organisation.today()
-    step = log(samira, initiative, done_on=today - timedelta(days=400))
+    step = log(samira, initiative, done_on=today - timedelta(days=300))
     step = services.step_change(actor=samira, step=step, version=1, done_on=today)
     initiative.refresh_from_db()
     assert initiative.started_on == today
-    begun = log(samira, done_on=today - timedelta(days=400))
+    begun = log(samira, done_on=today - timedelta(days=300))
     services.step_remove(actor=samira, step=begun)
     begun.initiative.refresh_from_db()
     assert begun.initiative.started_on == today

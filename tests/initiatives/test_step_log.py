@@ -112,6 +112,6 @@ def test_an_older_step_moves_the_start_of_its_initiative(samira, organisation):
 def test_logging_costs_few_queries(samira, django_assert_max_num_queries):
     initiative = start(samira)
     log(samira, initiative)
-    # savepoint, lock, step, initiative, event, wake, release
-    with django_assert_max_num_queries(7):
+    # savepoint, lock, who may, step, initiative, event, wake, release
+    with django_assert_max_num_queries(8):
         log(samira, initiative)

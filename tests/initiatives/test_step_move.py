@@ -46,7 +46,7 @@ def test_a_step_in_the_wrong_initiative_goes_to_the_right_one_and_back(
 
 
 def test_a_step_that_moves_counts_for_the_team_of_its_initiative(samira, joost, organisation):
-    elsewhere = start(joost)
+    elsewhere = start(joost, members=[joost, samira])
     step = log(samira, start(samira))
     services.step_change(actor=samira, step=step, version=1, initiative=elsewhere)
     payload = Event.objects.get(kind="step_changed").payload

@@ -21,6 +21,7 @@ def test_joining_twice_is_joining_once(samira, joost):
 
 def test_somebody_who_left_the_organisation_does_not_join(samira, joost):
     joost.state = MembershipState.LEFT
+    joost.save()
     with pytest.raises(ValidationError):
         services.team_join(actor=samira, initiative=start(samira), membership=joost)
 

@@ -214,7 +214,11 @@ def test_who_announces_outside_working_hours_is_told_that_mail_does_not_wait(
 ):
     organisation.country = ""  # whose holidays nobody knows
     organisation.working_days = [(organisation.today() + timedelta(days=days_ahead)).isoweekday()]
-    organisation.quiet_from = organisation.quiet_until
+    # An hour of quiet, far from now.
+    now = timezone.localtime(timezone=organisation.zone)
+    organisation.quiet_from, organisation.quiet_until = (
+        (now + timedelta(hours=hours)).time().replace(second=0, microsecond=0) for hours in (11, 12)
+    )
     organisation.save()
     page = reverse("successes:announcement_request", args=["deplas", told(samira).uid])
     assert ("De mail wacht niet" in browse(samira).get(page).text) is is_said

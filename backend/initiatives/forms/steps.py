@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from backend.initiatives import selectors
 from backend.initiatives.labels import LABEL_LIMIT, label_from
 from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
+from backend.initiatives.services.laying import refuse_far
 from backend.initiatives.services.steps import TEXT_LIMIT
 from backend.listening.forms import CONSENT_CHOICES
 from backend.listening.models import Consent
@@ -46,14 +47,11 @@ def kind_field() -> forms.ChoiceField:
 
 
 def check_day(day: date, organisation: Organisation) -> None:
-    """Refuse a day that was before it all began, or that is further off than anybody plans."""
-    today = organisation.today()
-    if day > today + timedelta(days=366):
-        raise ValidationError(_("This day is too far away. Plan at most a year ahead."))
-    if day < today - timedelta(days=366):
-        programme = selectors.programme_current(organisation=organisation)
-        if programme is None or day < programme.starts_on:
-            raise ValidationError(_("This day is too long ago."))
+    """The service's own rule, asked early so that all that is wrong is told at once."""
+    try:
+        refuse_far("day", day, organisation)
+    except ValidationError as error:
+        raise ValidationError(error.messages) from error
 
 
 class LateSelect(forms.Select):

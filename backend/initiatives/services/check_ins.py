@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.models import Answer, CheckIn, Initiative
+from backend.initiatives.permissions import require_for
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership
@@ -43,6 +44,7 @@ def check_in(
     clean = required_text if answer == Answer.STUCK else optional_text
     sentence = clean("sentence", sentence, SENTENCE_LIMIT)
     found = locked(initiative)
+    require_for(actor, "check_in", found)
     if not found.is_open:
         raise ValidationError(_("This initiative is closed already."))
     moment = at or timezone.now()
@@ -73,6 +75,7 @@ def check_in_undo(
 ) -> CheckIn:
     """Take an answer back, as if it was never given. Twice is once."""
     found = locked(check_in.initiative)
+    require_for(actor, "check_in_undo", found)
     given: CheckIn = CheckIn.objects.select_for_update().get(pk=check_in.pk)
     given.initiative = found
     if given.undone_at:

@@ -15,6 +15,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives import selectors
 from backend.initiatives.models import Initiative
+from backend.initiatives.permissions import require_for
 from backend.initiatives.services.initiatives import TEXTS, locked
 from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage, may_move
@@ -39,6 +40,7 @@ def initiative_finish(
     cannot be.
     """
     found = locked(initiative)
+    require_for(actor, "initiative_finish", found)
     if found.stage == Stage.IDEA:
         raise ValidationError(_("Nothing has been done yet. Log one small step first."))
     texts = {
@@ -61,6 +63,7 @@ def initiative_stop(
 ) -> Initiative:
     """It stops, and what was learned stays. Raises `ValidationError` without a lesson."""
     found = locked(initiative)
+    require_for(actor, "initiative_stop", found)
     texts = {"lesson": required_text("lesson", lesson, TEXTS["lesson"])}
     closing = _closed(actor, found, Stage.STOPPED, closed_on)
     return _close(actor, found, closing, texts, Moment(silent, at))
@@ -79,6 +82,7 @@ def initiative_resume(
     Raises `ValidationError` for an initiative that is open, or celebrated already.
     """
     found = locked(initiative)
+    require_for(actor, "initiative_resume", found)
     before, closed_on = found.stage, found.closed_on
     steps = selectors.steps_done(initiative=found).exists()
     after = Stage.DOING if steps else Stage.IDEA
@@ -105,6 +109,7 @@ def initiative_resume_undo(*, actor: Membership, initiative: Initiative) -> Init
     Raises `ValidationError` where nothing went on, or where it was closed anew since.
     """
     found = locked(initiative)
+    require_for(actor, "initiative_resume_undo", found)
     last = selectors.last_ending(initiative=found)
     if last is None or last.kind != Kind.INITIATIVE_RESUMED or not found.is_open:
         raise ValidationError(_("This initiative is closed already."))

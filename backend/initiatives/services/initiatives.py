@@ -16,12 +16,15 @@ from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.models import Ambition, Initiative, InitiativeWords, TeamMember
+from backend.initiatives.permissions import require_for
 from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
 from backend.listening.selectors import decides
+from backend.listening.services import hold_told
 from backend.listening.texts import language_of
 from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from backend.organisations.services.holding import shared, standing
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_text, required_line, required_text
 
@@ -61,6 +64,12 @@ def initiative_start(
     today = actor.organisation.today()
     if started_on is not None and started_on > today:
         raise ValidationError({"started_on": _("This day is still to come.")})
+    standing("unit", unit)
+    standing("process", process)
+    standing("customer_group", customer_group)
+    _there("ambition", ambition)
+    if words is not None:
+        hold_told(words)
     programme = selectors.programme_current(organisation=actor.organisation)
     initiative = Initiative.objects.create(
         organisation=actor.organisation,
@@ -149,6 +158,7 @@ def initiative_change(
     initiative as it stands, when one of these fields was changed since; `ValidationError` by field.
     """
     found = locked(initiative)
+    require_for(actor, "initiative_change", found)
     wanted = _cleaned(found, fields)
     if version != found.version and selectors.changed_since(
         initiative=found, version=version, fields=list(wanted)
@@ -161,9 +171,11 @@ def initiative_change(
 def initiative_change_undo(*, actor: Membership, event: Event) -> Initiative:
     """Put back what one `initiative_changed` replaced, where it still stands as it was left.
 
-    Raises `VersionConflict` when it was changed again since.
+    Raises `VersionConflict` when it was changed again since, `ValidationError` where what stood
+    there ended.
     """
     found = locked(Initiative.objects.get(pk=event.subject_id))
+    require_for(actor, "initiative_change_undo", found)
     changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
     wanted = {change.field: change.before for change in changes if change.field in TEXTS}
     ids: Mapping[str, int | None] = event.payload.get("undo", {})
@@ -189,6 +201,11 @@ def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any
     }
 
 
+def _there(field: str, ambition: Ambition | None) -> None:
+    if ambition is not None and not shared(ambition):
+        raise ValidationError({field: _("This ambition is no longer there. Choose another one.")})
+
+
 def _cleaner(name: str, needed: bool) -> Callable[[str, str, int], str]:
     """What makes a text of an initiative fit to keep: its title is one line, the others run."""
     if name == "title":
@@ -212,6 +229,8 @@ def _change(
     if not changes:
         return found
     for name, (_before, value) in changes.items():
+        if name in LINKS:
+            (_there if name == "ambition" else standing)(name, value)
         setattr(found, name, value)
     found.version += 1
     found.save(update_fields=[*changes, "version", *touched(found, when.time)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,9 @@ from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.services.initiatives import stage_or_place_changed
 from backend.initiatives.services.moment import Moment, touched
 from backend.initiatives.stages import Stage
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Organisation
+
+YEAR = timedelta(days=366)
 
 
 def touch(actor: Membership, step: Step, when: Moment) -> None:
@@ -68,6 +70,22 @@ def refuse_days(done_on: date | None, planned_on: date | None, today: date) -> N
         raise ValidationError({"done_on": _("This day is still to come.")})
     if planned_on is not None and planned_on < today:
         raise ValidationError({"planned_on": _("This day is already past.")})
+
+
+def refuse_far(field: str, day: date | None, organisation: Organisation) -> None:
+    """Refuse a day that was before it all began, or that is further off than anybody plans.
+
+    Raises `ValidationError` at `field`.
+    """
+    if day is None:
+        return
+    today = organisation.today()
+    if day > today + YEAR:
+        raise ValidationError({field: _("This day is too far away. Plan at most a year ahead.")})
+    if day < today - YEAR:
+        programme = selectors.programme_current(organisation=organisation)
+        if programme is None or day < programme.starts_on:
+            raise ValidationError({field: _("This day is too long ago.")})
 
 
 def known_kind(kind: str) -> str:

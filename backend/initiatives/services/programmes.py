@@ -99,7 +99,7 @@ def programme_change(
     Raises `VersionConflict` when somebody saved first, `ValidationError` by field: also for an
     ambition that initiatives help.
     """
-    found = Programme.objects.select_for_update().get(pk=programme.pk)
+    found = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if found.version != version:
         raise VersionConflict(found)
     if ends_on <= starts_on:
@@ -138,7 +138,8 @@ def _lines(ambitions: Sequence[str]) -> list[str]:
 
 def _ambitions_set(programme: Programme, texts: Sequence[str]) -> None:
     """A line that changed where it stands is the same ambition in other words."""
-    before = list(programme.ambitions.order_by("position", "id"))
+    # Held: whoever chooses one at this moment is waited for, and counted.
+    before = list(programme.ambitions.select_for_update().order_by("position", "id"))
     known = {ambition.text: ambition for ambition in before}
     gone = {
         position: ambition for position, ambition in enumerate(before) if ambition.text not in texts

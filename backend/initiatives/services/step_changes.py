@@ -17,6 +17,8 @@ from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.labels import LABEL_LIMIT
 from backend.initiatives.models import Initiative, Step
+from backend.initiatives.permissions import require_for, require_for_step
+from backend.initiatives.services.along import words_back, words_gone
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
     begin_anew,
@@ -24,14 +26,16 @@ from backend.initiatives.services.laying import (
     placed,
     record,
     refuse_days,
+    refuse_far,
     stage_back,
     touch,
     untouch,
 )
 from backend.initiatives.services.moment import Moment
 from backend.initiatives.services.moving import homes, left, words_put_back
-from backend.initiatives.services.steps import TEXT_LIMIT
+from backend.initiatives.services.steps import TEXT_LIMIT, refuse_elsewhere
 from backend.organisations.models import Membership
+from backend.organisations.services.holding import standing
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_line, required_text
 
@@ -57,12 +61,14 @@ def step_do(
     """
     initiative = locked(step.initiative)
     found = _standing(step, initiative)
+    require_for_step(actor, "step_do", found)
     if found.done_on is not None:
         return found
     if not initiative.is_open:
         raise ValidationError(_("This initiative is closed already."))
     found.done_on = done_on or actor.organisation.today()
     refuse_days(found.done_on, None, actor.organisation.today())
+    refuse_far("done_on", found.done_on, actor.organisation)
     found.version += 1
     found.save(update_fields=["done_on", "version"])
     touch(actor, found, Moment(silent, at))
@@ -90,6 +96,22 @@ def step_change(
         raise TypeError(f"A step has no {sorted(unknown)} to change")
     home, goal = homes(step, fields.get("initiative"))
     found = _standing(step, home)
+    require_for_step(actor, "step_edit", found)
+    if goal != home:
+        refuse_elsewhere(actor, goal)
+    return _changed(actor, found, (home, goal), fields, version=version, when=Moment(silent, at))
+
+
+def _changed(
+    actor: Membership,
+    found: Step,
+    homes: tuple[Initiative, Initiative],
+    fields: dict[str, Any],
+    *,
+    version: int,
+    when: Moment,
+) -> Step:
+    home, goal = homes
     if goal != home:
         # The held one: what the caller read may be older.
         fields["initiative"] = goal
@@ -104,7 +126,9 @@ def step_change(
         return found
     if found.version != version:
         raise VersionConflict(found)
-    _change(actor, found, changes, golden, Moment(silent, at))
+    if fields.get("unit") is not None and goal == home and "unit" in changes:
+        standing("unit", fields["unit"])
+    _change(actor, found, changes, golden, when)
     return found
 
 
@@ -119,6 +143,7 @@ def _change(
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
     refuse_days(found.done_on, None, actor.organisation.today())
+    _refuse_changed_days(actor, found, changes)
     found.version += 1
     found.save(update_fields=[*changes, "version"])
     words = _settle(actor, found, home, when)
@@ -131,6 +156,23 @@ def _change(
         changes={name: pair for name, pair in changes.items() if name != "photo"},
         **when.recorded,
     )
+
+
+def _refuse_changed_days(actor: Membership, found: Step, changes: Mapping[str, Any]) -> None:
+    """A day that it had before may come back, by an undo; any other is asked as a new one is."""
+    for name in _DAYS:
+        day = getattr(found, name)
+        if name not in changes or day is None or selectors.had_day(step=found, field=name, day=day):
+            continue
+        refuse_far(name, day, actor.organisation)
+        if name == "planned_on" and found.done_on is None and day != _was_done_on(changes):
+            refuse_days(None, day, actor.organisation.today())
+
+
+def _was_done_on(changes: Mapping[str, Any]) -> date | None:
+    """The day on which it was done, where it becomes planned again."""
+    before: date | None = changes["done_on"][0] if "done_on" in changes else None
+    return before
 
 
 def _settle(actor: Membership, step: Step, home: Initiative, when: Moment) -> dict[str, Any]:
@@ -169,7 +211,14 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
     }
     for name, pk in event.payload.get("undo", {}).items():
         wanted[name] = _still_there(name, pk)
-    put_back = step_change(actor=actor, step=step, version=step.version, **wanted)
+    home, goal = homes(step, wanted.get("initiative"))
+    found = _standing(step, home)
+    if event.actor_id != actor.pk:
+        # Whoever made the change may take it back, also where the step is out of their reach now.
+        require_for_step(actor, "step_change_undo", found)
+        if goal != home and not selectors.initiative_to_log_in(membership=actor, uid=str(goal.uid)):
+            require_for(actor, "step_change_undo", goal)
+    put_back = _changed(actor, found, (home, goal), wanted, version=step.version, when=Moment())
     words_put_back(step=put_back, kept=event.payload.get("words", {}))
     return put_back
 
@@ -198,18 +247,23 @@ def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, An
 def step_remove(
     *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
 ) -> Step:
-    """Take a step out; its row stays for `step_restore`. Twice is once.
+    """Take a step out; its row stays for `step_restore`. Twice is once. Words that came with it go
+    along, as far as nothing else uses them by now.
 
     Raises `ValidationError` for the golden step of a success.
     """
     initiative = locked(step.initiative)
     found = _held(step, initiative)
+    require_for_step(actor, "step_remove", found)
     if found.removed_at:
         return found
     if selectors.golden_step_id(initiative=initiative) == found.pk:
         raise ValidationError(_("This step is the golden stone of a success. It stays."))
     found.removed_at = at or timezone.now()
     found.save(update_fields=["removed_at"])
+    words_gone(
+        actor=actor, step=found, removed_at=found.removed_at, when=Moment(silent, found.removed_at)
+    )
     if found.done_on:
         stage_back(actor, initiative, Moment(silent, at))
     untouch(initiative)
@@ -222,13 +276,15 @@ def step_remove(
 def step_restore(
     *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
 ) -> Step:
-    """Undo of `step_remove`. Twice is once."""
+    """Undo of `step_remove`, and of what went with it. Twice is once."""
     initiative = locked(step.initiative)
     found = _held(step, initiative)
+    require_for_step(actor, "step_restore", found)
     if not found.removed_at:
         return found
-    found.removed_at = None
+    removed_at, found.removed_at = found.removed_at, None
     found.save(update_fields=["removed_at"])
+    words_back(actor=actor, step=found, removed_at=removed_at)
     if initiative.is_open:
         touch(actor, found, Moment(silent, at))
     record(Kind.STEP_RESTORED, actor, found, Moment(silent, at))

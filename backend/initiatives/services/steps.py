@@ -10,17 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.events.kinds import Kind
+from backend.initiatives import selectors
 from backend.initiatives.labels import LABEL_LIMIT
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services import initiatives as initiative_services
 from backend.initiatives.services.initiatives import locked, words_link
-from backend.initiatives.services.laying import known_kind, record, refuse_days, touch
+from backend.initiatives.services.laying import known_kind, record, refuse_days, refuse_far, touch
 from backend.initiatives.services.moment import Moment
 from backend.initiatives.titles import title_from
 from backend.listening import services as listening
 from backend.listening.models import Consent, Words
 from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
+from backend.organisations.services.holding import standing
 from backend.photos.models import Photo
 from backend.text import written
 from backend.writing.texts import optional_line, required_text
@@ -65,6 +67,9 @@ def step_log(
     if done_on is None and planned_on is None:
         done_on = today
     refuse_days(done_on, planned_on if not (silent or done_on) else None, today)
+    if not silent:  # history that is brought in may be older
+        refuse_far("done_on", done_on, actor.organisation)
+        refuse_far("planned_on", None if done_on else planned_on, actor.organisation)
     step = Step(
         organisation=actor.organisation,
         kind=known_kind(kind),
@@ -104,14 +109,29 @@ def _home_of(
     step: Step, initiative: Initiative | None, unit: Unit | None, when: Moment
 ) -> Initiative:
     """The open initiative that the step goes into, held; else one that its text starts."""
+    if unit is not None:
+        standing("unit", unit)
     found = locked(initiative) if initiative is not None else _start(step, unit, when)
     if not found.is_open:
         raise ValidationError(
             {"initiative": _("This initiative is closed. Let it go on before you add a step.")}
         )
+    if initiative is not None:
+        refuse_elsewhere(step.logged_by, found)
     step.initiative = found
     step.unit_id = unit.pk if unit else found.unit_id
     return found
+
+
+def refuse_elsewhere(actor: Membership, initiative: Initiative) -> None:
+    """Steps are logged by the A-team, by colleagues of its team, and by programme managers.
+
+    Raises `ValidationError` at `initiative` for anybody else.
+    """
+    if selectors.initiative_to_log_in(membership=actor, uid=str(initiative.uid)) is None:
+        raise ValidationError(
+            {"initiative": _("You cannot log a step here. Choose another initiative.")}
+        )
 
 
 def _start(step: Step, unit: Unit | None, when: Moment) -> Initiative:

@@ -14,10 +14,12 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives.models import Initiative, TeamMember
+from backend.initiatives.permissions import require_for
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
+from backend.organisations.services.holding import shared
 
 # So long leaving is taken back; afterwards one joins anew.
 UNDO = timedelta(hours=1)
@@ -38,7 +40,11 @@ def team_join(
     by themselves does so once a colleague adds them. Raises `ValidationError` for somebody who left
     the organisation, and for who comes back by themselves after others took them out.
     """
-    if membership.state != MembershipState.ACTIVE:
+    initiative = locked(initiative)
+    action = "team_join" if membership.pk == actor.pk else "team_add"
+    require_for(actor, action, initiative)
+    shared(membership)
+    if not Membership.objects.filter(pk=membership.pk, state=MembershipState.ACTIVE).exists():
         raise ValidationError({"membership": _("This colleague does not take part any more.")})
     locked(initiative)
     if actor.pk == membership.pk and was_taken_out(initiative=initiative, membership=membership):
@@ -130,6 +136,7 @@ def team_leave(
     place = team.filter(membership=membership).first()
     if place is None:
         return
+    require_for(actor, "team_leave", found)
     may_take_out = actor.has_role(Role.PROGRAMME_MANAGER) or place.added_by_id == actor.pk
     if membership.pk != actor.pk and not may_take_out:
         raise ValidationError(_("Only whoever added this colleague can take them out again."))

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.models import Initiative, InitiativeWords
+from backend.initiatives.permissions import require_for
 from backend.initiatives.services.initiatives import locked, words_link
 from backend.initiatives.services.moment import touched
 from backend.listening.models import Words
+from backend.listening.services import hold_told
 from backend.organisations.models import Membership
 
 
@@ -27,6 +29,7 @@ def initiative_words_add(*, actor: Membership, initiative: Initiative, words: Wo
         raise ValidationError({"initiative": _("This initiative is closed already.")})
     if InitiativeWords.objects.filter(initiative=found, words=words).exists():
         return found
+    hold_told(words)
     words_link(actor=actor, initiative=found, words=words)
     found.save(update_fields=touched(found, timezone.now()))
     _record(Kind.WORDS_LINKED, actor, found, words)
@@ -37,6 +40,7 @@ def initiative_words_add(*, actor: Membership, initiative: Initiative, words: Wo
 def initiative_words_remove(*, actor: Membership, initiative: Initiative, words: Words) -> None:
     """Undo of `initiative_words_add`; words that came with a step stay with it."""
     found = locked(initiative)
+    require_for(actor, "initiative_words_remove", found)
     links = InitiativeWords.objects.filter(initiative=found, words=words)
     if words.steps.filter(initiative=found).exists() or not links.exists():  # type: ignore[attr-defined]
         return

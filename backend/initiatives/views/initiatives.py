@@ -184,6 +184,8 @@ def initiative_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> Http
         services.initiative_change_undo(actor=request.membership, event=change)
     except VersionConflict:
         text = _("Somebody changed it again since: look at it first.")
+    except ValidationError as error:
+        text = " ".join(error.messages)
     return done(request, text, to=_url("initiative_detail", initiative))
 
 

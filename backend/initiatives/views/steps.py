@@ -19,8 +19,8 @@ from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import selectors, services
 from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
-from backend.initiatives.models import Initiative, Step
-from backend.initiatives.permissions import require_for, require_for_step
+from backend.initiatives.models import Step
+from backend.initiatives.permissions import require_for_step
 from backend.listening.selectors import words_visible
 from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
@@ -131,10 +131,6 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
     change = get_object_or_404(
         Event, uid=event, kind=Kind.STEP_CHANGED, subject_type="step", subject_id=step.pk
     )
-    if change.actor_id != request.membership.pk:
-        # Whoever made the change may take it back, also where the step is out of their reach now.
-        require_for_step(request.membership, "step_change_undo", step)
-        _require_way_back(request, change)
     try:
         put_back = services.step_change_undo(actor=request.membership, event=change)
     except VersionConflict:
@@ -143,15 +139,6 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     return done(request, _("Put back."), to=_initiative_url(put_back))
-
-
-def _require_way_back(request: HttpRequest, change: Event) -> None:
-    """Only to an initiative in which this person may log a step."""
-    home = Initiative.objects.filter(pk=change.payload.get("undo", {}).get("initiative")).first()
-    if home and not selectors.initiative_to_log_in(
-        membership=request.membership, uid=str(home.uid)
-    ):
-        require_for(request.membership, "step_change_undo", home)
 
 
 @allow("step_do")
@@ -208,14 +195,15 @@ def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a step out, with a way back; also the undo of logging it."""
     step = _step(request, "step_remove", uid)
     try:
-        services.step_remove(actor=request.membership, step=step)
+        removed = services.step_remove(actor=request.membership, step=step)
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     undo = reverse("initiatives:step_restore", args=[request.organisation.slug, uid])
-    text = _("Removed.")
-    if step.words_id:
-        text = _("Removed. The customer’s words stay with Listening.")
-    gone = {"step-removed": {"target": "body", "step": str(uid)}}
+    stay = selectors.words_stand(step=removed)
+    text = _("Removed. The customer’s words stay with Listening.") if stay else _("Removed.")
+    if removed.words_id and not stay:
+        text = _("Removed, with the customer’s words.")
+    gone = {"step-removed": {"target": "body", "step": str(uid), "words": "stay" if stay else ""}}
     return done(request, text, undo=undo, events=gone, fallback=_initiative_url(step))
 
 

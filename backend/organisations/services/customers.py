@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import CustomerGroup, Membership, Process
+from backend.organisations.permissions import require
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure, unique
 from backend.writing.texts import required_name
@@ -26,21 +27,25 @@ def process_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> Process:
     """Add a service that customers go through. Raises `ValidationError` for a name in use."""
+    require(actor, "process_add")
     return _add(Process, Kind.PROCESS_ADDED, actor, name, silent=silent, at=at)
 
 
 def process_change(*, actor: Membership, process: Process, name: str) -> Process:
     """Call a service otherwise. Raises `ValidationError` for a name in use."""
+    require(actor, "process_change")
     return _change(Kind.PROCESS_CHANGED, actor, process, name)
 
 
 def process_end(*, actor: Membership, process: Process) -> Process:
     """A service ends: nobody can choose it any more, and the board no longer counts it."""
+    require(actor, "process_end")
     return _end(Kind.PROCESS_ENDED, actor, process)
 
 
 def process_return(*, actor: Membership, process: Process) -> Process:
     """Undo of `process_end`."""
+    require(actor, "process_return")
     return _return(Kind.PROCESS_RETURNED, actor, process)
 
 
@@ -48,6 +53,7 @@ def customer_group_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> CustomerGroup:
     """Add a group of customers. Raises `ValidationError` for a name in use."""
+    require(actor, "customer_group_add")
     return _add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name, silent=silent, at=at)
 
 
@@ -55,16 +61,19 @@ def customer_group_change(
     *, actor: Membership, customer_group: CustomerGroup, name: str
 ) -> CustomerGroup:
     """Call a customer group otherwise. Raises `ValidationError` for a name in use."""
+    require(actor, "customer_group_change")
     return _change(Kind.CUSTOMER_GROUP_CHANGED, actor, customer_group, name)
 
 
 def customer_group_end(*, actor: Membership, customer_group: CustomerGroup) -> CustomerGroup:
     """Nobody can choose this group any more; what was done for it keeps its name."""
+    require(actor, "customer_group_end")
     return _end(Kind.CUSTOMER_GROUP_ENDED, actor, customer_group)
 
 
 def customer_group_return(*, actor: Membership, customer_group: CustomerGroup) -> CustomerGroup:
     """Undo of `customer_group_end`."""
+    require(actor, "customer_group_return")
     return _return(Kind.CUSTOMER_GROUP_RETURNED, actor, customer_group)
 
 

@@ -41,17 +41,20 @@ def standing(field: str, row: Any, *, unless: Any = None) -> Any:
     """
     if row is None or row.pk == unless:
         return row
+    if shared(row) and type(row).objects.filter(pk=row.pk, ended_on=None).exists():
+        return row
+    raise ValidationError({field: _("This ended meanwhile. Choose another one.")})
+
+
+def shared(row: Any) -> bool:
+    """Hold a row that is only chosen, as many may at once, until all is saved; whether it is there.
+
+    Only its own change waits for it, or is waited for. What it says is to be read after this.
+    """
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(row._meta.db_table)
-        # Shared: many may choose the same one at once. Only its ending waits, or is waited for.
-        cursor.execute(
-            f"SELECT ended_on IS NULL FROM {table} WHERE id = %s FOR SHARE",  # noqa: S608
-            [row.pk],
-        )
-        found = cursor.fetchone()
-    if found is None or not found[0]:
-        raise ValidationError({field: _("This ended meanwhile. Choose another one.")})
-    return row
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [row.pk])  # noqa: S608
+        return cursor.fetchone() is not None
 
 
 @contextmanager

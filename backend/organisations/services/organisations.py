@@ -14,9 +14,11 @@ from django_scopes import scope
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
+from backend.organisations.permissions import require
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure
+from backend.organisations.services.settings import refuse_settings
 from backend.organisations.services.units import NAME_LIMIT
 from backend.text.outline import Item
 from backend.writing.texts import address, required_name
@@ -54,6 +56,7 @@ def organisation_start(
     if Person.objects.filter(email__iexact=administrator_email).exists():
         raise ValidationError({"administrator_email": _("This address already has an account.")})
     _one_at_a_time()
+    refuse_settings(Organisation(), {"language": language, **settings})
     organisation = Organisation.objects.create(
         slug=slug or _free_slug(name),
         name=name,
@@ -114,10 +117,15 @@ def _first_administrator(
 
 @transaction.atomic
 def organisation_change(*, actor: Membership, **fields: Any) -> Organisation:
-    """Change the organisation's name, language, time zone, working days or quiet hours."""
+    """Change the organisation's name, language, time zone, working days or quiet hours.
+
+    Raises `ValidationError` by field.
+    """
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
+    require(actor, "settings")
     organisation = structure(actor.organisation_id)
+    refuse_settings(organisation, fields)
     changes = apply(organisation, fields)
     if changes:
         organisation.save()

@@ -222,13 +222,17 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
     found = held(membership)
     if found.state != MembershipState.LEFT:
         return found
+    # A team that ended while they were away is none to come back to.
+    ended = found.unit is not None and found.unit.ended_on is not None
+    place: dict[str, Any] = {"unit": None} if ended else {}
     if not _had_joined(found):
-        return invite_again(acts, found, {"state": MembershipState.INVITED})
+        return invite_again(acts, found, {"state": MembershipState.INVITED, **place})
     stand(
         actor=acts,
         membership=found,
         kind=Kind.MEMBERSHIP_JOINED,
         state=MembershipState.ACTIVE,
+        **place,
     )
     return found
 

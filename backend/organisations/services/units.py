@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Unit
+from backend.organisations.permissions import require
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure, unique
 from backend.organisations.tree import Parents, above
@@ -35,6 +36,7 @@ def unit_add(
     Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
     """
     name = required_name("name", name, NAME_LIMIT)
+    require(actor, "unit_add")
     structure(actor.organisation_id)
     parent = _department(parent)
     siblings = Unit.objects.filter(parent=parent)
@@ -59,6 +61,7 @@ def unit_add(
 def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
     """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
     name = required_name("name", name, NAME_LIMIT)
+    require(actor, "unit_change")
     structure(actor.organisation_id)
     unit = _locked(unit)
     if parent is not None and unit.pk in above(_parents(actor), parent.pk):
@@ -89,6 +92,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 
     Raises `ValidationError` while people work in it or teams stand below it.
     """
+    require(actor, "unit_end")
     structure(actor.organisation_id)
     unit = _locked(unit)
     if unit.ended_on is not None:
@@ -110,6 +114,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 @transaction.atomic
 def unit_return(*, actor: Membership, unit: Unit) -> Unit:
     """Undo of `unit_end`; a team comes back with its department."""
+    require(actor, "unit_return")
     structure(actor.organisation_id)
     unit = _locked(unit)
     if unit.ended_on is None:

@@ -13,7 +13,7 @@ from backend.organisations import services
 from backend.organisations.forms import OrganisationForm, ProfileForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.organisations.views.forms import form_page
+from backend.organisations.views.forms import attempt, form_page
 
 
 @allow("profile")
@@ -39,8 +39,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     names = OrganisationForm.base_fields
     initial = {name: getattr(request.organisation, name) for name in names}
     form = OrganisationForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        services.organisation_change(actor=request.membership, **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form, services.organisation_change, actor=request.membership, **form.cleaned_data
+    ):
         messages.success(request, _("Saved."))
         return redirect("organisations:settings", request.organisation.slug)
     return form_page(request, "organisations/settings.html", form)

@@ -34,6 +34,7 @@ def applaud(
     not told, and at `sentence`.
     """
     said = optional_line("sentence", sentence, APPLAUSE_LIMIT)
+    success = _held(success)
     if success.told_at is None:
         raise ValidationError(_("This success was not told yet."))
     found, new = Applause.objects.get_or_create(
@@ -58,11 +59,22 @@ def applause_withdraw(
     *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
 ) -> Success:
     """Undo of `applaud`, with its words; who had not clapped changes nothing."""
+    success = _held(success)
     gone, _models = Applause.objects.filter(success=success, membership=actor).delete()
     if gone:
         _count(success, -1)
         _record(Kind.APPLAUSE_WITHDRAWN, actor, success, silent, at)
     return success
+
+
+def _held(success: Success) -> Success:
+    """Before the applause, so that it is not taken back meanwhile, and two wait in one order."""
+    found: Success = (
+        Success.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("initiative", "organisation")
+        .get(pk=success.pk)
+    )
+    return found
 
 
 def _count(success: Success, by: int) -> None:

@@ -16,8 +16,10 @@ from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
+from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Membership
+from backend.organisations.services.holding import shared
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
 from backend.successes.services import drafting
@@ -43,6 +45,7 @@ def success_draft(
     Raises `ValidationError` for an initiative that is not finished.
     """
     found = _locked_initiative(initiative.pk)
+    require_for(actor, "success_change", found)
     known = Success.objects.filter(initiative=found).first()
     if known is not None:
         return known
@@ -118,6 +121,7 @@ def success_change(
     `ValidationError` by field, also for words whose giver did not let them go this far.
     """
     found = _locked(success)
+    require_for(actor, "success_change", found.initiative)
     wanted = _cleaned(found, fields)
     if version < found.version:
         wanted = _merged(found, wanted, version)
@@ -177,7 +181,7 @@ def _cleaned(success: Success, fields: Mapping[str, Any]) -> dict[str, Any]:
     words = fields.get("words")
     if words is not None and words.pk != success.words_id:
         choice = selectors.words_to_choose(initiative=success.initiative)
-        if not choice.filter(pk=words.pk).exists():
+        if not (shared(words) and choice.filter(pk=words.pk).exists()):
             raise ValidationError({"words": _("These words may not be told further.")})
     return {
         name: value if name in LINKS else _CLEANERS[name](name, value, TEXTS[name])
@@ -213,7 +217,7 @@ def success_tell(
     """From now on the organisation reads it, and the initiative's last step is golden. Twice is
     once. Raises `ValidationError` without a title, a story, or a step that was done.
     """
-    _locked_initiative(success.initiative_id)
+    require_for(actor, "success_tell", _locked_initiative(success.initiative_id))
     found = _locked(success)
     if found.told_at is not None:
         return found
@@ -240,7 +244,7 @@ def success_untell(
 
     An announcement that still waits is called back. Raises `ValidationError` once a message left.
     """
-    _locked_initiative(success.initiative_id)
+    require_for(actor, "success_untell", _locked_initiative(success.initiative_id))
     found = _locked(success)
     if found.told_at is None:
         return found

@@ -92,12 +92,14 @@ def announcement_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
 def announcement_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """How far it is; while it still waits, with the button that calls it back."""
     announcement = _announcement(request, uid, "announcement_detail")
+    left = announcement.sends_at - timezone.now()
     context = {
         "nav": "successes",
         "announcement": announcement,
         "success": announcement.success,
         "progress": selectors.progress(announcement=announcement),
-        "seconds": max(0, round((announcement.sends_at - timezone.now()).total_seconds())),
+        "seconds": max(0, round(left.total_seconds())),
+        "milliseconds": max(0, round(left.total_seconds() * 1000)),
     }
     piece = "#progress" if request.htmx and not request.htmx.boosted else ""
     return render(request, f"successes/announcement_detail.html{piece}", context)

@@ -44,13 +44,20 @@ onRequest("after:swap", () => {
   files = undefined
 })
 
-// What was typed for the step that was saved last comes back when that is taken back (undo.ts), but
-// for the customer's words: those stay noted under Listening. The initiative that began with it still
-// stands: once more, it goes there.
+// What was typed for the step that was saved last comes back when that is taken back (undo.ts). The
+// initiative that began with it still stands: once more, it goes there. So do words that something
+// else uses by now: they stay noted, and do not come back to be noted twice.
 const WORDS = ["words_text", "said_by", "consent"]
 onRequest("after:request", context => {
   if (!context.sourceElement?.matches(".step-form") || context.response?.raw.headers.get("Typed") !== "taken") return
-  amend(fields => fields.filter(([name, value]) => !WORDS.includes(name) && !(name === "initiative" && !value)))
+  amend(fields => fields.filter(([name, value]) => !(name === "initiative" && !value)))
+})
+
+onRequest("before:response", context => {
+  const heard = context.response?.raw.headers.get("HX-Trigger") ?? ""
+  if (!heard.includes("step-removed")) return
+  const told = (JSON.parse(heard) as Record<string, Record<string, string>>)["step-removed"]
+  if (told?.words === "stay") amend(fields => fields.filter(([name]) => !WORDS.includes(name)))
 })
 
 function told(field: Element): void {

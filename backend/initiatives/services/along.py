@@ -1,0 +1,48 @@
+"""A customer's words that came with a step go with it, and come back with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.initiatives.models import Initiative, InitiativeWords, Programme, Step
+from backend.initiatives.services.moment import Moment
+from backend.listening import services as listening
+from backend.listening.models import Words
+from backend.listening.selectors import decides
+from backend.organisations.models import Membership
+
+
+def words_gone(*, actor: Membership, step: Step, removed_at: datetime, when: Moment) -> bool:
+    """Take the words of a removed step back with it; whether that was done.
+
+    They stay where something else uses them by now, or where the actor may not decide about them
+    (decision 0008). The moment tells them apart from words that a customer took back.
+    """
+    words = _held(step)
+    if words is None or words.withdrawn_at or _is_used(words, step):
+        return False
+    if not decides(membership=actor, words=words):
+        return False
+    listening.words_withdraw(actor=actor, words=words, silent=when.silent, at=removed_at)
+    return True
+
+
+def words_back(*, actor: Membership, step: Step, removed_at: datetime) -> None:
+    """Give the words of a restored step back, where they went with it and nobody took them since."""
+    words = _held(step)
+    if words is not None and words.withdrawn_at == removed_at:
+        listening.words_restore(actor=actor, words=words)
+
+
+def _held(step: Step) -> Words | None:
+    """Held before anybody asks who uses them: whoever begins to, holds them too."""
+    return Words.objects.select_for_update().filter(pk=step.words_id or 0).first()
+
+
+def _is_used(words: Words, step: Step) -> bool:
+    others = Step.objects.filter(words=words, removed_at=None).exclude(pk=step.pk)
+    links = InitiativeWords.objects.filter(words=words).exclude(initiative=step.initiative_id)
+    # `success` is the other end of a relation of the room above, known here by name only.
+    told = Initiative.objects.filter(success__words=words)
+    begun = Programme.objects.filter(beginning=words)
+    return others.exists() or links.exists() or told.exists() or begun.exists()

@@ -1,0 +1,37 @@
+"""What an organisation may be set to; the database holds the same (`organisation_…`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from backend.organisations.models import LANGUAGES, LEAST_OPEN_MINUTES, WEEKDAYS, Organisation
+
+
+def refuse_settings(organisation: Organisation, fields: Mapping[str, Any]) -> None:
+    """Raise `ValidationError` by field for what cannot be; what is not named stays as it stands."""
+    problems: dict[str, str] = {}
+    if "language" in fields and fields["language"] not in dict(LANGUAGES):
+        problems["language"] = _("Choose one of the languages.")
+    if "time_zone" in fields and fields["time_zone"] not in available_timezones():
+        problems["time_zone"] = _("Choose one of the time zones.")
+    days = fields.get("working_days")
+    if "working_days" in fields and (not days or not set(days) <= set(WEEKDAYS)):
+        problems["working_days"] = _("Choose at least one day of the week.")
+    begins = fields.get("quiet_from", organisation.quiet_from)
+    ends = fields.get("quiet_until", organisation.quiet_until)
+    if minutes_open(begins, ends) < LEAST_OPEN_MINUTES:
+        problems["quiet_until"] = _("Leave some hours in which a reminder may arrive.")
+    if problems:
+        raise ValidationError(problems)  # type: ignore[arg-type]
+
+
+def minutes_open(quiet_from: time, quiet_until: time) -> int:
+    """How many minutes a day a reminder may arrive in."""
+    begins = quiet_from.hour * 60 + quiet_from.minute
+    return (begins - quiet_until.hour * 60 - quiet_until.minute) % (24 * 60)

@@ -1,0 +1,109 @@
+"""The state of an organisation as people would tell it, and what must be true of it at any time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.api.models import Token
+from backend.events.models import Event
+from backend.initiatives.models import (
+    Ambition,
+    CheckIn,
+    Initiative,
+    InitiativeWords,
+    Programme,
+    Step,
+    TeamMember,
+)
+from backend.initiatives.stages import Stage
+from backend.listening.models import Words
+from backend.organisations.models import (
+    CustomerGroup,
+    Membership,
+    MembershipState,
+    Process,
+    Unit,
+)
+from backend.organisations.roles import Role
+from backend.organisations.tree import above
+from backend.successes.models import Announcement, Applause, Success
+
+TOLD: dict[Any, tuple[str, ...]] = {
+    Unit: ("name", "parent__name", "ended_on"),
+    Process: ("name", "ended_on"),
+    CustomerGroup: ("name", "ended_on"),
+    Membership: ("person__email", "invited_as", "unit__name", "state", "roles", "version"),
+    Token: ("name", "revoked_at__isnull"),
+    Programme: ("name", "version"),
+    Ambition: ("text", "position"),
+    Initiative: (
+        "title", "unit__name", "process__name", "customer_group__name", "ambition__text", "stage",
+        "closed_on", "version",
+    ),
+    TeamMember: ("initiative__title", "membership__person__email"),
+    Step: (
+        "text", "initiative__title", "unit__name", "done_on", "planned_on", "removed_at__isnull",
+        "version",
+    ),
+    CheckIn: ("initiative__title", "answer"),
+    Words: ("text", "consent", "withdrawn_at__isnull"),
+    InitiativeWords: ("initiative__title", "words__text", "keeps"),
+    Success: ("title", "told_at__isnull", "told_by__person__email", "words__text", "applause_count",
+              "version"),
+    Announcement: ("success__title", "audience", "called_back_at__isnull"),
+    Applause: ("success__title", "membership__person__email"),
+    Event: ("kind",),
+}  # fmt: skip
+
+
+def state() -> dict[str, list[str]]:
+    """Every row by what it says, without ids and times."""
+    return {
+        model.__name__: sorted(str(row) for row in _rows(model, fields))
+        for model, fields in TOLD.items()
+    }
+
+
+def _rows(model: Any, fields: tuple[str, ...]) -> Any:
+    from django.db.models import BooleanField, ExpressionWrapper, Q
+
+    shown = {
+        f"is_{one.split('__')[0]}": ExpressionWrapper(Q(**{one: True}), output_field=BooleanField())
+        for one in fields
+        if one.endswith("__isnull")
+    }
+    plain = [one for one in fields if not one.endswith("__isnull")]
+    return model.objects.order_by().annotate(**shown).values_list(*plain, *shown)
+
+
+def broken() -> list[str]:
+    """Which rules this state breaks."""
+    units = {unit.pk: unit for unit in Unit.objects.order_by()}
+    parents = {pk: unit.parent_id for pk, unit in units.items()}
+    current = [unit for unit in units.values() if unit.ended_on is None]
+    here = Membership.objects.exclude(state=MembershipState.LEFT)
+    admins = here.filter(state=MembershipState.ACTIVE, roles__contains=[Role.ADMINISTRATOR])
+    open_without_team = Initiative.objects.filter(stage__in=[Stage.IDEA, Stage.DOING], team=None)
+    rules = {
+        "a unit stands below itself": any(parents.get(above(parents, pk)[-1]) for pk in parents),
+        "a team stands below a team": any(len(above(parents, pk)) > 2 for pk in parents),
+        "a current team is part of what ended": any(
+            one.parent_id and units[one.parent_id].ended_on for one in current
+        ),
+        "somebody works in what ended": here.filter(unit__ended_on__isnull=False).exists(),
+        "nobody administers": not admins.exists(),
+        "an A-team is empty": open_without_team.exists(),
+        "a told success is not celebrated": Success.objects.filter(told_at__isnull=False)
+        .exclude(initiative__stage=Stage.CELEBRATED)
+        .exists(),
+        "celebrated, and not told": Initiative.objects.filter(
+            stage=Stage.CELEBRATED, success__told_at=None
+        ).exists(),
+        "the golden step is gone": Success.objects.filter(
+            golden_step__removed_at__isnull=False
+        ).exists(),
+        "applause is miscounted": any(
+            one.applause_count != one.applause.count() for one in Success.objects.all()
+        ),
+    }
+    return [rule for rule, is_broken in rules.items() if is_broken]
