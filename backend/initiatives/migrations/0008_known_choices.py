@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('initiatives', '0007_ambition_ambition_unique'),
         ('listening', '0003_known_choices'),
-        ('organisations', '0006_known_choices'),
+        ('organisations', '0007_known_choices'),
         ('photos', '0004_text_fit'),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('listening', '0002_text_fit'),
-        ('organisations', '0006_known_choices'),
+        ('organisations', '0007_known_choices'),
     ]
 
     operations = [

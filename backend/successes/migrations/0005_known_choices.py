@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0006_known_choices'),
+        ('organisations', '0007_known_choices'),
         ('successes', '0004_no_key'),
     ]
 

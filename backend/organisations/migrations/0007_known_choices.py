@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0005_unit_no_circle'),
+        ('organisations', '0006_standing'),
     ]
 
     operations = [
