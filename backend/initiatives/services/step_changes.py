@@ -200,6 +200,7 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
     Raises `VersionConflict` when it was, `ValidationError` where it cannot be so any more.
     """
     step = Step.objects.select_related("initiative").get(pk=event.subject_id)
+    _require_undo(actor, event, step)
     if event.payload.get("version") != step.version:
         raise VersionConflict(step)
     changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
@@ -213,14 +214,20 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
         wanted[name] = _still_there(name, pk)
     home, goal = homes(step, wanted.get("initiative"))
     found = _standing(step, home)
-    if event.actor_id != actor.pk:
-        # Whoever made the change may take it back, also where the step is out of their reach now.
-        require_for_step(actor, "step_change_undo", found)
-        if goal != home and not selectors.initiative_to_log_in(membership=actor, uid=str(goal.uid)):
-            require_for(actor, "step_change_undo", goal)
+    _require_undo(actor, event, found)
+    moves = event.actor_id != actor.pk and goal != home
+    # Only to an initiative in which this person may log a step.
+    if moves and not selectors.initiative_to_log_in(membership=actor, uid=str(goal.uid)):
+        require_for(actor, "step_change_undo", goal)
     put_back = _changed(actor, found, (home, goal), wanted, version=step.version, when=Moment())
     words_put_back(step=put_back, kept=event.payload.get("words", {}))
     return put_back
+
+
+def _require_undo(actor: Membership, event: Event, step: Step) -> None:
+    """Whoever made the change may take it back, also where the step is out of their reach now."""
+    if event.actor_id != actor.pk:
+        require_for_step(actor, "step_change_undo", step)
 
 
 def _still_there(name: str, pk: int | None) -> Any:
