@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from backend.organisations.invitations import VALID_FOR
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+from backend.organisations.roles import Role
 from backend.organisations.tree import top
 from backend.text import sorting
 
@@ -135,6 +136,18 @@ def people(
             | holds("unit__sort_key", search)
         )
     return found
+
+
+def managers(*, organisation: Organisation, limit: int = 3) -> list[Membership]:
+    """Whom to ask: programme managers first, then administrators, by name."""
+    found = Membership.objects.filter(
+        organisation=organisation,
+        state=MembershipState.ACTIVE,
+        roles__overlap=[Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR],
+    ).select_related("person")
+    return sorted(
+        found, key=lambda one: (Role.PROGRAMME_MANAGER not in one.roles, one.person.sort_key)
+    )[:limit]
 
 
 def holds(key: str, search: str) -> Q:

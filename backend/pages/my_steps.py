@@ -20,6 +20,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
 from backend.organisations.permissions import allow
 from backend.pages.beginnings import beginnings
+from backend.pages.welcome import welcome
 from backend.successes import selectors as successes
 
 # A season: as far back as one's own strip goes.
@@ -62,21 +63,31 @@ def my_steps(request: HttpRequest) -> HttpResponse:
     membership, today = request.membership, request.organisation.today()
     target = (request.htmx.target or "").partition("#")[2] if request.htmx else ""
     context: dict[str, object] = {"nav": "steps", "today": today}
-    if target in {"", "main", "stones"}:
+    if target == "stones":
         context["stones"] = stones(membership=membership, today=today)
     if target in {"", "main", "waiting"}:
         context["waiting"] = waiting(membership=membership, today=today)
     part = f"#{target}" if target in {"stones", "waiting"} else ""
     context["is_part"] = bool(part)
     if not part:
-        context["form"] = StepForm(membership=membership)
-        context["place"] = "home"
-        context["beginnings"] = beginnings(membership=membership)
-        context["offers"] = organisations.invitations_open(person=membership.person)
-        context["applause"] = successes.applause_for(membership=membership, limit=APPLAUSE)
+        context |= _whole(membership, today)
     response = render(request, f"pages/my_steps.html{part}", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _whole(membership: Membership, today: date) -> dict[str, object]:
+    """What only the whole page has."""
+    own = stones(membership=membership, today=today)
+    return {
+        "stones": own,
+        "form": StepForm(membership=membership),
+        "place": "home",
+        "welcome": welcome(membership=membership, has_steps=bool(own.latest or own.planned)),
+        "beginnings": beginnings(membership=membership),
+        "offers": organisations.invitations_open(person=membership.person),
+        "applause": successes.applause_for(membership=membership, limit=APPLAUSE),
+    }
 
 
 @allow("step_new")

@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from backend.organisations.permissions import everybody, rules
 
-rules({"my_steps": everybody, "step_new": everybody, "listening": everybody, "photo": everybody})
+rules(
+    {
+        "help_for": everybody,
+        "listening": everybody,
+        "my_steps": everybody,
+        "photo": everybody,
+        "step_new": everybody,
+    }
+)

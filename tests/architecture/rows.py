@@ -87,6 +87,7 @@ def _token(cast: Cast) -> Any:
 
 
 MAKERS = {
+    ("pages:help_for", "role"): lambda cast: "ambassador",
     ("root:invitation_accept", "uid"): lambda cast: cast["omar"].uid,
     ("tokens:token_revoke", "uid"): _token,
     ("organisations:membership_change", "uid"): lambda cast: cast["omar"].uid,

@@ -18,7 +18,7 @@ from django.utils import timezone
 from backend.listening import services as listening
 from backend.notifications import tokens
 from backend.organisations import services as organisations
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Person
 from backend.successes import services as successes
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
@@ -60,6 +60,11 @@ def found() -> Iterator[str]:
 
 def _initiative(cast: Cast) -> str:
     return f"/o/deplas/initiatives/{start(cast['samira']).uid}/"
+
+
+def _nameless(cast: Cast) -> str:
+    Person.objects.filter(pk=cast["omar"].person_id).update(name="", sort_key="")
+    return "/o/deplas/"
 
 
 def _ready(cast: Cast) -> str:
@@ -156,6 +161,7 @@ CASES = {
     "organisations/membership_change.html#1": Case(
         "mieke", lambda c: f"/o/deplas/people/{c['samira'].uid}/", "unit", ":1"
     ),
+    "components/name_ask.html#1": Case("omar", _nameless, "name", "Omar Tahiri", refused=LONG),
     "organisations/membership_correct.html#1": Case(
         "anton", lambda c: f"/o/deplas/people/{c['samira'].uid}/correct/", "name",
         "Samira Haddou-Bos", refused=LONG,

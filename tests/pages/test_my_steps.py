@@ -98,8 +98,9 @@ def test_its_queries_do_not_grow_with_the_data(
     samira, joost, mieke, home, browse, organisation, django_assert_max_num_queries
 ):
     client = browse(samira)
-    for reader in (client, browse(mieke)):
-        with django_assert_max_num_queries(12):
+    # Who sets things up is asked one thing more: what is still to be done first.
+    for reader, most in ((client, 12), (browse(mieke), 13)):
+        with django_assert_max_num_queries(most):
             reader.get(home)
     for number in range(6):
         initiative = log(samira, text=f"Stap {number}").initiative

@@ -21,6 +21,7 @@ from backend.organisations.services.people import (
 )
 from backend.organisations.services.standing import acting, record
 from backend.tenancy.models import VersionConflict
+from backend.text import names
 from backend.writing.texts import address, required_name
 
 
@@ -34,7 +35,9 @@ def person_change(
     """
     before = person.name
     if name is not None:
-        person.name = required_name("name", name, NAME_LIMIT)
+        # Told for the first time, as on a list: who types in capitals is not called in capitals.
+        told = name if before else names.read(name).shown or name
+        person.name = required_name("name", told, NAME_LIMIT)
     if language is not None:
         person.language = language
     person.save(update_fields=["name", "sort_key", "language"])

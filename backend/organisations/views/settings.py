@@ -19,13 +19,19 @@ from backend.organisations.views.forms import attempt, form_page
 @allow("profile")
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """My name and language; the way to my password and to what I am mailed."""
+    """My name and language; the way to my password and to what I am mailed.
+
+    The name is asked on the first visit too, where an invitation told none.
+    """
     person = request.membership.person
     form = ProfileForm(
         request.POST or None, initial={"name": person.name, "language": person.language}
     )
     if form.is_valid():
         services.person_change(person=person, **form.cleaned_data)
+        if request.POST.get("from") == "my_steps":
+            messages.success(request, _("Thank you, %(name)s.") % {"name": person.first_name})
+            return redirect("pages:my_steps", request.organisation.slug)
         with translation.override(person.language or translation.get_language()):
             messages.success(request, _("Saved."))
         return redirect("organisations:profile", request.organisation.slug)

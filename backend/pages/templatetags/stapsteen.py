@@ -16,9 +16,10 @@ from django.forms.widgets import Input
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, no_name_yet
 from backend.organisations.permissions import MANAGERS
 from backend.organisations.roles import Role
+from backend.pages import guides
 from backend.text.personal import Finding
 from backend.writing import hints
 
@@ -74,7 +75,12 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """One or two letters for a person: first name and family name, without particles."""
+    """One or two letters for a person: first name and family name, without particles.
+
+    A question mark for who has no name yet.
+    """
+    if str(name) == no_name_yet():
+        return "?"
     words = [word for word in str(name).split() if word.lower() not in _PARTICLES]
     letters = [word[0] for word in (words[:1] + words[1:][-1:]) if word]
     return "".join(letters).upper() or "?"
@@ -103,6 +109,12 @@ def may_manage(membership: Membership) -> bool:
 def administers(membership: Membership) -> bool:
     """Whether this is an administrator, who puts names right."""
     return membership.has_role(Role.ADMINISTRATOR)
+
+
+@register.filter
+def first_role(membership: Membership) -> str:
+    """The role whose help page somebody reads first."""
+    return str(guides.role_of(membership.roles))
 
 
 @register.filter
