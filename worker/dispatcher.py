@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -34,8 +34,7 @@ from django_scopes import scope
 from backend.board import services as board
 from backend.events.services import WAKE_CHANNEL
 from backend.jobs import services as jobs
-from backend.notifications import dispatch, fanout, outbox
-from backend.notifications.faults import named
+from backend.notifications import dispatch, failures, fanout, faults, outbox
 from backend.notifications.models import Fanout, Priority
 from backend.organisations.models import Organisation
 
@@ -69,11 +68,12 @@ class Dispatcher:
                 more = self.tick()
                 self._wait(0.0 if more else LOOK_SECONDS)
             except AWAY as error:
-                log.warning("database away", **named(error))
+                log.warning("database away", **faults.named(error))
                 begun = False
                 self._start_anew()
             except Exception as error:
-                log.error("a look failed", **named(error))
+                faults.let_pass(error)
+                log.error("a look failed", **faults.named(error))
                 self._start_anew()
         self._unlisten()
 
@@ -100,19 +100,26 @@ class Dispatcher:
             chosen = chosen.filter(pk__in=touched)
         else:
             self._folded_all_at = time.monotonic()
-        for organisation in chosen:
-            fold = partial(board.fold_pending, organisation=organisation)
-            _apart("fold", organisation, fold)
+        _each(
+            failures.What.FOLD,
+            [
+                (one, one.pk, partial(board.fold_pending, organisation=one))
+                for one in chosen
+            ],
+        )  # fmt: skip
 
     def _fan_out(self) -> bool:
         """One page for each announcement whose time has come, so that none waits for another."""
         due = Fanout._base_manager.filter(
             finished_at=None, called_back_at=None, not_before__lte=timezone.now()
         ).select_related("organisation")
-        done = [
-            _apart("fan-out", found.organisation, partial(fanout.fanout_advance, fanout=found))
-            for found in due
-        ]
+        done = _each(
+            failures.What.FANOUT,
+            [
+                (one.organisation, one.pk, partial(fanout.fanout_advance, fanout=one))
+                for one in due
+            ],
+        )  # fmt: skip
         return False in done
 
     def _wake_workers(self) -> None:
@@ -137,15 +144,37 @@ class Dispatcher:
             self._listener = None
 
 
-def _apart(what: str, organisation: Organisation, work: Callable[[], Any]) -> Any:
-    """Work for one organisation; what fails there stops no other, and is tried again. None then."""
+def _each(
+    what: failures.What, works: Sequence[tuple[Organisation, int, Callable[[], Any]]]
+) -> list[Any]:
+    """Work for one organisation after another: (organisation, row, what to do).
+
+    What fails stops no other, is tried again later and shown by name; its answer is None.
+    """
+    failed = failures.tries(what=what) if works else {}
+    answers = []
+    for organisation, subject_id, work in works:
+        if failed.get(subject_id, True):
+            answers.append(_apart(what, organisation, subject_id, work))
+            if subject_id in failed and answers[-1] is not None:
+                failures.done(what=what, subject_id=subject_id)
+    return answers
+
+
+def _apart(
+    what: failures.What, organisation: Organisation, subject_id: int, work: Callable[[], Any]
+) -> Any:
     try:
         with scope(organisation=organisation):
             return work()
     except AWAY:
         raise
     except Exception as error:
-        log.error(f"{what} failed", organisation_id=organisation.pk, **named(error))
+        faults.let_pass(error)
+        log.error(f"{what} failed", organisation_id=organisation.pk, **faults.named(error))
+        failures.note(
+            what=what, organisation_id=organisation.pk, subject_id=subject_id, error=error
+        )
         return None
 
 
@@ -157,7 +186,8 @@ def _publish(queues: list[str]) -> None:
         try:
             app.send_task("deliver", args=[queue], queue=queue, expires=30, retry=False)
         except Exception as error:
-            log.warning("broker away", **named(error))
+            faults.let_pass(error)
+            log.warning("broker away", **faults.named(error))
             return
 
 

@@ -1,44 +1,100 @@
-"""The state of a way out, shared by all processes: paused after failures, and its token bucket."""
+"""A way out, shared by all processes: how fast mail may leave, and what its answers mean for all."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from backend.notifications.models import Priority, Transport
+from backend.notifications import outbox, pauses
+from backend.notifications.models import Attempt, Delivery, Pause, Priority, Transport
+from backend.notifications.pauses import EVERYWHERE, Reply
+from backend.notifications.states import State
+from worker.channels.base import Refusal
 
-LONGEST_PAUSE_SECONDS = 300.0
+log = structlog.get_logger()
 # This part of the bucket is kept for sign-in and other mail that somebody waits for.
 RESERVE = 1 / 3
+# So often in a row an unknown permanent reply is the recipient's; then it was the service's.
+ALIKE = 3
 
 
-def paused(name: str) -> bool:
-    """Whether this way out rests now."""
-    return Transport.objects.filter(name=name, paused_until__gt=timezone.now()).exists()
+@dataclass(frozen=True)
+class Gate:
+    """Whether messages may leave: all of them, one to probe with, or none."""
+
+    limit: int
+    probed: Pause | None = None
+
+
+def gate(name: str, most: int) -> Gate:
+    """How many may be claimed now, at most `most`."""
+    resting = pauses.resting(channel=name)
+    if resting is None:
+        return Gate(most)
+    return Gate(1, resting) if pauses.probe_take(resting) else Gate(0)
 
 
 @transaction.atomic
-def failed(name: str, error: str) -> None:
-    """Count a failure of the way out as a whole; after some in a row it rests, longer each time."""
+def failed(name: str, refusal: Refusal) -> None:
+    """The way out as a whole failed.
+
+    What the server said is believed at once; a line that broke only after some in a row.
+    """
     row, _fresh = Transport.objects.select_for_update().get_or_create(name=name)
     row.failures += 1
-    row.last_error = error[:300]
-    over = row.failures - settings.TRANSPORT_FAILURES
-    if over >= 0:
-        pause = min(LONGEST_PAUSE_SECONDS, settings.TRANSPORT_PAUSE_SECONDS * 2 ** min(over, 12))
-        row.paused_until = timezone.now() + timedelta(seconds=pause)
-    row.save(update_fields=["failures", "last_error", "paused_until"])
+    row.last_error = f"{refusal.phase} {refusal.code} {refusal.words}".strip()[:300]
+    row.save(update_fields=["failures", "last_error"])
+    log.warning(
+        "way out failed", channel=name, phase=refusal.phase, code=refusal.code,
+        words=refusal.words, failures=row.failures,
+    )  # fmt: skip
+    if refusal.code or row.failures >= settings.TRANSPORT_FAILURES:
+        pauses.pause(channel=name, domain=EVERYWHERE, reply=reply_of(refusal))
+
+
+def reply_of(refusal: Refusal) -> Reply:
+    """What a pause remembers of a refusal."""
+    return Reply(refusal.phase, refusal.code, refusal.words)
 
 
 def works(name: str) -> None:
-    """It worked: failures are forgotten."""
-    Transport.objects.filter(name=name).exclude(failures=0).update(
-        failures=0, paused_until=None, last_error=""
-    )
+    """It took a message: failures are forgotten, and what rested as a whole goes on."""
+    pauses.end(channel=name, domain=EVERYWHERE)
+    Transport.objects.filter(name=name).exclude(failures=0).update(failures=0, last_error="")
+
+
+@transaction.atomic
+def alike(name: str, delivery: Delivery, refusal: Refusal) -> list[int]:
+    """Note an unknown permanent reply; the rows that it ended, once it is the service's after all.
+
+    That is when it came for three recipients in a row, with none accepted between. Call it after
+    the outcomes before it were written.
+    """
+    row, _fresh = Transport.objects.select_for_update().get_or_create(name=name)
+    accepted = Attempt.objects.filter(pk__gt=row.alike_after, outcome=State.ACCEPTED)
+    if row.alike_to != refusal.likeness or accepted.exists():
+        last = Attempt.objects.order_by("-pk").values_list("pk", flat=True).first()
+        row.alike_to, row.alike, row.alike_after = refusal.likeness, [], last or 0
+    who = delivery.membership_id or -(delivery.person_id or 0)
+    if who not in [known for _pk, known in row.alike]:
+        row.alike = [*row.alike, [delivery.pk, who]]
+    ended = [pk for pk, _who in row.alike] if len(row.alike) >= ALIKE else []
+    row.save(update_fields=["alike_to", "alike", "alike_after"])
+    return ended
+
+
+@transaction.atomic
+def blame_service(name: str, ended: list[int], domains: set[str], refusal: Refusal) -> None:
+    """The unknown reply was the service's: rest these domains, open the rows that it ended again."""
+    outbox.reopen_alike(ended)
+    for domain in sorted(domains):
+        pauses.pause(channel=name, domain=domain, reply=reply_of(refusal))
+    Transport.objects.filter(name=name).update(alike_to="", alike=[])
 
 
 def capacity(per_minute: int) -> int:

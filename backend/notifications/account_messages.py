@@ -33,7 +33,6 @@ def _sign_in_code(delivery: Delivery, language: str) -> Content:
             _("Type it on the page where you asked for it. It works for 15 minutes, once."),
         ),
         why=_("Did you not ask for this? Then you need not do anything."),
-        sender="Stapsteen",
     )
 
 
@@ -44,7 +43,6 @@ def _password_reset(delivery: Delivery, language: str) -> Content:
         paragraphs=(_("Press the button to choose a new password."),),
         buttons=(Button(_("New password"), _secret(delivery)),),
         why=_("Did you not ask for this? Then you need not do anything."),
-        sender="Stapsteen",
     )
 
 
@@ -60,7 +58,6 @@ def _account_notice(delivery: Delivery, language: str) -> Content:
             Button(_("New password"), settings.PUBLIC_URL + reverse("account_reset_password")),
         ),
         why=_("We always tell you when your account changes."),
-        sender="Stapsteen",
     )
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 from django_scopes import scope
 
 from backend.events import selectors, subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.notifications.faults import named
-from backend.notifications.models import DispatchCursor, FailedDispatch
+from backend.notifications import failures
+from backend.notifications.faults import let_pass, named
+from backend.notifications.models import DispatchCursor, FailedWork
 
 log = structlog.get_logger()
 PAGE = 500
@@ -63,37 +62,30 @@ def events_dispatch() -> Taken:
 
 @transaction.atomic
 def failed_retry() -> None:
-    """Try events again whose subscriber failed before."""
-    due = FailedDispatch.objects.select_for_update(of=("self",), skip_locked=True).filter(
-        try_after__lte=timezone.now()
+    """Try events again whose subscriber failed before, as long as they are not dead letters."""
+    due = FailedWork._base_manager.select_for_update(of=("self",), skip_locked=True).filter(
+        what=failures.What.EVENT, dead_at=None, try_after__lte=timezone.now()
     )
-    for failed in due.select_related("event__organisation", "event__actor")[:PAGE]:
-        if _told(failed.event) is None:
-            failed.delete()
-        else:
-            wait = timedelta(minutes=min(60, 2**failed.tries))
-            FailedDispatch.objects.filter(pk=failed.pk).update(
-                tries=F("tries") + 1, try_after=timezone.now() + wait
-            )
+    events = Event._base_manager.select_related("organisation", "actor")
+    found = events.in_bulk([failed.subject_id for failed in due[:PAGE]])
+    for event in found.values():
+        if _tell(event):
+            failures.done(what=failures.What.EVENT, subject_id=event.pk)
 
 
-def _tell(event: Any) -> None:
-    error = _told(event)
-    if error is not None:
-        FailedDispatch.objects.get_or_create(
-            event=event,
-            defaults={"error": error[:300], "try_after": timezone.now() + timedelta(seconds=30)},
-        )
-
-
-def _told(event: Any) -> str | None:
-    """Call the subscribers; None when all went well, else the kind of error (no personal data)."""
+def _tell(event: Any) -> bool:
+    """Call the subscribers; whether all went well. What failed is tried again, and shown by name."""
     try:
         with transaction.atomic(), scope(organisation=event.organisation):
             for subscriber in subscribers.subscribers_of(Kind(event.kind)):
                 subscriber(event)
     except Exception as error:
+        let_pass(error)
         # No traceback: an error of the database may quote what people wrote.
         log.error("subscriber failed", event_id=event.pk, kind=event.kind, **named(error))
-        return type(error).__name__
-    return None
+        failures.note(
+            what=failures.What.EVENT, organisation_id=event.organisation_id,
+            subject_id=event.pk, error=error, kind=event.kind,
+        )  # fmt: skip
+        return False
+    return True

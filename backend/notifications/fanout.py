@@ -15,29 +15,44 @@ from backend.events import services as events
 from backend.events.models import Event
 from backend.notifications import messages
 from backend.notifications.models import Channel, Fanout, Priority
-from backend.notifications.states import State
+from backend.notifications.states import NOT_ARRIVED, State
 from backend.organisations.models import Membership
 
 Audience = Callable[[Fanout], QuerySet[Membership]]
+Begin = Callable[[Fanout], bool]
 _audiences: dict[str, Audience] = {}
-# The page's own SQL stands in front, its values stay parameters.
+_beginnings: dict[str, Begin] = {}
+# The page's own SQL stands in front, its values stay parameters. A row that an earlier announcement
+# left without a recipient's fault is opened again: nobody gets it twice, and nobody goes without.
 _WRITE_PAGE = """
 WITH page AS ({page}), written AS (
-    INSERT INTO notifications_delivery (
+    INSERT INTO notifications_delivery AS owed (
         uid, organisation_id, fanout_id, membership_id, channel, message, subject_id,
         payload, dedupe_key, state, priority, not_before, expires_at, attempts,
-        message_id, last_code, last_error, created_at)
+        message_id, last_code, last_error, created_at, fault, held_for)
     SELECT gen_random_uuid(), %s, %s, page.id, %s, %s, %s, '{{}}',
-        %s || ':' || %s::text || ':' || page.id::text, %s, %s, %s, %s, 0, '', '', '', %s
+        %s || ':' || %s::text || ':' || page.id::text, %s, %s, %s, %s, 0, '', '', '', %s, '', ''
     FROM page
-    ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1)
+    ON CONFLICT (dedupe_key) DO UPDATE SET state = 'pending', fanout_id = excluded.fanout_id,
+        not_before = excluded.not_before, expires_at = excluded.expires_at, attempts = 0,
+        last_code = '', last_error = '', fault = '', settled_at = NULL
+        WHERE owed.state IN {not_arrived} AND owed.fanout_id IS DISTINCT FROM excluded.fanout_id
+    RETURNING 1)
 SELECT (SELECT count(*) FROM page), (SELECT max(id) FROM page), (SELECT count(*) FROM written)
 """
 
+_IN_WORDS = "({})".format(", ".join(f"'{state}'" for state in sorted(NOT_ARRIVED)))
 
-def register(message: str, audience: Audience) -> None:
-    """Say who hears of a kind of message: a queryset of memberships, decided when it goes out."""
+
+def register(message: str, audience: Audience, begin: Begin | None = None) -> None:
+    """Say who hears of a kind of message: a queryset of memberships, decided when it goes out.
+
+    `begin` is asked before each page is written, in its transaction: False calls it all back. It
+    holds what it looked at, so that nobody calls back what is being written.
+    """
     _audiences[message] = audience
+    if begin is not None:
+        _beginnings[message] = begin
 
 
 @transaction.atomic
@@ -71,6 +86,10 @@ def fanout_advance(*, fanout: Fanout) -> bool:
     fanout = Fanout.objects.select_for_update().get(pk=fanout.pk)
     if fanout.finished_at or fanout.called_back_at:
         return True
+    begin = _beginnings.get(fanout.message)
+    if begin is not None and not begin(fanout):
+        fanout_call_back(event_id=fanout.event_id)
+        return True
     page = (
         _audiences[fanout.message](fanout)
         .filter(pk__gt=fanout.cursor)
@@ -86,7 +105,7 @@ def fanout_advance(*, fanout: Fanout) -> bool:
     expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(
-            _WRITE_PAGE.format(page=sql),
+            _WRITE_PAGE.format(page=sql, not_arrived=_IN_WORDS),
             [
                 *parameters,
                 fanout.organisation_id,
@@ -111,3 +130,11 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         fanout.finished_at = now
     fanout.save(update_fields=["queued", "cursor", "finished_at"])
     return finished
+
+
+@transaction.atomic
+def content_refuse(*, fanout_id: int, language: str, why: str) -> None:
+    """The server refused the message itself: nobody else is sent the same, in this language."""
+    found = Fanout._base_manager.select_for_update().get(pk=fanout_id)
+    found.refused = {**found.refused, language: why[:300]}
+    found.save(update_fields=["refused"])

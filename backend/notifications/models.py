@@ -44,6 +44,8 @@ class Fanout(TenantModel):
     cancelled = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     called_back_at = models.DateTimeField(null=True, blank=True)
+    # Language → why its content is tried on nobody any more: the server refused the message itself.
+    refused = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -57,6 +59,16 @@ class Fanout(TenantModel):
                 condition=Q(finished_at=None, called_back_at=None),
             ),
         ]
+
+
+class Fault(models.TextChoices):
+    """Whose fault it is that a message waits or did not arrive."""
+
+    RECIPIENT = "recipient"
+    SERVICE = "service"
+    MESSAGE = "message"
+    LATER = "later"
+    MAKING = "making"  # the message could not be made
 
 
 class Delivery(models.Model):
@@ -104,6 +116,11 @@ class Delivery(models.Model):
     message_id = models.CharField(max_length=120, blank=True)
     last_code = models.CharField(max_length=20, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    fault = models.CharField(max_length=12, choices=Fault.choices, blank=True, db_default="")
+    # The receiving domain whose pause this row waits for.
+    held_for = models.CharField(max_length=255, blank=True, db_default="")
+    # Of rows that somebody cancelled: which press it was, so that it can be undone.
+    cancelled_by = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -147,6 +164,10 @@ class Delivery(models.Model):
                 name="delivery_by_lease",
                 condition=Q(lease_token__isnull=False),
             ),
+            models.Index(fields=["held_for"], name="delivery_held", condition=~Q(held_for="")),
+            models.Index(
+                fields=["organisation", "message", "-created_at"], name="delivery_by_kind"
+            ),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -175,14 +196,68 @@ class Attempt(models.Model):
 
 
 class Transport(models.Model):
-    """The state of a way out: paused after repeated failures, with its token bucket."""
+    """The state of a way out: its token bucket, and what it answered last.
+
+    `alike` are the rows that one unknown permanent reply ended, one after another, and `alike_to`
+    what those replies have in common; `alike_after` is the last attempt before them.
+    """
 
     name = models.CharField(max_length=40, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
-    paused_until = models.DateTimeField(null=True, blank=True)
     tokens = models.FloatField(default=0)
     refilled_at = models.DateTimeField(default=timezone.now)
     last_error = models.CharField(max_length=300, blank=True)
+    alike_to = models.CharField(max_length=400, blank=True)
+    alike = models.JSONField(default=list, blank=True)
+    alike_after = models.BigIntegerField(default=0)
+
+
+class Pause(models.Model):
+    """A way out that rests, as a whole or for one receiving domain, or one organisation's mail.
+
+    What the service refused is probed with one message once `until` has passed, and ends by
+    itself; `probing_until` keeps everybody else from probing. What an administrator put on hold
+    (`organisation`) lasts until an administrator goes on.
+    """
+
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    domain = models.CharField(max_length=255, blank=True)
+    organisation: Any = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    by: Any = models.ForeignKey(
+        "organisations.Membership",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    probing_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=1)
+    phase = models.CharField(max_length=12, blank=True)
+    code = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "domain", "organisation"],
+                name="pause_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True, until__isnull=False)
+                | Q(organisation__isnull=False, until=None, domain=""),
+                name="pause_of_service_or_by_hand",
+            ),
+        ]
 
 
 class Suppression(models.Model):
@@ -279,13 +354,31 @@ class DispatchCursor(models.Model):
     event_id = models.BigIntegerField(default=0)
 
 
-class FailedDispatch(models.Model):
-    """An event whose subscriber failed: tried again later, so that nothing is lost."""
+class FailedWork(TenantModel):
+    """Work of the dispatcher or a worker that failed: tried again later, and after enough tries
+    left lying, named, until somebody presses "Try again". `subject_id`: the row it was about.
+    """
 
-    event: Any = models.OneToOneField("events.Event", on_delete=models.CASCADE, related_name="+")
+    class What(models.TextChoices):
+        EVENT = "event"
+        FOLD = "fold"
+        FANOUT = "fanout"
+        REMINDERS = "reminders"
+
+    what = models.CharField(max_length=12, choices=What.choices)
+    subject_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40, blank=True)
     tries = models.PositiveIntegerField(default=1)
     try_after = models.DateTimeField()
     error = models.CharField(max_length=300)
+    place = models.CharField(max_length=200, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+    dead_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "subject_id"], name="failedwork_once"),
+        ]
 
 
 class Reminder(TenantModel):

@@ -9,21 +9,23 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from backend.notifications.models import Delivery, Fanout, Priority
+from backend.notifications.models import Delivery, Fanout, Fault, Priority
 from backend.notifications.states import COUNTERS, UNTRIED, WAITING, State
 
 RETRY_BASE = timedelta(seconds=30)
 RETRY_CAP = timedelta(hours=1)
-MOST_ATTEMPTS = 12
+# How often a message is made anew that could not be made, before it ends as dead.
+MOST_MAKINGS = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Outcome:
     fanout_id: int | None = None
     not_before: datetime | None = None
     attempts: int = 0
+    fault: str = ""
+    held_for: str = ""
+    # The service refused: as if it had not been tried.
+    untried: bool = False
 
 
 # Which organisations have anything due is found by leaping through the index, one row each: a
@@ -56,6 +62,7 @@ WITH RECURSIVE organisation AS (
     SELECT o.id FROM organisation o WHERE o.id IS NOT NULL AND EXISTS (
         SELECT 1 FROM notifications_delivery d
         WHERE {_DUE} AND d.organisation_id = o.id AND d.not_before <= statement_timestamp())
+        AND NOT EXISTS (SELECT 1 FROM notifications_pause p WHERE p.organisation_id = o.id)
     ORDER BY random()
 ), share AS (
     SELECT ceil(%(limit)s::numeric / greatest(1, (SELECT count(*) FROM active)
@@ -86,11 +93,13 @@ FROM picked WHERE d.id = picked.id
 _ADVANCE = """
 WITH outcome AS (
     SELECT * FROM unnest(%(ids)s::bigint[], %(tokens)s::uuid[], %(states)s::text[],
-        %(codes)s::text[], %(errors)s::text[], %(moments)s::timestamptz[], %(attempts)s::int[])
-        AS o(id, token, state, code, error, not_before, attempts)
+        %(codes)s::text[], %(errors)s::text[], %(moments)s::timestamptz[], %(attempts)s::int[],
+        %(faults)s::text[], %(holds)s::text[], %(untried_rows)s::bool[])
+        AS o(id, token, state, code, error, not_before, attempts, fault, held_for, untried)
 ), ended AS (
     UPDATE notifications_delivery d SET state = o.state, last_code = o.code, last_error = o.error,
-        attempts = greatest(d.attempts, o.attempts),
+        attempts = greatest(d.attempts, o.attempts) - o.untried::int,
+        fault = o.fault, held_for = o.held_for,
         not_before = coalesce(o.not_before, d.not_before), lease_until = NULL, lease_token = NULL,
         settled_at = CASE WHEN o.state = ANY(%(waiting)s) THEN NULL ELSE clock_timestamp() END,
         secret = CASE WHEN o.state = ANY(%(waiting)s) THEN d.secret END
@@ -105,8 +114,8 @@ WITH outcome AS (
     UPDATE notifications_delivery d SET state = 'sending', attempts = d.attempts + 1,
         message_id = %(message_id)s, lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
     WHERE d.id = %(next_id)s AND d.lease_token = %(next_token)s AND d.state = 'leased'
-        AND NOT EXISTS (SELECT 1 FROM notifications_fanout f
-                        WHERE f.id = d.fanout_id AND f.called_back_at IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM notifications_fanout f WHERE f.id = d.fanout_id
+                        AND (f.called_back_at IS NOT NULL OR f.refused ? %(language)s))
     RETURNING d.id
 )
 SELECT (SELECT count(*) FROM marked), (SELECT coalesce(array_agg(id), '{}') FROM ended)
@@ -143,22 +152,23 @@ def claim(*, priority: Priority, limit: int) -> list[Delivery]:
 
 
 def mark_sending(
-    *, delivery: Delivery, message_id: str, outcomes: Sequence[Outcome] = ()
+    *, delivery: Delivery, message_id: str, language: str = "", outcomes: Sequence[Outcome] = ()
 ) -> tuple[bool, list[int]]:
     """Commit that this one row goes over the wire now, and what became of those before it.
 
-    False when its lease was lost or its announcement called back; then the ids that were settled.
+    False when its lease was lost, its announcement called back, or what it says in this language
+    refused; then the ids that were settled.
     """
-    return _advance(outcomes, delivery, message_id)
+    return _advance(outcomes, delivery, message_id, language)
 
 
 def settle(*, outcomes: Sequence[Outcome]) -> list[int]:
     """Write what became of these rows; the ids of those whose lease still held."""
-    return _advance(outcomes, None, "")[1] if outcomes else []
+    return _advance(outcomes, None, "", "")[1] if outcomes else []
 
 
 def _advance(
-    outcomes: Sequence[Outcome], upcoming: Delivery | None, message_id: str
+    outcomes: Sequence[Outcome], upcoming: Delivery | None, message_id: str, language: str
 ) -> tuple[bool, list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -171,6 +181,10 @@ def _advance(
                 "errors": [o.error[:300] for o in outcomes],
                 "moments": [o.not_before for o in outcomes],
                 "attempts": [o.attempts for o in outcomes],
+                "faults": [o.fault for o in outcomes],
+                "holds": [o.held_for for o in outcomes],
+                "untried_rows": [o.untried for o in outcomes],
+                "language": language,
                 "waiting": sorted(WAITING),
                 "untried": sorted(UNTRIED | {State.PENDING}),
                 "message_id": message_id,
@@ -183,25 +197,57 @@ def _advance(
     return bool(marked), list(ended)
 
 
-def again(delivery: Delivery, *, code: str = "", error: str = "") -> Outcome:
-    """The outcome of a try that may be repeated: later, with full jitter, or no more."""
+def again(delivery: Delivery, *, code: str = "", error: str = "", fault: str = "") -> Outcome:
+    """The outcome of a try that may be repeated until the row expires: later, with full jitter."""
     tries = delivery.attempts + 1
-    dead = tries >= MOST_ATTEMPTS
     return Outcome(
         delivery.pk,
         delivery.lease_token,
-        State.DEAD if dead else State.RETRY,
+        State.RETRY,
         code,
         error,
         delivery.fanout_id,
-        None if dead else timezone.now() + retry_delay(tries),
+        timezone.now() + retry_delay(tries),
         tries,
+        fault,
+    )
+
+
+def unmade(delivery: Delivery, *, error: str) -> Outcome:
+    """The outcome of a message that could not be made: a few times more, then it is dead."""
+    found = again(delivery, error=error, fault=Fault.MAKING)
+    if found.attempts < MOST_MAKINGS:
+        return found
+    return replace(found, state=State.DEAD, not_before=None)
+
+
+def held(
+    delivery: Delivery,
+    *,
+    domain: str,
+    until: datetime | None,
+    untried: bool,
+    code: str = "",
+    error: str = "",
+) -> Outcome:
+    """The outcome of a row that waits because of the service; `untried`: this try isn't counted."""
+    return Outcome(
+        delivery.pk,
+        delivery.lease_token,
+        State.PENDING,
+        code,
+        error,
+        not_before=until,
+        attempts=delivery.attempts,
+        fault=Fault.SERVICE,
+        held_for=domain,
+        untried=untried,
     )
 
 
 def retry_delay(attempts: int) -> timedelta:
     """Full jitter: anything from nothing to the doubled base, capped."""
-    most = min(RETRY_CAP, RETRY_BASE * 2 ** (attempts - 1))
+    most = min(RETRY_CAP, RETRY_BASE * 2 ** min(attempts - 1, 20))
     return most * random.random()  # noqa: S311 - spreads load, hides nothing
 
 
@@ -214,6 +260,22 @@ def release(*, deliveries: Sequence[Delivery], not_before: datetime | None = Non
         Delivery.objects.filter(
             pk__in=[d.pk for d in deliveries], state=State.LEASED, lease_token=token
         ).update(**fields)
+
+
+def reopen_alike(ids: Sequence[int]) -> int:
+    """Open rows again that an unknown reply ended, now that it turned out to be the service's."""
+    rows = Delivery.objects.filter(pk__in=ids, state=State.BOUNCED)
+    fanouts = Counter(rows.exclude(fanout=None).values_list("fanout_id", flat=True))
+    opened = rows.update(
+        state=State.PENDING,
+        attempts=Greatest(F("attempts") - 1, 0),
+        settled_at=None,
+        fault=Fault.SERVICE,
+        not_before=timezone.now(),
+    )
+    for fanout_id, number in sorted(fanouts.items()):
+        Fanout._base_manager.filter(pk=fanout_id).update(failed=Greatest(F("failed") - number, 0))
+    return opened
 
 
 def count(outcomes: Iterable[Outcome]) -> None:

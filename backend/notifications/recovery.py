@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from backend.notifications import messages
-from backend.notifications.models import Attempt, Delivery, Fanout
+from backend.notifications import messages, pauses
+from backend.notifications.models import Attempt, Delivery, Fanout, Fault
 from backend.notifications.states import COUNTERS, IN_HAND, WAITING, State
 
 _FREE: dict[str, object] = {"lease_token": None, "lease_until": None}
@@ -41,11 +41,19 @@ def leases_recover() -> int:
 
 
 def late_expire() -> int:
-    """End what waited past its time, and say how many."""
+    """End what waited past its time, and say how many.
+
+    Of what waited for the service it stays known that it was: that is told, not passed over.
+    """
     now = timezone.now()
-    return Delivery.objects.filter(state__in=WAITING, expires_at__lt=now).update(
-        state=State.EXPIRED, settled_at=now, secret=None
-    )
+    late = Delivery.objects.filter(state__in=WAITING, expires_at__lt=now)
+    ended = {"state": State.EXPIRED, "settled_at": now, "secret": None, "held_for": ""}
+    waited = 0
+    if resting := pauses.resting(channel="email"):
+        waited = late.filter(fault="").update(
+            fault=Fault.SERVICE, last_code=resting.code, last_error=resting.words, **ended
+        )
+    return waited + late.update(**ended)
 
 
 def _once_more(delivery: Delivery) -> bool:

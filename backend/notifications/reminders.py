@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from backend.notifications import messages, services, tokens
-from backend.notifications.faults import named
+from backend.notifications import failures, messages, services, tokens
+from backend.notifications.faults import let_pass, named
 from backend.notifications.messages import Button, Content, Message, Section
 from backend.notifications.models import Delivery, Preference, Reminder, Snooze
 from backend.organisations.models import Membership, MembershipState, Organisation
@@ -51,25 +51,43 @@ def register(rule: Rule) -> None:
     _rules[rule.name] = rule
 
 
+def organisations_to_remind() -> list[int]:
+    """Every organisation whose round of reminders may be made now: each in a task of its own, so
+    that no large one keeps the others waiting."""
+    resting = failures.waiting(what=failures.What.REMINDERS)
+    return list(
+        Organisation.objects.exclude(pk__in=resting).order_by("pk").values_list("pk", flat=True)
+    )
+
+
 def reminders_due(*, now: datetime | None = None) -> int:
     """Write what is due in every organisation that may be reminded now; the number of mails owed."""
-    now = now or timezone.now()
-    return sum(_apart(organisation, now) for organisation in Organisation.objects.order_by("pk"))
+    return sum(organisation_remind(organisation_id=pk, now=now) for pk in organisations_to_remind())
 
 
-def _apart(organisation: Organisation, now: datetime) -> int:
-    """One organisation's; what fails there keeps no other from being reminded."""
+def organisation_remind(*, organisation_id: int, now: datetime | None = None) -> int:
+    """One organisation's; what fails there keeps no other from being reminded, and is shown."""
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    if organisation is None:
+        return 0
     try:
-        local = now.astimezone(organisation.zone)
+        local = (now or timezone.now()).astimezone(organisation.zone)
         if not may_remind(organisation, local):
             return 0
         with scope(organisation=organisation):
-            return _organisation_remind(organisation, local)
+            owed = _organisation_remind(organisation, local)
     except (OperationalError, InterfaceError):  # the database is away for all of them
         raise
     except Exception as error:
+        let_pass(error)
         log.error("reminders failed", organisation_id=organisation.pk, **named(error))
+        failures.note(
+            what=failures.What.REMINDERS, organisation_id=organisation.pk,
+            subject_id=organisation.pk, error=error,
+        )  # fmt: skip
         return 0
+    failures.done(what=failures.What.REMINDERS, subject_id=organisation.pk)
+    return owed
 
 
 def may_remind(organisation: Organisation, local: datetime) -> bool:

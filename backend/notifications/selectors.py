@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from backend.notifications import crypto
+from backend.notifications import crypto, pauses
 from backend.notifications.models import Delivery, Fanout, Preference, Suppression, Transport
 from backend.organisations.models import Membership, Person
 
@@ -49,6 +49,13 @@ class Progress:
         return self.accepted + self.failed + self.uncertain + self.cancelled
 
     @property
+    def quarters(self) -> int:
+        """How far it is, in whole quarters; all four only when every outcome is known."""
+        if not self.total:
+            return 4 if self.finished else 0
+        return min(4 if self.finished else 3, 4 * self.settled // self.total)
+
+    @property
     def waiting(self) -> int:
         """How many are still to go."""
         return max(0, self.total - self.settled)
@@ -73,16 +80,49 @@ def progress(*, fanout: Fanout) -> Progress:
 def _expected_end(waiting: int) -> datetime | None:
     if not waiting:
         return None
-    paused = Transport.objects.filter(name="email", paused_until__gt=timezone.now()).first()
-    start = paused.paused_until if paused and paused.paused_until else timezone.now()
+    # While the mail server refuses, nobody knows when it will be done.
+    if pauses.resting(channel="email"):
+        return None
     per_minute = settings.MAIL_PER_MINUTE or 1200
-    return start + timedelta(minutes=waiting / per_minute)
+    return timezone.now() + timedelta(minutes=waiting / per_minute)
 
 
-def transport_paused_until(*, name: str) -> datetime | None:
-    """Until when a way out is paused after failures, or None."""
-    found = Transport.objects.filter(name=name, paused_until__gt=timezone.now()).first()
-    return found.paused_until if found else None
+@dataclass(frozen=True)
+class WayOut:
+    """How the way out stands, for pages, alarms and figures: no address stands in it.
+
+    `domains`: how many receiving domains rest by themselves.
+    """
+
+    paused: bool
+    since: datetime | None = None
+    until: datetime | None = None
+    phase: str = ""
+    code: str = ""
+    words: str = ""
+    failures: int = 0
+    domains: int = 0
+
+
+def way_out(*, channel: str = "email") -> WayOut:
+    """How the way out stands now. Three small queries."""
+    resting = pauses.resting(channel=channel)
+    row = Transport.objects.filter(name=channel).first()
+    failures = row.failures if row else 0
+    domains = len(pauses.domains_resting(channel=channel))
+    if resting is None:
+        return WayOut(False, failures=failures, domains=domains)
+    return WayOut(
+        True, resting.since, resting.until, resting.phase, resting.code, resting.words, failures,
+        domains,
+    )  # fmt: skip
+
+
+def may_leave_for(*, address: str, channel: str = "email") -> bool:
+    """Whether mail to this address can leave now. It says nothing of who has the address."""
+    domain = address.rpartition("@")[2].strip().casefold()
+    names = [pauses.EVERYWHERE, domain] if domain else [pauses.EVERYWHERE]
+    return not any(pauses.resting(channel=channel, domain=name) for name in names)
 
 
 def address_hash(address: str) -> str:

@@ -30,6 +30,9 @@ SETTLED = frozenset(State) - WAITING - IN_HAND
 # Ends that no try led to: nothing went over the wire.
 UNTRIED = frozenset({State.CANCELLED, State.EXPIRED, State.SUPPRESSED})
 
+# Ends that nobody's mailbox is to blame for: they may be tried again.
+NOT_ARRIVED = frozenset({State.DEAD, State.EXPIRED})
+
 # Which counter of an announcement a settled row belongs to.
 COUNTERS = {
     State.ACCEPTED: "accepted",
@@ -58,16 +61,20 @@ TRANSITIONS: dict[State, frozenset[State]] = {
         }
     ),
     # Only a reminder or a sign-in code goes from `sending` back to `retry` after a crash, once.
+    # Where the service refused, the row waits as if it had not been tried.
     State.SENDING: frozenset(
-        {State.ACCEPTED, State.RETRY, State.BOUNCED, State.DEAD, State.UNCERTAIN}
+        {State.ACCEPTED, State.PENDING, State.RETRY, State.BOUNCED, State.DEAD, State.UNCERTAIN}
     ),
     State.ACCEPTED: frozenset({State.DELIVERED, State.BOUNCED, State.COMPLAINED}),
     State.DELIVERED: frozenset({State.COMPLAINED}),
     State.UNCERTAIN: frozenset(),
-    State.BOUNCED: frozenset(),
+    # A refusal that turned out to be the service's opens the row again.
+    State.BOUNCED: frozenset({State.PENDING}),
     State.COMPLAINED: frozenset(),
     State.SUPPRESSED: frozenset(),
-    State.EXPIRED: frozenset(),
-    State.CANCELLED: frozenset(),
-    State.DEAD: frozenset(),
+    # "Try again", announcing again, and the undo of "Cancel": nothing of these went over the wire
+    # and was taken.
+    State.EXPIRED: frozenset({State.PENDING}),
+    State.CANCELLED: frozenset({State.PENDING}),
+    State.DEAD: frozenset({State.PENDING}),
 }

@@ -13,7 +13,7 @@ from backend.events import subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.notifications import dispatch
-from backend.notifications.models import DispatchCursor, FailedDispatch
+from backend.notifications.models import DispatchCursor, FailedWork
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,12 +120,12 @@ def test_a_subscriber_that_fails_stops_no_other_and_is_asked_again(happen, monke
     first, second = happen(), happen()
     dispatch.events_dispatch()
     assert told == [second.pk]
-    assert FailedDispatch.objects.get().error == "ValueError"
+    assert FailedWork.objects.get().error == "ValueError"
     broken[0] = False
-    FailedDispatch.objects.update(try_after=timezone.now())
+    FailedWork.objects.update(try_after=timezone.now())
     dispatch.failed_retry()
     assert told == [second.pk, first.pk]
-    assert not FailedDispatch.objects.exists()
+    assert not FailedWork.objects.exists()
 
 
 def test_what_a_failing_subscriber_wrote_is_taken_back(happen, monkeypatch):

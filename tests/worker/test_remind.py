@@ -18,7 +18,7 @@ from backend.organisations.models import Membership, MembershipState, Organisati
 from tests.initiatives.factories import start
 from worker import sender
 from worker.channels.email import mail
-from worker.tasks.remind import remind
+from worker.tasks.remind import remind_one
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def owed(always: Organisation, samira: Membership) -> Delivery:
     """Samira is owed a reminder about two quiet initiatives, in one mail."""
     for title in ("Meterstand via foto", "Balie open op zaterdag"):
         start(samira, title=title, silent=True, at=timezone.now() - timedelta(days=21))
-    remind()
+    remind_one(always.pk)
     return Delivery.objects.get()
 
 
@@ -70,7 +70,7 @@ def test_it_arrives_once_and_says_both_with_a_button_for_each_answer(sink, owed,
         State.ACCEPTED,
         [samira.person.email],
     )
-    remind()
+    remind_one(owed.organisation_id)
     assert _send() == 0
     assert len(sink.received) == 1
 

@@ -127,7 +127,9 @@ def test_the_named_replies_are_judged_as_they_should_be(case):
     assert _judged(case["at"], case["reply"]).fault == case["fault"]
 
 
-@pytest.mark.parametrize(("at", "reply", "fault", "everywhere"), SEEN, ids=[c[1][:44] for c in SEEN])
+@pytest.mark.parametrize(
+    ("at", "reply", "fault", "everywhere"), SEEN, ids=[c[1][:44] for c in SEEN]
+)
 def test_what_servers_say_is_judged_by_its_meaning(at, reply, fault, everywhere):
     verdict = _judged(at, reply)
     assert (verdict.fault, verdict.everywhere) == (fault, everywhere)

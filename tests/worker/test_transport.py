@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settle
 from hypothesis import strategies as st
 
+from backend.notifications import pauses
 from backend.notifications.models import Priority, Transport
 from worker import transport
+from worker.channels.base import Fault, Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def clock(monkeypatch):
     """A clock that only moves when told; `clock(5)` is five seconds later."""
     moment = [timezone.now()]
-    monkeypatch.setattr(transport.timezone, "now", lambda: moment[0])
+    monkeypatch.setattr(timezone, "now", lambda: moment[0])
 
     def forward(seconds: float):
         moment[0] += timedelta(seconds=seconds)
@@ -74,21 +76,42 @@ def test_without_a_limit_everything_may_go(settings):
     assert not Transport.objects.exists()
 
 
+def _silence() -> Refusal:
+    return Refusal(Fault.SERVICE, "CONNECT", "", "ConnectionRefusedError", everywhere=True)
+
+
 def test_after_failures_in_a_row_it_rests_longer_each_time_up_to_five_minutes(settings, clock):
     settings.TRANSPORT_FAILURES, settings.TRANSPORT_PAUSE_SECONDS = 3, 10.0
-    pauses = []
+    rests = []
     for _failure in range(12):
-        transport.failed("email", "ConnectionRefusedError")
-        row = Transport.objects.get()
-        pauses.append((row.paused_until - clock(0)).total_seconds() if row.paused_until else None)
-    assert pauses[:6] == [None, None, 10, 20, 40, 80]
-    assert pauses[-1] == 300
+        transport.failed("email", _silence())
+        found = pauses.resting(channel="email")
+        rests.append((found.until - clock(0)).total_seconds() if found else None)
+        if found:
+            clock(rests[-1] + 1)
+    assert rests[:6] == [None, None, 10, 20, 40, 80]
+    assert rests[-1] == 300
+
+
+def test_what_the_server_itself_says_is_believed_at_once(clock):
+    transport.failed("email", Refusal(Fault.SERVICE, "AUTH", "535", "no", everywhere=True))
+    assert transport.gate("email", 20).limit == 0
+
+
+def test_once_a_pause_is_over_one_message_may_leave_and_only_one(clock):
+    transport.failed("email", Refusal(Fault.SERVICE, "AUTH", "535", "no", everywhere=True))
+    clock(3600)
+    assert [transport.gate("email", 20).limit for _sender in range(3)] == [1, 0, 0]
+    # Who took it and ended keeps nobody from trying for longer than a lease.
+    clock(3600)
+    assert transport.gate("email", 20).limit == 1
 
 
 def test_one_success_forgets_the_failures():
     for _failure in range(5):
-        transport.failed("email", "421")
-    assert transport.paused("email")
+        transport.failed("email", _silence())
+    assert pauses.resting(channel="email")
     transport.works("email")
-    assert not transport.paused("email")
+    assert pauses.resting(channel="email") is None
     assert Transport.objects.get().failures == 0
+    assert transport.gate("email", 20).limit == 20

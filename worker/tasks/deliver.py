@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.notifications import recovery
+from backend.notifications import pauses, recovery
 from backend.notifications.models import Priority
 from worker import sender
 from worker.celery import app
@@ -22,3 +22,4 @@ def recover() -> None:
     recovery.leases_recover()
     recovery.late_expire()
     recovery.counters_recover()
+    pauses.tidy()

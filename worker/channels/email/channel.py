@@ -14,14 +14,17 @@ from django.conf import settings
 from backend.notifications import selectors
 from backend.notifications.models import Delivery
 from backend.notifications.states import State
-from worker.channels.base import Answer, ChannelDown
+from backend.text.problems import Refused
+from worker.channels.base import Answer, ChannelDown, Fault, Refusal
 from worker.channels.email import mail as mails
+from worker.channels.email import replies
+from worker.channels.email.replies import Phase
 
 _IDLE_SECONDS = 20.0
 _MOST_ON_ONE_CONNECTION = 500
 
 
-class _Phase(Enum):
+class _Way(Enum):
     ENVELOPE = auto()
     CONTENT = auto()
     ANSWER = auto()
@@ -41,16 +44,20 @@ class EmailChannel:
         """The whole message with this recipient's own headers and links."""
         return mails.build(delivery, message_id)
 
+    def domain(self, delivery: Delivery) -> str:
+        """The receiving domain, in small letters; as it stands where it can't be written in ASCII."""
+        address = selectors.address_of(delivery)
+        with contextlib.suppress(Refused):
+            address = mails.bare(address)
+        return address.rpartition("@")[2].casefold()[:255]
+
     def open(self) -> None:
         """A connection that answers. Raises `ChannelDown`."""
         if self._smtp is not None:
             if self._sent < _MOST_ON_ONE_CONNECTION and self._fresh():
                 return
             self.close()
-        try:
-            self._smtp = _connected()
-        except (OSError, smtplib.SMTPException) as error:
-            raise ChannelDown(type(error).__name__) from error
+        self._smtp = _connected()
         self._sent = 0
         self._used_at = time.monotonic()
 
@@ -61,24 +68,29 @@ class EmailChannel:
         that it may be tried again. From then on only the server knows.
         """
         assert self._smtp is not None, "open() comes first"
-        phase = _Phase.ENVELOPE
+        way = _Way.ENVELOPE
         try:
             refused = self._envelope(self._smtp, delivery)
             if refused is not None:
                 return refused
-            phase = _Phase.CONTENT
+            way = _Way.CONTENT
             self._smtp.send(mails.on_the_wire(content))
-            phase = _Phase.ANSWER
-            code, _words = self._smtp.getreply()
-        except Exception as error:
+            way = _Way.ANSWER
+            code, words = self._smtp.getreply()
+        except (OSError, smtplib.SMTPException) as error:
             self.close()
-            known = isinstance(error, OSError | smtplib.SMTPException)
-            sure = phase is _Phase.ENVELOPE or (phase is _Phase.CONTENT and known)
-            state = State.RETRY if sure else State.UNCERTAIN
-            return Answer(state, "", type(error).__name__, way_out=True)
+            sure = way is not _Way.ANSWER
+            return Answer(
+                State.RETRY if sure else State.UNCERTAIN, "", type(error).__name__, _silent(error)
+            )
+        except BaseException:  # such as the end of a task's time, in the middle of the wire
+            self.close()
+            raise
         self._sent += 1
         self._used_at = time.monotonic()
-        return self._refused(code) if code >= 400 else Answer(State.ACCEPTED, str(code))
+        if code >= 400:
+            return self._refused(Phase.CONTENT, code, words, delivery)
+        return Answer(State.ACCEPTED, str(code))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -89,18 +101,18 @@ class EmailChannel:
 
     def _envelope(self, smtp: smtplib.SMTP, delivery: Delivery) -> Answer | None:
         """Up to the server's leave to send the content; what it refused, if it did."""
-        code, _words = smtp.mail(settings.MAIL_FROM)
-        if code >= 400:
-            # A sender that is not welcome says nothing of any recipient.
-            self._end_transaction(smtp)
-            return Answer(State.RETRY, str(code), "the mail server does not take our mail", True)
-        code, _words = smtp.rcpt(mails.bare(selectors.address_of(delivery)))
+        phase = Phase.MAIL
+        code, words = smtp.mail(mails.envelope_sender())
         if code < 400:
-            code, _words = smtp.docmd("DATA")
+            phase = Phase.RCPT
+            code, words = smtp.rcpt(mails.bare(selectors.address_of(delivery)))
+        if code < 400:
+            phase = Phase.DATA
+            code, words = smtp.docmd("DATA")
             if code == 354:
                 return None
         self._end_transaction(smtp)
-        return self._refused(code)
+        return self._refused(phase, code, words, delivery)
 
     def _end_transaction(self, smtp: smtplib.SMTP) -> None:
         try:
@@ -108,13 +120,13 @@ class EmailChannel:
         except (OSError, smtplib.SMTPException):
             self.close()
 
-    def _refused(self, code: int) -> Answer:
-        """5xx ends it, 4xx is tried again. The server's words may hold an address: only the code
-        is kept."""
+    def _refused(self, phase: Phase, code: int, said: bytes, delivery: Delivery) -> Answer:
+        """Whose fault it is decides what becomes of the row."""
         if code == 421:
             self.close()
-        state = State.BOUNCED if code >= 500 else State.RETRY
-        return Answer(state, str(code), "refused by the mail server", way_out=code == 421)
+        address = selectors.address_of(delivery)
+        refusal = refusal_of(phase, code, said, address=address, domain=self.domain(delivery))
+        return Answer(_STATES[refusal.fault], str(code), refusal.words, refusal)
 
     def _fresh(self) -> bool:
         if time.monotonic() - self._used_at < _IDLE_SECONDS:
@@ -126,6 +138,37 @@ class EmailChannel:
             return False
 
 
+_STATES = {
+    Fault.RECIPIENT: State.BOUNCED,
+    Fault.SERVICE: State.PENDING,
+    Fault.MESSAGE: State.DEAD,
+    Fault.LATER: State.RETRY,
+}
+
+
+def refusal_of(
+    phase: Phase, code: int, said: bytes | str, *, address: str = "", domain: str = ""
+) -> Refusal:
+    """A refusal as the sender weighs it; no address is left in its words."""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    verdict = replies.judge(phase, code, text)
+    return Refusal(
+        verdict.fault,
+        phase,
+        str(code),
+        replies.masked(text, address)[:300],
+        domain,
+        replies.likeness(code, text, address)[:400],
+        verdict.everywhere,
+        verdict.known,
+    )
+
+
+def _silent(error: BaseException) -> Refusal:
+    """The line broke: of the way out, and not of anybody in particular."""
+    return Refusal(Fault.SERVICE, "", "", type(error).__name__, everywhere=True)
+
+
 def _connected() -> smtplib.SMTP:
     where: dict[str, Any] = {
         "host": settings.SMTP_HOST,
@@ -134,13 +177,23 @@ def _connected() -> smtplib.SMTP:
     }
     context = ssl.create_default_context()
     smtp: smtplib.SMTP
-    if settings.SMTP_TLS == "tls":
-        smtp = smtplib.SMTP_SSL(**where, context=context)
-    else:
-        smtp = smtplib.SMTP(**where)
-        if settings.SMTP_TLS == "starttls":
-            smtp.starttls(context=context)
-    smtp.ehlo_or_helo_if_needed()
-    if settings.SMTP_USER:
-        smtp.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
+    phase = Phase.CONNECT
+    try:
+        if settings.SMTP_TLS == "tls":
+            smtp = smtplib.SMTP_SSL(**where, context=context)
+        else:
+            smtp = smtplib.SMTP(**where)
+            if settings.SMTP_TLS == "starttls":
+                phase = Phase.STARTTLS
+                smtp.starttls(context=context)
+        phase = Phase.HELO
+        smtp.ehlo_or_helo_if_needed()
+        if settings.SMTP_USER:
+            phase = Phase.AUTH
+            smtp.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
+    except smtplib.SMTPResponseException as error:
+        raise ChannelDown(refusal_of(phase, error.smtp_code, error.smtp_error)) from error
+    except (OSError, smtplib.SMTPException) as error:
+        unreached = Refusal(Fault.SERVICE, phase, "", type(error).__name__, everywhere=True)
+        raise ChannelDown(unreached) from error
     return smtp

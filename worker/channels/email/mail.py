@@ -10,7 +10,7 @@ import binascii
 from dataclasses import dataclass
 from email.header import Header
 from email.mime.image import MIMEImage
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime, formataddr, parseaddr
 from functools import lru_cache
 from uuid import uuid4
 
@@ -76,6 +76,26 @@ def bare(address: str) -> str:
     return addresses.in_ascii(address)
 
 
+def sender() -> tuple[str, str]:
+    """Name and address of MAIL_FROM, which may be an address alone or `Name <address>`."""
+    return _name_and_address(settings.MAIL_FROM)
+
+
+def envelope_sender() -> str:
+    """The address that bounces go to, as mail servers write it."""
+    return bare(sender()[1])
+
+
+@lru_cache(maxsize=4)
+def _name_and_address(written: str) -> tuple[str, str]:
+    name, address = parseaddr(written)
+    if "@" not in address and written.rstrip().endswith(">"):
+        # A name with a comma, and without the quotes that it should have had.
+        before, _bracket, after = written.rstrip().rpartition("<")
+        name, address = before.strip().strip('"'), after[:-1].strip()
+    return name, address
+
+
 def _own_headers(delivery: Delivery, message_id: str, unsubscribe: str) -> list[bytes]:
     to = selectors.address_of(delivery)
     found = [
@@ -96,9 +116,10 @@ def _frame_once(made: Rendered, language: str) -> _Frame:
 
 def _frame(made: Rendered, language: str) -> _Frame:
     content = made.content
+    name, address = sender()
     headers = [
         b"Subject: " + _encoded(content.subject, "Subject"),
-        b"From: " + _address(content.sender or "Stapsteen", settings.MAIL_FROM),
+        b"From: " + _address(content.sender or name or "Stapsteen", address),
         b"Content-Language: " + language.encode("ascii"),
         b"Auto-Submitted: auto-generated",
         b"MIME-Version: 1.0",

@@ -276,9 +276,13 @@ def _by_status(status: Enhanced) -> Verdict:
     return Verdict(Fault.RECIPIENT, known=False)
 
 
-_ADDRESS = re.compile(r"<[^<>\s]*>|[^\s<>()\[\]\"'=&?/;:,]+(?:@|%40)[^\s<>()\[\]\"'&;,]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"<[^<>\s]*>|[^\s<>()\[\]\"'=&?/;:,]+(?:@|%40)[^\s<>()\[\]\"'&;,]+", re.IGNORECASE
+)
 # What differs at each try: moments, and marks with digits in them.
-_MARK = re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+Z?|\b(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{8,}|\b\d{5,}\b")
+_MARK = re.compile(
+    r"\b\d{4}-\d\d-\d\dT[\d:.]+Z?|\b(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{8,}|\b\d{5,}\b"
+)
 
 
 def masked(text: str, address: str = "") -> str:
