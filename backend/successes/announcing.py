@@ -154,10 +154,29 @@ def called_back(event: Event) -> None:
 def asker_left(event: Event) -> None:
     """Subscriber: what somebody announced just before they were taken off is not sent any more."""
     waiting = Announcement.objects.filter(
-        requested_by=event.subject_id, called_back_at=None, sends_at__gt=timezone.now()
+        requested_by=event.subject_id, called_back_at=None, begun_at=None
     )
     for announcement in waiting.select_related("organisation"):
         services.announcement_call_back(actor=event.actor, announcement=announcement)
+
+
+def begin(found: Fanout) -> bool:
+    """Write down that it has begun, so that from now on it is too late to call it back.
+
+    The announcement is held until the first messages are written: whoever calls back at the same
+    moment comes before, and nobody is mailed, or after, and is told so.
+    """
+    announcement = (
+        Announcement.objects.select_for_update(of=("self",))
+        .filter(pk=found.event.subject_id, called_back_at=None)
+        .first()
+    )
+    if announcement is None:
+        return False
+    if announcement.begun_at is None:
+        announcement.begun_at = timezone.now()
+        announcement.save(update_fields=["begun_at"])
+    return True
 
 
 def audience(found: Fanout) -> QuerySet[Membership]:
@@ -211,7 +230,7 @@ def _still_due(delivery: Delivery) -> bool:
 
 def register() -> None:
     """Make the message and its audience known."""
-    fanout.register(MESSAGE, audience)
+    fanout.register(MESSAGE, audience, begin)
     messages.register(
         Message(
             kind=MESSAGE,

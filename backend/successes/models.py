@@ -87,7 +87,11 @@ class Audience(models.TextChoices):
 
 
 class Announcement(TenantModel):
-    """A success on its way to an audience. It may be called back until `sends_at`."""
+    """A success on its way to an audience.
+
+    It leaves at `sends_at` at the earliest. `begun_at`: when the first messages were written; until
+    then, whatever the clock says, it may be called back.
+    """
 
     success = models.ForeignKey(Success, on_delete=models.CASCADE, related_name="announcements")
     audience = models.CharField(max_length=20, choices=Audience.choices)
@@ -99,6 +103,7 @@ class Announcement(TenantModel):
     )
     requested_at = models.DateTimeField(default=timezone.now)
     sends_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
     called_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -112,8 +117,8 @@ class Announcement(TenantModel):
             ),
             one_of("audience", Audience.values, name="announcement_known_audience"),
             models.CheckConstraint(
-                condition=Q(called_back_at=None) | Q(called_back_at__lt=models.F("sends_at")),
-                name="announcement_called_back_in_time",
+                condition=Q(called_back_at=None) | Q(begun_at=None),
+                name="announcement_begun_or_called_back",
             ),
         ]
         indexes = [models.Index(fields=["organisation", "-sends_at"], name="announcement_latest")]
@@ -121,7 +126,7 @@ class Announcement(TenantModel):
     @property
     def is_waiting(self) -> bool:
         """Whether it can still be called back."""
-        return self.called_back_at is None and timezone.now() < self.sends_at
+        return self.called_back_at is None and self.begun_at is None
 
 
 class AnnouncementUnit(TenantModel):

@@ -14,7 +14,7 @@ from backend.notifications.models import Fanout
 from backend.successes.models import Announcement, Success
 from tests.browser.conftest import overflow, violations
 from tests.photos.factories import picture
-from tests.successes.factories import announced, finished, told
+from tests.successes.factories import announced, begun, finished, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,10 +131,11 @@ def test_the_page_follows_the_mails_and_stops_asking_once_all_is_known(samira, o
     page = open_page(path, as_=samira)
     page.clock.install()
     page.goto(path)
-    expect(page.get_by_text("De mails worden klaargezet.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Het vertrekt elk moment")
+    begun(announcement)
     Fanout.objects.create(
         organisation=samira.organisation,
-        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
+        event=Event.objects.get(kind="announcement_requested", subject_id=announcement.pk),
         message="announcement",
         subject_id=announcement.success_id,
         not_before=announcement.sends_at,
@@ -143,7 +144,7 @@ def test_the_page_follows_the_mails_and_stops_asking_once_all_is_known(samira, o
         finished_at=timezone.now(),
     )
     page.clock.run_for(2100)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Je collega’s weten het")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ze wisten het al")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.clock.run_for(20_000)

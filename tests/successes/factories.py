@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, StepKind
 from backend.listening.models import Consent
@@ -72,3 +74,10 @@ def announced(actor: Membership, success: Success | None = None, **fields: Any) 
             **fields,
         }
     )
+
+
+def begun(announcement: Announcement) -> Announcement:
+    """Its first messages were written: it is too late to call it back."""
+    Announcement.objects.filter(pk=announcement.pk).update(begun_at=timezone.now())
+    announcement.refresh_from_db()
+    return announcement

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications.models import Fanout, SuccessMail
+from backend.notifications import pauses
+from backend.notifications.fanout import fanout_advance
+from backend.notifications.models import Delivery, Fanout, SuccessMail
+from backend.notifications.pauses import Reply
 from backend.notifications.services import preference_change
-from backend.organisations.models import Unit
+from backend.organisations.models import Membership, Unit
 from backend.organisations.roles import Role
 from backend.successes.models import Announcement
 from tests.conftest import member
-from tests.successes.factories import announced, told
+from tests.notifications.factories import owe
+from tests.successes.factories import announced, begun, told
 
 
 def _url(row, name: str = "announcement_request") -> str:
@@ -27,9 +31,10 @@ HTMX = {"hx-request": "true"}
 
 
 def _fanout(announcement, **counts: int) -> Fanout:
+    begun(announcement)
     return Fanout.objects.create(
         organisation=announcement.organisation,
-        event=Event.objects.get(subject_type="announcement", subject_id=announcement.pk),
+        event=Event.objects.get(kind="announcement_requested", subject_id=announcement.pk),
         message="announcement",
         subject_id=announcement.success_id,
         not_before=announcement.sends_at,
@@ -160,7 +165,7 @@ def test_it_can_be_called_back_in_time_by_a_press_not_by_looking(samira, browse)
 
 
 def test_called_back_too_late_says_so(samira, browse):
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = begun(announced(samira))
     page = browse(samira).post(_url(announcement, "announcement_call_back"), follow=True).text
     assert "Te laat" in page
     assert Announcement.objects.get().called_back_at is None
@@ -173,7 +178,8 @@ def test_progress_is_read_from_the_counters_until_it_is_finished(samira, unit, b
     assert "every 2s" in client.get(url).text
     fanout = _fanout(announcement, queued=10, accepted=6, failed=1)
     piece = client.get(url, headers=HTMX).text
-    assert 'max="10" value="7"' in piece
+    assert 'max="4" value="2"' in piece
+    assert "De helft is weg." in piece
     assert "every 2s" in piece
     assert "<html" not in piece
     Fanout.objects.filter(pk=fanout.pk).update(accepted=8, uncertain=1)
@@ -203,9 +209,78 @@ def test_no_number_tells_whether_a_colleague_wants_mail(samira, omar, joost, bro
     announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
     fanout = _fanout(announcement, queued=1, accepted=1)
     one = client.get(_url(announcement, "announcement_detail"), headers=HTMX).text
-    Fanout.objects.filter(pk=fanout.pk).update(queued=0, accepted=0)
-    assert client.get(_url(announcement, "announcement_detail"), headers=HTMX).text == one
-    assert "geen aantallen" in one
+    assert "2 collega’s" in one
+    for counts in ({"queued": 0, "accepted": 0}, {"accepted": 0, "failed": 1}, {"accepted": 0}):
+        Fanout.objects.filter(pk=fanout.pk).update(**{"queued": 1, **counts})
+        assert client.get(_url(announcement, "announcement_detail"), headers=HTMX).text == one
+
+
+def test_two_audiences_that_differ_by_one_tell_nothing_of_that_one(samira, unit, browse):
+    """What is shown depends on who is in the audience, never on who of them wants mail."""
+    _crowd(unit)
+    success, client = told(samira), browse(samira)
+    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    fanout = _fanout(announcement, queued=5, accepted=5)
+    url = _url(announcement, "announcement_detail")
+    all_want = client.get(url, headers=HTMX).text
+    assert "5 collega’s" in all_want
+    for wanting in (4, 1, 0):
+        Fanout.objects.filter(pk=fanout.pk).update(queued=wanting, accepted=wanting)
+        assert client.get(url, headers=HTMX).text == all_want
+    Fanout.objects.filter(pk=fanout.pk).update(queued=5, accepted=4, failed=1)
+    assert client.get(url, headers=HTMX).text == all_want
+
+
+def test_mail_that_waits_for_the_mail_server_says_so_and_not_that_all_know(samira, unit, browse):
+    _crowd(unit)
+    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    _fanout(announcement, queued=5, accepted=1)
+    reply = Reply("RCPT", "550", "5.1.90 daily limit")
+    pauses.pause(channel="email", domain=pauses.EVERYWHERE, reply=reply)
+    piece = browse(samira).get(_url(announcement, "announcement_detail"), headers=HTMX).text
+    assert "De mail wacht" in piece
+    assert "Je collega’s weten het" not in piece
+    assert "every 2s" in piece
+
+
+def test_where_mails_did_not_arrive_nobody_new_is_not_the_whole_story(samira, unit, browse):
+    """Announcing again said "Niemand nieuw" while 202 of 241 had got nothing."""
+    _crowd(unit)
+    success, client = told(samira), browse(samira)
+    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    fanout = _fanout(announcement, queued=5, accepted=0, failed=5)
+    reach, whole = _url(success, "announcement_reach"), {"audience": "organisation"}
+    assert "Niemand nieuw" in client.post(reach, whole, headers=HTMX).text
+    for somebody in Membership.objects.exclude(pk=samira.pk):
+        owe(somebody, message="announcement", subject_id=success.pk, fanout=fanout, state="expired")
+    said = client.post(reach, whole, headers=HTMX).text
+    assert "Niemand nieuw" not in said
+    assert "kwam niet aan" in said
+    page = client.get(_url(announcement, "announcement_detail")).text
+    assert "Je beheerder" in page
+
+
+def test_announcing_again_mails_who_missed_it_and_nobody_twice(samira, unit):
+    _crowd(unit)
+    success = told(samira)
+    first = _fanout(announced(samira, success=success, at=timezone.now() - timedelta(minutes=2)))
+    people = list(Membership.objects.exclude(pk=samira.pk).order_by("pk"))
+    for somebody, state in zip(
+        people, ["accepted", "bounced", "expired", "dead", "uncertain"], strict=True
+    ):
+        owe(
+            somebody, message="announcement", subject_id=success.pk, fanout=first, state=state,
+            dedupe_key=f"announcement:{success.pk}:{somebody.pk}", attempts=3, fault="service",
+        )  # fmt: skip
+    again = _fanout(announced(samira, success=success, at=timezone.now() - timedelta(minutes=2)))
+    Fanout.objects.filter(pk=again.pk).update(finished_at=None)
+    assert fanout_advance(fanout=again)
+    again.refresh_from_db()
+    opened = Delivery.objects.filter(fanout=again)
+    assert {d.membership_id for d in opened} == {people[2].pk, people[3].pk}
+    assert {(d.state, d.attempts, d.fault) for d in opened} == {("pending", 0, "")}
+    assert again.queued == 2
+    assert Delivery.objects.count() == 5
 
 
 @pytest.mark.parametrize(("days_ahead", "is_said"), [(0, False), (1, True)])
@@ -231,7 +306,7 @@ def test_one_that_waits_is_not_called_announced_and_leads_to_where_it_is_called_
     page = browse(samira).get(_url(announcement.success)).text
     assert "binnen een minuut vertrekt" in page
     assert _url(announcement, "announcement_detail") in page
-    Announcement.objects.update(sends_at=timezone.now() - timedelta(seconds=1))
+    begun(announcement)
     page = browse(samira).get(_url(announcement.success)).text
     assert "binnen een minuut vertrekt" not in page
     assert "Aangekondigd op" in page

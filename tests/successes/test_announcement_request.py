@@ -15,7 +15,7 @@ from backend.organisations.models import Unit
 from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement, Audience
 from tests.initiatives.factories import kinds, last_event
-from tests.successes.factories import drafted, told
+from tests.successes.factories import begun, drafted, told
 
 
 def _announce(samira, success=None, audience=Audience.ORGANISATION, **fields):
@@ -103,8 +103,14 @@ def test_it_can_be_called_back_within_the_minute_and_once(samira):
     assert last_event().payload["announcement_id"] == announcement.pk
 
 
-def test_after_the_minute_it_cannot_be_called_back(samira):
-    announcement = _announce(samira, at=timezone.now() - timedelta(seconds=61))
+def test_after_its_minute_it_can_be_called_back_as_long_as_nothing_was_written(samira):
+    announcement = _announce(samira, at=timezone.now() - timedelta(minutes=5))
+    services.announcement_call_back(actor=samira, announcement=announcement)
+    assert Announcement.objects.get().called_back_at is not None
+
+
+def test_once_it_began_it_cannot_be_called_back_whatever_the_clock_says(samira):
+    announcement = begun(_announce(samira))
     with pytest.raises(ValidationError):
         services.announcement_call_back(actor=samira, announcement=announcement)
     assert Announcement.objects.get().called_back_at is None
@@ -112,8 +118,7 @@ def test_after_the_minute_it_cannot_be_called_back(samira):
 
 def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, mieke):
     announcement, early = _announce(samira), _announce(samira)
-    long_ago = timezone.now() - timedelta(minutes=5)
-    Announcement.objects.filter(pk=early.pk).update(requested_at=long_ago, sends_at=long_ago)
+    begun(early)
     organisations.membership_end(actor=mieke, membership=samira)
     announcing.asker_left(last_event())
     for one in (announcement, early):

@@ -15,7 +15,7 @@ from backend.initiatives.stages import Stage
 from backend.successes import selectors, services
 from backend.successes.models import Announcement, Audience, Success
 from tests.initiatives.factories import kinds, last_event
-from tests.successes.factories import drafted, finished, told
+from tests.successes.factories import announced, begun, drafted, finished, told
 
 
 def test_telling_turns_the_last_done_step_golden_in_its_own_week(samira):
@@ -102,12 +102,7 @@ def test_taking_back_calls_back_an_announcement_that_still_waits(samira):
 
 def test_what_was_sent_is_not_taken_back(samira):
     success = told(samira)
-    services.announcement_request(
-        actor=samira,
-        success=success,
-        audience=Audience.ORGANISATION,
-        at=timezone.now() - timedelta(minutes=2),
-    )
+    begun(announced(samira, success=success))
     with pytest.raises(ValidationError):
         services.success_untell(actor=samira, success=success)
     assert Success.objects.get().told_at is not None

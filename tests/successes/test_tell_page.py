@@ -18,7 +18,7 @@ from backend.photos.models import Photo
 from backend.successes import services
 from backend.successes.models import Success
 from tests.initiatives.factories import log, start
-from tests.successes.factories import SAID, SECRET, announced, finished, told
+from tests.successes.factories import SAID, SECRET, announced, begun, finished, told
 
 TYPED = {
     "title": "Een foto is genoeg",
@@ -204,9 +204,8 @@ def test_telling_can_be_taken_back_from_the_message(samira, browse):
     assert Success.objects.get().told_at is None
 
 
-def test_taking_back_what_was_sent_is_refused_with_words(samira, browse, settings):
-    settings.ANNOUNCEMENT_SECONDS = 0
-    success = announced(samira).success
+def test_taking_back_what_was_sent_is_refused_with_words(samira, browse):
+    success = begun(announced(samira)).success
     undo = reverse("successes:success_untell", args=["deplas", success.uid])
     answer = browse(samira).post(undo, follow=True)
     assert "toast--error" in answer.text

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.initiatives.models import TeamMember
 from backend.notifications.models import Delivery, Preference, SuccessMail
+from backend.notifications.states import NOT_ARRIVED
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
+from backend.organisations.selectors import FEWEST
 from backend.organisations.tree import top
 from backend.successes.models import Announcement, Audience, Success
 
@@ -87,13 +89,29 @@ def _without(
 def recipients(
     *, success: Success, chosen: str, unit_ids: Sequence[int], actor: Membership
 ) -> QuerySet[Membership]:
-    """Of that audience, who will be mailed: who wants to be, and was not yet for this success."""
+    """Of that audience, who will be mailed: who wants to be, and was not yet for this success.
+
+    Whose mail did not arrive through no fault of theirs is mailed again.
+    """
     silent = Preference.objects.filter(membership=OuterRef("pk"), success_mail=SuccessMail.NONE)
     reached = Delivery.objects.filter(
         membership=OuterRef("pk"), message=MESSAGE, subject_id=success.pk
-    )
+    ).exclude(state__in=NOT_ARRIVED)
     everybody = audience(success=success, chosen=chosen, unit_ids=unit_ids, actor=actor)
     return everybody.filter(~Exists(silent), ~Exists(reached))
+
+
+def mail_did_not_arrive(*, success: Success) -> bool:
+    """Whether mail about it did not arrive, through no fault of the recipients, with many of them.
+
+    Asked of all its announcements and answered from `FEWEST` on: of fewer it would tell who of
+    them wants mail.
+    """
+    lost = Delivery.objects.filter(
+        organisation=success.organisation_id, message=MESSAGE, subject_id=success.pk,
+        state__in=NOT_ARRIVED,
+    )  # fmt: skip
+    return lost[:FEWEST].count() >= FEWEST
 
 
 def announcement_audience(*, announcement: Announcement) -> QuerySet[Membership]:

@@ -1,12 +1,14 @@
-"""How far an announcement is on its way."""
+"""How far an announcement is on its way.
+
+Numbers of mails would tell who wants mail: of two audiences that differ by one person, the
+difference is that person. So what is shown is for how many it is, and in coarse words how far.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-from django.utils import timezone
 
 from backend.notifications import selectors as notifications
 from backend.notifications.models import Fanout
@@ -21,37 +23,55 @@ class Way(StrEnum):
     WAITING = "waiting"
     CALLED_BACK = "called_back"
     SENDING = "sending"
+    PAUSED = "paused"
     FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where it is and, once messages are being written, how many have which outcome.
+    """Where it is, and for how many colleagues.
 
-    `few`: it is for so few colleagues that a number would tell who of them wants mail.
+    `quarters`: how far the mails are, in quarters from 0 to 4; None where so few hear of it that
+    it would tell who of them wants mail. `lost`: many mails did not arrive.
     """
 
     way: Way
-    messages: notifications.Progress | None = None
-    few: bool = False
+    hearers: int = 0
+    quarters: int | None = None
+    expected_end: datetime | None = None
+    lost: bool = False
 
     @property
     def moves(self) -> bool:
         """Whether it is worth looking again."""
-        return self.way in {Way.WAITING, Way.SENDING}
+        return self.way in {Way.WAITING, Way.SENDING, Way.PAUSED}
 
 
-def progress(*, announcement: Announcement, now: datetime | None = None) -> Progress:
-    """At most three queries, whatever the size of the audience."""
+def progress(*, announcement: Announcement) -> Progress:
+    """At most four queries, whatever the size of the audience."""
     if announcement.called_back_at is not None:
         return Progress(Way.CALLED_BACK)
-    if (now or timezone.now()) < announcement.sends_at:
+    if announcement.begun_at is None:
         return Progress(Way.WAITING)
+    hearers = announcement_hearers(announcement=announcement).count()
     fanout = Fanout.objects.filter(
         event__subject_type="announcement", event__subject_id=announcement.pk
     ).first()
-    if fanout is None:
-        return Progress(Way.SENDING)
+    if fanout is None:  # of history that was brought in nobody was mailed
+        return Progress(Way.FINISHED, hearers)
     counted = notifications.progress(fanout=fanout)
-    few = announcement_hearers(announcement=announcement)[:FEWEST].count() < FEWEST
-    return Progress(Way.FINISHED if counted.finished else Way.SENDING, counted, few)
+    few = hearers < FEWEST
+    # Of few it says "done" as soon as the rows are written: how long the mail itself takes would
+    # tell whether there is any.
+    finished = fanout.finished_at is not None if few else counted.finished
+    if finished:
+        lost = not few and counted.failed >= FEWEST
+        return Progress(Way.FINISHED, hearers, None if few else 4, lost=lost)
+    if notifications.way_out().paused:
+        return Progress(Way.PAUSED, hearers, None if few else counted.quarters)
+    return Progress(
+        Way.SENDING,
+        hearers,
+        None if few else counted.quarters,
+        None if few else counted.expected_end,
+    )

@@ -59,6 +59,8 @@ def _request(
         requested_by=actor,
         requested_at=requested_at,
         sends_at=requested_at + timedelta(seconds=settings.ANNOUNCEMENT_SECONDS),
+        # Of history that is brought in nobody is mailed: it was over before it came here.
+        begun_at=requested_at if silent else None,
     )
     AnnouncementUnit.objects.bulk_create(
         AnnouncementUnit(
@@ -103,19 +105,19 @@ def _unit_ids(actor: Membership, audience: str, units: Sequence[Unit]) -> list[i
 def announcement_call_back(
     *, actor: Membership, announcement: Announcement, silent: bool = False
 ) -> Announcement:
-    """Stop an announcement before its first message leaves. Twice is once.
+    """Stop an announcement before its first message is written. Twice is once.
 
-    Raises `ValidationError` once it is too late.
+    Raises `ValidationError` once that began, whatever the clock says.
     """
     found: Announcement = Announcement.objects.select_for_update(of=("self",)).get(
         pk=announcement.pk
     )
     if found.called_back_at is not None:
         return found
-    now = timezone.now()
-    if now >= found.sends_at:
+    # Asked of what was written, not of the clock: the fan-out holds this row while it begins.
+    if found.begun_at is not None:
         raise ValidationError(_("Too late: the first messages are on their way."))
-    found.called_back_at = now
+    found.called_back_at = timezone.now()
     found.save(update_fields=["called_back_at"])
     events.record(
         kind=Kind.ANNOUNCEMENT_CALLED_BACK,

@@ -249,7 +249,7 @@ def success_untell(
     if found.told_at is None:
         return found
     for announcement in selectors.announcements_standing(success=found):
-        if announcement.sends_at <= timezone.now():
+        if not announcement.is_waiting:
             raise ValidationError(_("This success was announced: colleagues know it by now."))
         announcement_call_back(actor=actor, announcement=announcement, silent=silent)
     step: Step = found.golden_step

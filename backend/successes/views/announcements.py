@@ -72,7 +72,8 @@ def announcement_reach(request: HttpRequest, uid: UUID) -> HttpResponse:
     success = _success(request, uid, "announcement_reach")
     form = AnnouncementForm(request.POST or None, organisation=request.organisation)
     reach = _reach(request, success, form)
-    piece = render(request, "successes/announcement_request.html#reach", {"reach": reach})
+    context = {"reach": reach, "lost": selectors.mail_did_not_arrive(success=success)}
+    piece = render(request, "successes/announcement_request.html#reach", context)
     return not_taken(piece)
 
 
@@ -155,6 +156,7 @@ def _choose(
             request.organisation, timezone.localtime(timezone=request.organisation.zone)
         ),
         "earlier": selectors.announcements_standing(success=success),
+        "lost": selectors.mail_did_not_arrive(success=success),
     }
     return render(request, "successes/announcement_request.html", context, status=status)
 
