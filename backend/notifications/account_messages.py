@@ -71,7 +71,6 @@ def _address_code(delivery: Delivery, language: str) -> Content:
             _("Enter the code on the page where you asked for it. It works once, for 15 minutes."),
         ),
         why=_("Did you not ask for this? Then you need not do anything."),
-        sender="Stapsteen",
     )
 
 
@@ -86,7 +85,6 @@ def _address_notice(delivery: Delivery, language: str) -> Content:
             _("Was it not you? Then tell your administrator at once."),
         ),
         why=_("We always tell you when your account changes."),
-        sender="Stapsteen",
     )
 
 

@@ -26,7 +26,7 @@ def note(
     *, what: str, organisation_id: int, subject_id: int, error: BaseException, kind: str = ""
 ) -> FailedWork:
     """Count a failure of this piece of work. Only the kind of error is kept, and where it arose."""
-    row, fresh = FailedWork._base_manager.select_for_update().get_or_create(
+    row, _fresh = FailedWork._base_manager.select_for_update().get_or_create(
         what=what,
         subject_id=subject_id,
         defaults={

@@ -61,8 +61,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def smtp_test(request: HttpRequest) -> HttpResponse:
     """Owe the administrator one message, over the road of all mail."""
     services.delivery_request(message="smtp_test", membership=request.membership)
-    paused = selectors.transport_paused_until(name="email")
-    if paused:
+    if selectors.way_out().paused:
         messages.error(request, _("The mail server does not answer. We keep trying."))
     else:
         messages.success(request, _("A test is on its way to you."))

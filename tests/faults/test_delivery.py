@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.notifications import services
-from backend.notifications.models import Attempt, Delivery, Fanout, SuccessMail
-from backend.notifications.states import IN_HAND, SETTLED, State
+from backend.notifications.models import Attempt, Delivery, Fanout, Pause, SuccessMail
+from backend.notifications.states import IN_HAND, SETTLED, WAITING, State
 from backend.organisations.models import MembershipState
 from tests.faults.stage import Stage
 
@@ -34,6 +34,12 @@ def _states() -> Counter[str]:
 def _all_settled(number: int) -> bool:
     found = list(Delivery.objects.values_list("state", flat=True))
     return len(found) == number and all(State(state) in SETTLED for state in found)
+
+
+def _retries_are_due() -> bool:
+    """Nobody waits here for the half minute after which a try is repeated."""
+    Delivery.objects.filter(state=State.RETRY).update(not_before=timezone.now())
+    return True
 
 
 def _mailed_twice(stage: Stage) -> list[str]:
@@ -230,15 +236,38 @@ def test_a_server_that_refuses_everybody_is_left_alone_for_a_while_and_tried_unt
     stage.sink.answer_to_sender = "421 4.3.2 Closing"
     stage.start("worker", "dispatcher", "beat")
     announce()
-    stage.until(lambda: Delivery.objects.filter(state=State.RETRY, last_code="421").count() >= 4)
+    stage.until(lambda: Pause.objects.filter(domain="", phase="MAIL", code="421").exists())
     assert not stage.sink.received
-    # Three failures in a row, then one try a pause for each child: not a try for each message.
-    stage.stays(lambda: Attempt.objects.count() <= 16, 3)
+    # One try a pause, each longer than the one before: not a try for each message. None is counted.
+    stage.stays(lambda: stage.sink.connections <= 16, 3)
+    assert not Attempt.objects.exists()
+    stage.sink.answer_to_recipient = "450 4.2.0 Greylisted, try again in 300 seconds"
     stage.sink.answer_to_sender = None
-    Delivery.objects.filter(state=State.RETRY).update(not_before=timezone.now())
+    stage.until(lambda: Delivery.objects.filter(state=State.RETRY, last_code="450").exists(), 60)
+    stage.sink.answer_to_recipient = None
+    stage.until(lambda: _retries_are_due() and _all_settled(audience), 60)
+    assert _states() == {State.ACCEPTED: audience}
+    assert not _mailed_twice(stage)
+
+
+def test_a_daily_limit_in_the_middle_bounces_nobody_and_ends_by_itself(
+    stage: Stage, audience, announce
+):
+    """39 of 241 had left when the limit was reached: the other 202 bounced within seconds."""
+    stage.sink.drip_seconds = 0.02
+    stage.start("worker", "dispatcher", "beat")
+    announce()
+    stage.sink.wait_for(5)
+    stage.sink.answer_to_recipient = "550 5.1.90 You've reached your daily limit for recipients"
+    stage.until(lambda: Pause.objects.filter(domain="", code="550").exists())
+    stage.stays(lambda: set(_states()) <= {State.ACCEPTED, State.UNCERTAIN, *WAITING, *IN_HAND}, 2)
+    assert _states()[State.ACCEPTED] < audience
+    stage.sink.drip_seconds = 0.0
+    stage.sink.answer_to_recipient = None
     stage.until(lambda: _all_settled(audience), 60)
     assert _states() == {State.ACCEPTED: audience}
     assert not _mailed_twice(stage)
+    assert not Pause.objects.exists()
 
 
 def test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_sent_again(

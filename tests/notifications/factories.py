@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+
+from django.utils import timezone
 
 from backend.notifications.messages import Content, Message, register
 from backend.notifications.models import Delivery, Priority
@@ -35,3 +38,14 @@ def owe(membership: Membership, **fields: Any) -> Delivery:
             **fields,
         }
     )
+
+
+def always_open(organisation: Any) -> Any:
+    """Works day and night, but for an hour that is just over: tests may run at any hour of any day."""
+    now = timezone.now().astimezone(organisation.zone)
+    organisation.quiet_from = (now - timedelta(hours=2)).time()
+    organisation.quiet_until = (now - timedelta(hours=1)).time()
+    organisation.working_days = [1, 2, 3, 4, 5, 6, 7]
+    organisation.country = "XX"
+    organisation.save()
+    return organisation

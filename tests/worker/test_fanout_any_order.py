@@ -163,7 +163,7 @@ def test_the_rows_are_the_audience_whoever_comes_and_goes_between_the_pages(sami
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=40,
+            max_examples=12,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

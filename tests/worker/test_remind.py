@@ -16,6 +16,7 @@ from backend.notifications.models import Delivery, Priority
 from backend.notifications.states import State
 from backend.organisations.models import Membership, MembershipState, Organisation
 from tests.initiatives.factories import start
+from tests.notifications.factories import always_open
 from worker import sender
 from worker.channels.email import mail
 from worker.tasks.remind import remind_one
@@ -26,11 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def always(organisation: Organisation) -> Organisation:
     """The organisation works day and night, so that these tests may run at any hour."""
-    organisation.working_days = [1, 2, 3, 4, 5, 6, 7]
-    organisation.quiet_from = organisation.quiet_until
-    organisation.country = "XX"
-    organisation.save()
-    return organisation
+    return always_open(organisation)
 
 
 @pytest.fixture

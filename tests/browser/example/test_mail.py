@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -22,6 +22,7 @@ from tests.browser.example.conftest import account
 from tests.browser.example.postbox import Mail, PostBox
 from tests.faults.stage import Stage
 from tests.initiatives.factories import start
+from tests.notifications.factories import always_open
 from tests.successes.factories import announced, told
 
 pytestmark = pytest.mark.xdist_group("example")
@@ -33,9 +34,8 @@ def stage(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage
     """One dispatcher and one worker for all tests here, at any hour of any day."""
     folder = tmp_path_factory.mktemp("stage")
     folder.chmod(0o755)
-    Organisation.objects.update(
-        quiet_from=time(0), quiet_until=time(0), working_days=[1, 2, 3, 4, 5, 6, 7], country="XX"
-    )
+    for organisation in Organisation.objects.all():
+        always_open(organisation)
     built = Stage(folder, PostBox().start(), start_valkey(folder / "valkey", durable=False))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STAPSTEEN_URL", site)

@@ -236,10 +236,14 @@ def _for_good(phase: Phase, code: int, status: Enhanced | None, words: str) -> V
         return Verdict(Fault.RECIPIENT)
     if _MESSAGE.search(words):
         return Verdict(Fault.MESSAGE)
-    if _SPAM.search(words):
-        # Before the content was seen it can only be us.
-        return Verdict(Fault.SERVICE if phase == Phase.RCPT else Fault.MESSAGE)
-    return _by_codes(phase, code, status)
+    return _as_spam(phase, words) or _by_codes(phase, code, status)
+
+
+def _as_spam(phase: Phase, words: str) -> Verdict | None:
+    if not _SPAM.search(words):
+        return None
+    # Before the content was seen it can only be us.
+    return Verdict(Fault.SERVICE if phase == Phase.RCPT else Fault.MESSAGE)
 
 
 _PROOF = _words(
@@ -301,6 +305,6 @@ def masked(text: str, address: str = "") -> str:
 
 def likeness(code: int, text: str, address: str = "") -> str:
     """What two replies have in common that say the same of different people."""
-    status, _words_ = split(text)
+    status, _rest = split(text)
     said = _MARK.sub("#", masked(text, address))
     return f"{code} {'.'.join(map(str, status or ()))} {said}".casefold()

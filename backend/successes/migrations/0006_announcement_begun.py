@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0006_standing'),
-        ('successes', '0004_no_key'),
+        ('successes', '0005_known_choices'),
     ]
 
     operations = [
