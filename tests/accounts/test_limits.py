@@ -22,9 +22,8 @@ TOO_MANY = "Too many"
 
 
 @pytest.fixture
-def known_by_heart(samira: Membership, settings) -> Membership:
+def known_by_heart(samira: Membership) -> Membership:
     """Samira, with a password."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     samira.person.set_password(PASSWORD)
     samira.person.save()
     return samira

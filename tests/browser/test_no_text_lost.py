@@ -20,9 +20,8 @@ KNOWN = sorted(CASES)
 
 
 @pytest.fixture
-def cast(request, settings) -> Callable[[Case], dict[str, Membership]]:
+def cast(request) -> Callable[[Case], dict[str, Membership]]:
     """Whoever a case needs, with a password: a first run needs nobody."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def made(case: Case) -> dict[str, Membership]:
         if case is CASES["pages/first_run.html#1"]:
