@@ -14,6 +14,7 @@ from backend.board import services as board
 from backend.initiatives.models import Programme
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
+from backend.text import sorting
 from tests.pictures.factories import TITLES
 
 DEPARTMENTS, TEAMS, PEOPLE, AMBASSADORS = 6, 4, 260, 40
@@ -62,10 +63,11 @@ drawn AS (SELECT g, CASE WHEN g %% 12 < 4 THEN 'celebrated' WHEN g %% 12 < 10 TH
                          WHEN g %% 12 = 10 THEN 'done' ELSE 'doing' END AS stage,
                  %(today)s::date - 363 + (g * 37 %% 340) AS day
           FROM generate_series(%(first)s, %(last)s) g)
-INSERT INTO initiatives_initiative (organisation_id, uid, title, language, unit_id, programme_id,
+INSERT INTO initiatives_initiative (organisation_id, uid, title, sort_key, language, unit_id, programme_id,
   expectation, interpretation, stage, started_on, closed_on, surprise, keeper, lesson, touched_at,
   changed_at, version)
-SELECT %(org)s, gen_random_uuid(), (%(titles)s::text[])[1 + g %% 6], 'nl',
+SELECT %(org)s, gen_random_uuid(), (%(titles)s::text[])[1 + g %% 6],
+  (%(sort_keys)s::text[])[1 + g %% 6], 'nl',
   ids[1 + (g * 7) %% array_length(ids, 1)], %(programme)s, 'De klant weet waar die aan toe is.',
   '', stage, day, CASE WHEN stage = 'doing' THEN NULL ELSE day + 20 END, '', '',
   CASE WHEN stage = 'stopped' THEN 'Dit was te groot.' ELSE '' END, now(), now(), 1
@@ -144,7 +146,7 @@ def grow(organisation: Organisation, steps: int, each: int = STEPS_EACH) -> None
         values = {
             "org": organisation.pk, "today": organisation.today(), "programme": programme,
             "before": before, "first": known + 1, "last": steps // each, "each": each,
-            "titles": list(TITLES),
+            "titles": list(TITLES), "sort_keys": [sorting.key(title) for title in TITLES],
         }  # fmt: skip
         for statement in (_NEW_INITIATIVES, _NEW_TEAMS, _NEW_STEPS, _NEW_SUCCESSES, *_NEW_EVENTS):
             cursor.execute(statement, values)
