@@ -63,9 +63,9 @@ def test_the_board_counts_no_service_that_ended(mieke, samira, colleagues, brows
     initiatives.initiative_change(
         actor=samira, initiative=start(samira), version=1, process=Process.objects.earliest("id")
     )
-    assert "Nog niet bij Storing en Tipfout." in browse(mieke).get(board).text
+    assert "Nog niet voor Storing en Tipfout." in browse(mieke).get(board).text
     services.process_end(actor=mieke, process=Process.objects.latest("id"))
-    assert "Nog niet bij Storing." in browse(mieke).get(board).text
+    assert "Nog niet voor Storing." in browse(mieke).get(board).text
 
 
 def test_a_name_that_ended_is_taken_up_again_not_added_twice(mieke, browse):
@@ -90,7 +90,7 @@ def test_a_team_ends_once_nobody_works_there_and_its_steps_stay(
     assert "Meterstanden" not in client.get(url("unit_add")).text
     board = client.get(reverse("board:board", args=["deplas"]))
     assert 'tile__name">Meterstanden' not in board.text
-    assert "en Meterstanden" in board.text  # its steps count with a neighbour, who says so
+    assert "Facturatie en Storing Zuid" in board.text  # its steps count with its department
     assert "1 stap" in board.text
     client.post(url("unit_return", unit.uid))
     unit.refresh_from_db()
