@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django_scopes import scope
 
+from backend.organisations import selectors
 from backend.organisations.models import Membership, MembershipState
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +33,14 @@ class LanguageMiddleware:
                 filter(None, [response.headers.get("Vary"), "Accept-Language"])
             )
             return response
+
+
+def _offered(request: HttpRequest, slug: str) -> HttpResponse:
+    """To their open invitation, for who has one here; for everybody else there is nothing here."""
+    waiting = selectors.invitations_open(person=request.user)  # type: ignore[arg-type]
+    if request.method == "GET" and waiting.filter(organisation__slug=slug).exists():
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    raise Http404
 
 
 class OrganisationMiddleware:
@@ -57,7 +68,7 @@ class OrganisationMiddleware:
             .first()
         )
         if membership is None:
-            raise Http404
+            return _offered(request, parts[2])
         membership.person = request.user
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]

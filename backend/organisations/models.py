@@ -225,7 +225,8 @@ class Membership(Sorted, TenantModel):
         max_length=10, choices=MembershipState.choices, default=MembershipState.ACTIVE
     )
     invited_at = models.DateTimeField(null=True, blank=True)
-    # The name that was typed: what somebody is called elsewhere is not shown before they are in.
+    # The name that was typed, or had on leaving: what somebody is called elsewhere is not shown while
+    # they are not in.
     invited_as = models.CharField(max_length=120, blank=True)
     invited_sort_key = SortKeyField(of="invited_as", made=sorting.person_key)
     # Who answers for the open invitation and the roles that come with it, and their line to go with it.
@@ -272,9 +273,12 @@ class Membership(Sorted, TenantModel):
 
     @property
     def own_name(self) -> str:
-        """How this person is called here; empty as long as nobody told."""
-        asked = self.state != MembershipState.ACTIVE and self.invited_as
-        return str(self.invited_as if asked else self.person.name)
+        """How this person is called here; empty as long as nobody told.
+
+        What their account is called is theirs to tell, by coming in; who left keeps the name of then.
+        """
+        is_in = self.state == MembershipState.ACTIVE
+        return str(self.person.name if is_in else self.invited_as)
 
     @property
     def first_name(self) -> str:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from backend.organisations.invitations import VALID_FOR
@@ -121,8 +121,8 @@ def people(
         Membership.objects.filter(organisation=organisation, state__in=states)
         .select_related("person", "unit")
         .annotate(
-            called=Coalesce(NullIf("invited_as", Value("")), "person__name"),
-            called_key=Coalesce(NullIf("invited_sort_key", Value("")), "person__sort_key"),
+            called=_if_in("person__name", "invited_as"),
+            called_key=_if_in("person__sort_key", "invited_sort_key"),
             nameless=Q(called=""),
         )
         .order_by("nameless", "called_key", "person__email", "id")
@@ -148,6 +148,11 @@ def managers(*, organisation: Organisation, limit: int = 3) -> list[Membership]:
     return sorted(
         found, key=lambda one: (Role.PROGRAMME_MANAGER not in one.roles, one.person.sort_key)
     )[:limit]
+
+
+def _if_in(own: str, invited: str) -> Case:
+    """As `Membership.own_name` has it: the account's own only of who takes part."""
+    return Case(When(state=MembershipState.ACTIVE, then=F(own)), default=F(invited))
 
 
 def holds(key: str, search: str) -> Q:

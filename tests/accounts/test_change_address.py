@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from email import message_from_bytes, policy
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from backend.notifications import crypto
 from backend.notifications.models import Delivery
 from backend.organisations.models import Membership, Person
 from backend.organisations.roles import Role
+from worker.channels.email import mail
 
 ASK, CONFIRM = reverse("account_change_address"), reverse("account_confirm_address")
 CODE_ASK, CODE = reverse("account_request_login_code"), reverse("account_confirm_login_code")
@@ -47,6 +49,18 @@ def test_nothing_changes_until_the_code_that_went_to_the_new_address_is_typed(sa
     # Whoever had the earlier one is told there, should it not have been them.
     told = Delivery.objects.get(message="address_notice")
     assert crypto.decrypt(told.secret)["to"] == "samira@deplas.example"
+
+
+def to(delivery: Delivery) -> str:
+    made = message_from_bytes(mail.build(delivery, "<1@deplas.example>"), policy=policy.default)
+    return str(made["To"].addresses[0].addr_spec)
+
+
+def test_the_code_goes_to_the_new_address_and_the_word_of_it_to_the_earlier_one(samira):
+    services.address_ask(person=samira.person, email=NEW)
+    assert to(Delivery.objects.get(message="address_code")) == NEW
+    services.address_change(person=samira.person, email=NEW)
+    assert to(Delivery.objects.get(message="address_notice")) == "samira@deplas.example"
 
 
 def test_from_then_on_only_the_new_address_lets_in(samira, browse):

@@ -223,3 +223,40 @@ def test_choosing_a_language_needs_no_name(omar, browse):
     client = browse(omar)
     assert client.post(reverse("set_language"), {"language": "en"}).status_code == 302
     assert (fresh(omar).person.language, fresh(omar).person.name) == ("en", "")
+
+
+def test_an_address_alone_tells_nobody_what_its_account_is_called_elsewhere(
+    anton, stranger, browse
+):
+    invited = invite(anton, stranger.person.email, name="")
+    people = reverse("organisations:people", args=["deplas"])
+    client = browse(anton)
+    for query in ({}, {"q": "Vreemd"}, {"q": "vera@"}, {"left": "1"}):
+        assert "Vera" not in client.get(people, query).text
+    assert client.get(people, {"q": "Vreemd"}).context["page_obj"].paginator.count == 0
+    assert "Vera" not in client.get(detail(invited)).text
+    assert "Vera" not in client.get(page(invited)).text
+    services.membership_end(actor=anton, membership=invited)
+    assert "Vera" not in client.get(people, {"left": "1"}).text
+    assert "Vera" not in client.get(detail(invited)).text
+
+
+def test_who_left_keeps_the_name_of_then_and_has_their_own_again_on_return(anton, omar, browse):
+    services.membership_end(actor=anton, membership=omar)
+    services.person_change(person=omar.person, name="Omar Elders")
+    client = browse(anton)
+    left = client.get(reverse("organisations:people", args=["deplas"]), {"left": "1"}).text
+    assert "Omar Tahiri" in left
+    assert "Omar Elders" not in left
+    services.membership_return(actor=anton, membership=omar)
+    assert fresh(omar).own_name == "Omar Elders"
+    again = services.membership_end(actor=anton, membership=fresh(omar)) or fresh(omar)
+    invited = invite(anton, omar.person.email, name="")
+    assert (again.person, invited.own_name) == (omar.person, "Omar Elders")
+
+
+def test_whom_another_organisation_invited_first_is_called_what_this_one_typed(anton, stranger):
+    with scope(organisation=stranger.organisation):
+        invite(stranger, name="")
+    joined = services.membership_accept(membership=invite(anton, name="Nina Nieuw"))
+    assert fresh(joined).person.name == "Nina Nieuw"

@@ -162,3 +162,22 @@ def test_nobody_who_only_knows_the_address_is_offered_it(mieke, browse):
     invite(mieke, "gedeeld@elders.example")
     other = member(mieke.organisation, None, "Bert Bij")
     assert "nodigt je uit" not in browse(other).get(reverse("root:home"), follow=True).text
+
+
+@pytest.mark.parametrize("path", ["/o/deplas/", "/o/deplas/successes/", "/o/deplas/nowhere/"])
+def test_a_page_that_a_colleague_passed_on_leads_to_the_open_invitation(
+    mieke, samira, browse, path
+):
+    client = browse(invite(mieke))
+    assert "Mieke Bos nodigt je uit" in client.get(path, follow=True).text
+    client.post(LATER)
+    assert "uitnodiging" in client.get(path, follow=True).text
+    assert client.post(path).status_code == 404
+
+
+def test_an_invitation_that_is_over_leads_nowhere(mieke, browse):
+    invited = invite(mieke)
+    client = browse(invited)
+    services.membership_end(actor=mieke, membership=invited)
+    assert client.get("/o/deplas/").status_code == 404
+    assert client.get("/o/verweg/").status_code == 404

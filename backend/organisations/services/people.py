@@ -150,6 +150,9 @@ def membership_accept(*, membership: Membership) -> Membership:
     is_open = found.state == MembershipState.INVITED and found.person.is_active
     if not is_open or found.invited_at != membership.invited_at:
         raise ValidationError(_("This invitation has ended."))
+    if not found.person.name and found.invited_as:
+        found.person.name = found.invited_as
+        found.person.save(update_fields=["name", "sort_key"])
     stand(
         actor=found,
         membership=found,
@@ -207,6 +210,7 @@ def membership_end(*, actor: Membership, membership: Membership) -> Membership:
             membership=found,
             kind=Kind.MEMBERSHIP_ENDED,
             state=MembershipState.LEFT,
+            invited_as=found.own_name,
         )
     return found
 
