@@ -11,11 +11,14 @@ from backend.api.models import Token
 
 
 class PerToken(SimpleRateThrottle):
-    """So many requests a minute for each token; a dashboard needs a handful."""
+    """So many requests a minute for each token; a dashboard needs a handful.
+
+    While the broker is away each process counts for itself (`backend.config.cache.LIMITS`).
+    """
 
     rate = "300/min"
     scope = "token"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         token = request.auth
-        return f"api:{token.pk}" if isinstance(token, Token) else None
+        return f"limit:api:{token.pk}" if isinstance(token, Token) else None

@@ -1,6 +1,6 @@
 """A cache that may vanish: every failure of the server reads as 'not cached'.
 
-Only the limits on signing in go on being counted, by each process for itself.
+Only limits go on being counted, by each process for itself.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from redis.exceptions import RedisError
 # A page asks a dozen times: one that fell silent is waited for once, and then left alone for this
 # long.
 AWAY_SECONDS = 5.0
-# What the keys of sign-in limits begin with.
-LIMITS = "allauth:rl:"
+# What the keys of limits begin with: on signing in, and on programs.
+LIMITS = ("allauth:rl:", "limit:")
 
 
 class ForgivingRedisCache(RedisCache):
