@@ -67,6 +67,10 @@ class Holder:
     held: timedelta | None
 
 
+# Shorter than this is nobody's business: a step is written in a moment, an import in seconds.
+HELD_SECONDS = 30.0
+
+
 def horizon() -> int:
     """The first position that may still be written; every one below it is over, for everybody.
 

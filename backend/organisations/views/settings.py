@@ -9,10 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from backend.events import selectors as events
 from backend.organisations import services
 from backend.organisations.forms import OrganisationForm, ProfileForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
+from backend.organisations.roles import Role
 from backend.organisations.views.forms import attempt, form_page
 
 
@@ -50,4 +52,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("organisations:settings", request.organisation.slug)
-    return form_page(request, "organisations/settings.html", form)
+    held = events.holders(seconds=events.HELD_SECONDS) if _may_see_the_server(request) else []
+    return form_page(request, "organisations/settings.html", form, held=held)
+
+
+def _may_see_the_server(request: HttpRequest) -> bool:
+    """Whose database program holds us back is for who can call somebody about it."""
+    return Role.ADMINISTRATOR in request.membership.roles
