@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,10 +153,10 @@ def _up_to_date(place: places.Place) -> None:
             raise Unusable(f"`python {' '.join(command)}` failed; what it says stands above.")
 
 
-def main() -> int:
-    """Say what came back, and what to do next."""
+def main(words: Sequence[str] = ()) -> int:
+    """Say what came back, and what to do next. The folder is the word given, or `FROM`."""
     began = time.monotonic()
-    given = os.environ.get("FROM", "")
+    given = words[0] if words else os.environ.get("FROM", "")
     if not given:
         print("\nName the backup: make restore FROM=/path/to/backup\n", file=sys.stderr)
         return 1
@@ -198,4 +199,4 @@ def _tell(done: Restored, place: places.Place, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -12,8 +12,8 @@ import shutil
 import sys
 import tarfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,10 @@ from psycopg import sql
 from backend.config.secrets import derive
 from backend.config.version import VERSION
 from deploy.backup import place as places
-from deploy.backup.manifest import DATABASE, FORMAT, PHOTOS, Manifest, Unusable, described
+from deploy.backup.manifest import DATABASE, FORMAT, NAME, PHOTOS, Manifest, Unusable, described
+
+# How a backup is called, by its moment in UTC.
+STAMP = "stapsteen-%Y%m%d-%H%M%S"
 
 
 def backup(
@@ -152,23 +155,46 @@ def _gather(source: Path, target: Path, names: set[str]) -> None:
                 continue
 
 
-def main() -> int:
-    """Say what was kept, where, and what has to be kept apart."""
+def prune(folder: Path, before: datetime) -> list[Path]:
+    """Throw away the backups of before a moment, but for the newest one: by the date in their names."""
+    found = sorted(
+        (made, path) for path in folder.iterdir()
+        if (made := _made(path)) is not None and (path / NAME).exists()
+    )  # fmt: skip
+    old = [path for made, path in found[:-1] if made < before]
+    for path in old:
+        shutil.rmtree(path)
+    return old
+
+
+def _made(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def main(words: Sequence[str] = ()) -> int:
+    """Say what was kept, where, and what has to be kept apart.
+
+    A word names the folder in which a new one is made; `KEEP_DAYS` throws away what is older there.
+    """
     began = time.monotonic()
     try:
         with places.found(alone=False) as place:
-            stamp = datetime.now(UTC).strftime("stapsteen-%Y%m%d-%H%M%S")
-            folder = Path(os.environ.get("TO") or place.data / "backups" / stamp).expanduser()
-            found = backup(place, folder.absolute(), _nothing)
+            stamp = datetime.now(UTC).strftime(STAMP)
+            into = Path(words[0]) if words else place.data / "backups"
+            folder = Path(os.environ.get("TO") or into / stamp).expanduser()
+            found = backup(place, folder.absolute())
             _tell(found, folder, place, time.monotonic() - began)
+            days = os.environ.get("KEEP_DAYS", "")
+            if days.isdecimal() and int(days) > 0:
+                for gone in prune(folder.parent, datetime.now(UTC) - timedelta(days=int(days))):
+                    print(f"Older than {days} days, and thrown away: {gone.name}")
     except Unusable as error:
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     return 0
-
-
-def _nothing() -> None:
-    """Nobody comes in between."""
 
 
 def _tell(found: Manifest, folder: Path, place: places.Place, seconds: float) -> None:
@@ -185,4 +211,4 @@ def _tell(found: Manifest, folder: Path, place: places.Place, seconds: float) ->
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

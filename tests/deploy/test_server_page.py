@@ -21,6 +21,8 @@ from tests.deploy.copies import ROOT, environment, wait_until
 PAGE = (ROOT / "docs" / "server.md").read_text()
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 HOME = "/opt/stapsteen/"
+# What does its work and ends; a timer starts the second one.
+ONCE = {"stapsteen-prepare.service", "stapsteen-backup.service"}
 # systemd's words that the units use and a reader of ini files needs told: none may be misspelled.
 KNOWN = {
     "Unit": {"description", "documentation", "wants", "after", "requires", "partof",
@@ -66,7 +68,7 @@ def test_the_page_copies_every_unit_and_each_is_wanted() -> None:
     assert "cp deploy/systemd/* /etc/systemd/system/" in shell()
     wanted = (ROOT / "deploy" / "systemd" / "stapsteen.target").read_text()
     for path in UNITS:
-        assert path.name in wanted or path.name == "stapsteen-prepare.service"
+        assert path.name in wanted or path.name in ONCE
         for section, words in unit(path).items():
             assert words.keys() <= KNOWN.get(section, set()), (path.name, section)
 
@@ -76,7 +78,7 @@ def test_what_may_end_by_itself_is_started_again_by_all_who_start_it() -> None:
     for name, service in compose.items():
         assert service.get("restart") == ("no" if name == "prepare" else "unless-stopped"), name
     for path in UNITS:
-        if path.name != "stapsteen-prepare.service":
+        if path.name not in ONCE:
             assert unit(path)["Service"]["Restart"] == "always", path.name
 
 
@@ -130,7 +132,7 @@ def test_the_units_start_a_product_that_is_whole(told: dict[str, str], tmp_path:
     running = []
     try:
         for path in UNITS:
-            if path == prepare:
+            if path.name in ONCE:
                 continue
             words = [word.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
                      .replace("/var/lib/stapsteen", told["STAPSTEEN_DATA"])
@@ -153,6 +155,7 @@ def test_the_units_start_a_product_that_is_whole(told: dict[str, str], tmp_path:
                 return False
 
         wait_until(is_whole, 120)
+        _backs_up(env, tmp_path)
         for process in running:
             process.terminate()
         for process in running:
@@ -161,3 +164,16 @@ def test_the_units_start_a_product_that_is_whole(told: dict[str, str], tmp_path:
         for process in running:
             process.kill()
             process.wait(10)
+
+
+def _backs_up(env: dict[str, str], tmp_path: Path) -> None:
+    """The unit of the timer, on what runs."""
+    assert "systemctl enable --now stapsteen-backup.timer" in shell()
+    words = command(ROOT / "deploy" / "systemd" / "stapsteen-backup.service")
+    into = tmp_path / "backups"
+    words = [word.replace("/var/backups/stapsteen", str(into)) for word in words]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (kept,) = into.iterdir()
+    assert (kept / "manifest.json").exists()
+    assert "Kept in" in done.stdout
