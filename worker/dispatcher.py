@@ -57,6 +57,7 @@ class Dispatcher:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="wake")
         self._waking: Future[None] | None = None
         self._beaten_at = self._woken_at = self._folded_all_at = float("-inf")
+        self._longest = 0.0
 
     def run(self) -> None:
         """Look until stopped; a database that is away is waited for."""
@@ -65,7 +66,9 @@ class Dispatcher:
             try:
                 # Also after the database was away: it may be another one that came back.
                 begun = begun or start.begin("dispatcher")
+                started = time.monotonic()
                 more = self.tick()
+                self._longest = max(self._longest, time.monotonic() - started)
                 self._wait(0.0 if more else LOOK_SECONDS)
             except AWAY as error:
                 log.warning("database away", **faults.named(error))
@@ -91,7 +94,8 @@ class Dispatcher:
         self._wake_workers()
         if time.monotonic() - self._beaten_at > HEARTBEAT_SECONDS:
             self._beaten_at = time.monotonic()
-            jobs.heartbeat(process="dispatcher")
+            jobs.heartbeat(process="dispatcher", tick_seconds=self._longest)
+            self._longest = 0.0
         return taken.more or writing
 
     def _fold(self, touched: frozenset[int]) -> None:

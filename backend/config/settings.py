@@ -9,15 +9,14 @@ from pathlib import Path
 from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
-import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from backend.config import agreement, secrets, values
+from backend.config import agreement, logs, secrets, values, version
 from backend.config.environment import Environment
-from backend.config.logs import without_quotes
 
 env = Environment()
+VERSION = version.VERSION
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = env.folder("STAPSTEEN_DATA", BASE_DIR / ".data")
 DEBUG = env.flag("DEBUG", False)
@@ -48,7 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django_htmx",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",
     "tree_queries",
     "pgtrigger",
     "allauth",
@@ -75,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.web.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backend.web.heads.HeadMiddleware",
@@ -98,13 +98,22 @@ CSRF_FAILURE_VIEW = "backend.web.middleware.csrf_failure"
 
 ROOT_URLCONF = "backend.config.urls"
 WSGI_APPLICATION = "backend.config.wsgi.application"
+# Named here, for the library's own choice keeps what was read also while templates are being written.
+_READ = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+_LOADERS = _READ if DEBUG else [("django.template.loaders.cached.Loader", _READ)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "frontend" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["backend.web.templatetags.typed_by"],
+            "loaders": [("template_partials.loader.Loader", _LOADERS)],
+            "builtins": [
+                "backend.web.templatetags.typed_by",
+                "template_partials.templatetags.partials",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -276,44 +285,21 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-_EXCEPTIONS = structlog.processors.ExceptionRenderer(without_quotes)
-structlog.configure(
-    processors=[
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _EXCEPTIONS,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+# Opens `/metrics` to who sends it as a bearer token; without one there is no such page.
+METRICS_TOKEN = env.text(
+    "METRICS_TOKEN", check=lambda text: values.secret_wrong(text, values.TOKEN_LENGTH)
 )
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+logs.begin()
 # One JSON object a line; ids only, never what people wrote or where they can be reached.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": structlog.processors.JSONRenderer(),
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-                _EXCEPTIONS,
-            ],
-        }
-    },
-    "filters": {"masked": {"()": "backend.config.logs.Masked"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "json",
-            "filters": ["masked"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"handlers": [], "propagate": True}},
-}
+LOGGING = logs.settings(
+    LOG_LEVEL,
+    logs.secrets_in(
+        *_SECRETS, SMTP_PASSWORD, SETUP_CODE, METRICS_TOKEN, DATABASE_URL, DATABASE_DIRECT_URL,
+        REDIS_URL,
+    ),
+)  # fmt: skip
 
 # Addresses are unique whatever their case: a constraint on lower(email) sees to it.
 # A default of half past eight in the morning looks to Django, at half past eight, like a "now".
@@ -330,10 +316,5 @@ TRANSPORT_PAUSE_SECONDS = env.seconds("TRANSPORT_PAUSE_SECONDS", 10.0, least=0.0
 ANNOUNCEMENT_SECONDS = env.seconds("ANNOUNCEMENT_SECONDS", 60.0, most=86_400)
 # How often beat looks for what was left behind, such as when the broker was emptied.
 SWEEP_SECONDS = env.seconds("SWEEP_SECONDS", 15.0, least=0.1, most=3600)
-
-# Opens `/metrics` to who sends it as a bearer token; without one there is no such page.
-METRICS_TOKEN = env.text(
-    "METRICS_TOKEN", check=lambda text: values.secret_wrong(text, values.TOKEN_LENGTH)
-)
 
 agreement.look_over(env, globals())

@@ -10,6 +10,8 @@ class Heartbeat(models.Model):
 
     process = models.CharField(max_length=40, primary_key=True)
     beat_at = models.DateTimeField()
+    # The longest round that it made since the time before.
+    tick_seconds = models.FloatField(default=0)
 
 
 class Canary(models.Model):

@@ -11,12 +11,15 @@ import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
+from deploy.web import counters
 
+counters.begin()
+
+import structlog
 from django.core import signals
 
 from backend.config.wsgi import application
@@ -25,6 +28,7 @@ from deploy.local.guard import follower
 from deploy.web import serving, temporary
 
 AGAIN_SECONDS = 1.0
+log = structlog.get_logger()
 
 
 def main() -> int:
@@ -84,7 +88,7 @@ class _Family:
                 self._children.add(self._born())
             self._bury()
             if not self._stopped:
-                print("a web process ended by itself and is started again", flush=True)
+                log.error("a web process ended by itself and is started again")
                 time.sleep(AGAIN_SECONDS)
         while self._children:
             self._tell(signal.SIGTERM)
@@ -106,7 +110,7 @@ class _Family:
                 self._work()
                 status = 0
         except BaseException:
-            traceback.print_exc()
+            log.exception("a web process failed")
         finally:
             sys.stdout.flush()
             os._exit(status)

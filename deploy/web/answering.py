@@ -1,16 +1,18 @@
-"""Answering: one line in the log for each request, and a HEAD without a body."""
+"""Answering: one line in the log for each request, with its id, and a HEAD without a body."""
 
 from __future__ import annotations
 
-import sys
 import time
 from contextlib import suppress
 from typing import Any
 
+import structlog
 from waitress.task import WSGITask
 
 from backend.config.logs import masked
 from backend.web.limits import REFUSED
+
+log = structlog.get_logger()
 
 
 class Task(WSGITask):  # type: ignore[misc]
@@ -44,5 +46,11 @@ class Task(WSGITask):  # type: ignore[misc]
             status = self.status.split(" ", 1)[0]
             path = masked(self.request.path.replace("\r", "").replace("\n", ""))
             with suppress(OSError):  # a full disk ends the log, and no page
-                sys.stdout.write(f"{self.request.command} {path} {status} {spent}us\n")
-                sys.stdout.flush()
+                log.info(
+                    "request",
+                    method=self.request.command,
+                    path=path,
+                    status=int(status) if status.isdecimal() else 0,
+                    microseconds=spent,
+                )
+            structlog.contextvars.clear_contextvars()

@@ -155,6 +155,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         return now - self.last_byte > QUIET_SECONDS or self.body_bytes_received < due
 
 
+# Who asks how we are; answered in threads of their own.
+WATCHED = frozenset({"/livez", "/readyz", "/healthz", "/metrics"})
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection. After a refusal what still comes is read and dropped, so that the answer arrives."""
 
@@ -259,6 +263,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def is_large(self) -> bool:
         """Whether what is answered next came with more than a form's ordinary text."""
         return bool(self.requests and self.requests[0].body_bytes_received > ANYBODY)
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether what is answered next asks how we are."""
+        return bool(self.requests and self.requests[0].path in WATCHED)
 
     @property
     def is_expendable(self) -> bool:

@@ -21,6 +21,7 @@ from deploy.web.receiving import Channel, Judge, Room
 CONNECTIONS = 1000
 ROOM_BYTES = 400 * 1024 * 1024
 SLOW_THREADS = 2
+WATCHING_THREADS = 2
 _LAST_SECONDS = 10.0
 
 
@@ -33,10 +34,14 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     # What comes with much takes long: it has threads of its own, and waits for its turn there while
     # the others go on with pages.
     slow: ThreadedTaskDispatcher
+    # Who asks how we are is answered also when all other threads wait for a database that hangs.
+    watching: ThreadedTaskDispatcher
 
     def add_task(self, task: Any) -> None:
         """Have a request answered, in the lane for its size."""
         lane = self.slow if getattr(task, "is_large", False) else self.task_dispatcher
+        if getattr(task, "is_watching", False):
+            lane = self.watching
         lane.add_task(task)
 
     def maintenance(self, now: float) -> None:
@@ -83,6 +88,8 @@ def serve(
     )  # fmt: skip
     server.room, server.judge, server.slow = Room(ROOM_BYTES), judge, ThreadedTaskDispatcher()
     server.slow.set_thread_count(SLOW_THREADS)
+    server.watching = ThreadedTaskDispatcher()
+    server.watching.set_thread_count(WATCHING_THREADS)
     stopped: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
@@ -98,7 +105,7 @@ def serve(
     ends = time.monotonic() + _LAST_SECONDS
     while server.is_busy() and time.monotonic() < ends:
         _turn(server)
-    for lane in (dispatcher, server.slow):
+    for lane in (dispatcher, server.slow, server.watching):
         lane.shutdown(timeout=1)
 
 

@@ -62,6 +62,7 @@ class Stage:
             "SWEEP_SECONDS": "1",
             "FANOUT_PAGE": "20",
             "STAPSTEEN_DATA": str(self.folder),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.folder / "counts"),
             **self.told,
         }
 

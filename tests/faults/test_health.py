@@ -10,12 +10,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import psutil
 import pytest
+from django.db import connection
 from django.test import Client
 
 from backend.jobs import selectors
+from deploy.backup import place as places
 from deploy.local.servers import start_postgres
 from tests.faults.stage import Stage
 
@@ -83,30 +88,74 @@ def test_a_queue_that_does_not_move_is_named_though_its_worker_answers(stage: St
     stage.until(lambda: missing() == [])
 
 
-def test_a_database_that_ended_is_named_and_nothing_breaks(stage: Stage, tmp_path):
+def test_a_database_that_ended_or_hangs_is_named_within_three_seconds(stage: Stage, tmp_path):
+    """Also when every thread that draws pages hangs with it; and who shares out visitors hears it."""
     server = start_postgres(tmp_path / "postgres", durable=False)
+    _copied(server.url, tmp_path / "dump")
     stage.told = {"DATABASE_URL": server.url, "DATABASE_DIRECT_URL": server.url}
     stage.start("web")
+    stage.until(lambda: _ask(stage, "/healthz")[1].get("parts", {}).get("database") is True)
+    assert _ask(stage, "/readyz")[0] == 200
+    postgres = psutil.Process(server.process.pid)
     try:
-        stage.until(lambda: _parts(stage).get("database") is True)
+        frozen = [postgres, *postgres.children(recursive=True)]
+        for one in frozen:
+            one.suspend()
+        pages = [Thread(target=_ask, args=(stage, "/", 60), daemon=True) for _ in range(8)]
+        for page in pages:
+            page.start()
+        for _ in range(2):
+            began = time.monotonic()
+            status, told = _ask(stage, "/healthz", 10)
+            assert time.monotonic() - began < 3.0
+            assert (status, told["parts"]["database"], told["parts"]["broker"]) == (
+                503,
+                False,
+                True,
+            )
+        assert _ask(stage, "/livez")[0] == 200
+        assert _ask(stage, "/readyz")[0] == 503
+        for one in frozen:
+            one.resume()
+        stage.until(lambda: _ask(stage, "/readyz")[0] == 200)
         server.kill()
-        assert _parts(stage)["database"] is False
-        assert _parts(stage)["broker"] is True
+        stage.until(lambda: _ask(stage, "/readyz")[0] == 503)
+        assert _ask(stage, "/healthz")[1]["parts"]["broker"] is True
         server.restart()
-        assert _parts(stage)["database"] is True
+        stage.until(lambda: _ask(stage, "/readyz")[0] == 200)
     finally:
         server.kill()
 
 
-def _parts(stage: Stage) -> dict[str, Any]:
-    """What the web process says of the parts; nothing while it does not answer yet."""
+def test_pages_are_shared_out_also_when_only_what_works_behind_them_is_down(db):
+    assert Client().get("/healthz").status_code == 503
+    assert Client().get("/readyz").json() == {"ready": True}
+    assert Client().get("/livez").json() == {"alive": True}
+
+
+def _copied(url: str, dump: Path) -> None:
+    """The tables of this test's database in another cluster."""
+    database = connection.settings_dict["NAME"]
+    here = f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"
+    version = connection.pg_version // 10_000
+    places.run([places.program("pg_dump", version), "--format=custom", f"--file={dump}"], here)
+    places.run([places.program("pg_restore", version), "--no-owner", str(dump)], url)
+
+
+def _ask(stage: Stage, path: str, seconds: float = 10.0) -> tuple[int, dict[str, Any]]:
+    """Status and what is told; (0, {}) while there is no answer."""
+    address = f"http://127.0.0.1:{stage.web_port}{path}"
     try:
-        with urllib.request.urlopen(
-            f"http://127.0.0.1:{stage.web_port}/healthz", timeout=10
-        ) as answer:
-            return dict(json.load(answer)["parts"])
+        with urllib.request.urlopen(address, timeout=seconds) as answer:
+            return answer.status, _json(answer)
     except urllib.error.HTTPError as error:
-        assert error.code == 503
-        return dict(json.load(error)["parts"])
+        return error.code, _json(error)
     except OSError:
+        return 0, {}
+
+
+def _json(answer: Any) -> dict[str, Any]:
+    try:
+        return dict(json.load(answer))
+    except ValueError:
         return {}

@@ -27,7 +27,8 @@ READERS = ["ambassador", "manager", "leader", "staff"]
 # Opened, but not to show a page of their own: what is taken along, a mail in its frame, what
 # passes people on, and two steps of signing in that tests/browser/test_base_accounts.py takes.
 NOT_PAGES = {
-    *("board:crossing_svg", "board:weeks_csv", "photos:photo", "root:healthz"),
+    *("board:crossing_svg", "board:weeks_csv", "photos:photo"),
+    *("root:livez", "root:readyz", "root:healthz", "root:metrics"),
     *("successes:announcement_preview", "successes:success_change"),
     *("root:home", "root:first_run", "account_set_password", "account_confirm_login_code"),
 }

@@ -1,0 +1,76 @@
+"""What cannot be understood is answered with a page of ours, whatever came with it."""
+
+from __future__ import annotations
+
+import io
+import logging
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from tests.initiatives.factories import log
+
+SECRET = "geheim-van-een-mail"
+PATHS = (
+    f"/m/{SECRET}/", f"/invitation/{SECRET}/", "/accounts/login/", "/o/deplas/board/",
+    "/o/deplas/steps/new/", "/first-run/", "/nergens/", "/healthz", "/livez", "/language/",
+    f"/accounts/password/reset/key/1-{SECRET}/", "/api/v1/steps/",
+)  # fmt: skip
+KINDS = (
+    "application/x-www-form-urlencoded; charset=utf-16", "text/plain; charset=nergens",
+    "application/x-www-form-urlencoded; charset=nergens", "multipart/form-data", "\xff\xfe; =;",
+    "multipart/form-data; boundary=\x01", "multipart/form-data; boundary=x; charset=utf-16",
+)  # fmt: skip
+COOKIES = (
+    "sessionid=rommel; csrftoken=rommel; messages=rommel; django_language=\xff", "\xff\x00=;;=", "a" * 9000,
+)  # fmt: skip
+
+
+def ask(method: str, path: str, kind: str, cookie: str, **heads: str) -> tuple[int, bytes]:
+    """What WSGI gets, head and body, with heads that no test client would send."""
+    body = "a=b&naam=José".encode("utf-16")
+    environ = {
+        "REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_TYPE": kind, "HTTP_COOKIE": cookie,
+        "CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), "HTTP_HOST": "localhost",
+        **heads,
+    }  # fmt: skip
+    setup_testing_defaults(environ)
+    said: list[str] = []
+    answer = WSGIHandler()(environ, lambda status, _heads: said.append(status))
+    found = b"".join(answer)
+    answer.close()
+    return int(said[0].split(" ")[0]), found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PATHS)
+def test_a_post_that_nobody_can_read_is_answered_with_a_page_and_told_in_a_line(caplog, path):
+    caplog.set_level(logging.DEBUG)
+    for kind in KINDS:
+        for cookie in COOKIES:
+            status, body = ask("POST", path, kind, cookie)
+            assert status < 500, (path, kind, cookie)
+            assert body or status in {204, 302, 405}, (path, kind, cookie)
+    assert not [one for one in caplog.records if one.exc_info and one.levelno >= logging.ERROR]
+
+
+@pytest.mark.django_db
+def test_a_form_in_another_alphabet_is_refused_with_our_page():
+    status, body = ask("POST", f"/m/{SECRET}/", KINDS[0], COOKIES[0])
+    assert status == 400
+    assert b"<h1" in body
+
+
+@pytest.mark.parametrize(
+    "referer", ["http://[", "http://[::1", "//[", "http://a]b/", "\xff", "x" * 5000]
+)
+def test_a_page_one_came_from_that_is_no_address_changes_nothing_about_the_work(
+    samira, browse, referer
+):
+    step = log(samira)
+    answer = browse(samira).post(
+        f"/o/deplas/steps/{step.uid}/remove/",
+        headers={"referer": referer, "hx-current-url": referer},
+    )
+    assert answer.status_code < 400
