@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from backend.notifications.models import Delivery, FailedDispatch, Priority, Transport
+from backend.notifications import selectors
+from backend.notifications.models import Channel, Delivery, FailedWork, Priority
 from backend.notifications.states import WAITING, State
 
 QUEUES = {Priority.TRANSACTIONAL: "transactional", Priority.BULK: "bulk"}
@@ -79,14 +80,13 @@ def by_state() -> Iterator[tuple[tuple[str, str, str], int]]:
         yield (slug or "", state, message), number
 
 
-def failures() -> Iterator[tuple[tuple[str, str], int]]:
-    """State and reason → how many."""
+def failures() -> Iterator[tuple[tuple[str, str, str], int]]:
+    """State, whose fault and reason → how many."""
     rows = Delivery.objects.order_by().filter(state__in=FAILED)
-    found: dict[tuple[str, str], int] = {}
-    for state, code, error, number in rows.values_list("state", "last_code", "last_error").annotate(
-        n=Count("pk")
-    ):
-        key = (state, reason(code, error))
+    found: dict[tuple[str, str, str], int] = {}
+    columns = ("state", "fault", "last_code", "last_error")
+    for state, fault, code, error, number in rows.values_list(*columns).annotate(n=Count("pk")):
+        key = (state, fault, reason(code, error))
         found[key] = found.get(key, 0) + number
     yield from found.items()
 
@@ -98,11 +98,23 @@ def reason(code: str, error: str) -> str:
 
 
 def paused() -> Iterator[tuple[tuple[str], int]]:
-    """Way out → whether it is paused now."""
-    for found in Transport.objects.all():
-        yield (found.name,), int(bool(found.paused_until and found.paused_until > timezone.now()))
+    """Way out → whether it rests now."""
+    for channel in Channel:
+        yield (channel.value,), int(selectors.way_out(channel=channel).paused)
 
 
-def not_told() -> int:
-    """Events whose subscriber failed, of all organisations."""
-    return FailedDispatch.objects.count()
+def domains_paused() -> Iterator[tuple[tuple[str], int]]:
+    """Way out → how many receiving domains rest by themselves; not which, for one may be a person's."""
+    for channel in Channel:
+        yield (channel.value,), selectors.way_out(channel=channel).domains
+
+
+def failed_work() -> Iterator[tuple[tuple[str, str], int]]:
+    """What failed by itself, and whether it is tried again or lies still → how many."""
+    still = Count("pk", filter=Q(dead_at__isnull=False))
+    rows = (
+        FailedWork._base_manager.order_by().values_list("what").annotate(n=Count("pk"), dead=still)
+    )
+    for what, number, dead in rows:
+        yield (what, "again"), number - dead
+        yield (what, "dead"), dead

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from backend.jobs import services as jobs
-from backend.notifications import dispatch, figures
-from backend.notifications.models import Delivery, FailedDispatch, Transport
+from backend.notifications import dispatch, failures, figures, pauses
+from backend.notifications.models import Delivery, FailedWork
 from backend.notifications.states import State
 from tests.initiatives.factories import log
 
@@ -64,9 +63,12 @@ def test_what_waits_and_what_failed_is_counted(samira, omar, browse, settings):
             **base, dedupe_key=f"k{n}", state=state, priority=10, last_code=code, last_error=error,
             not_before=now - timedelta(seconds=100),
         )  # fmt: skip
-    Transport.objects.create(name="email", paused_until=now + timedelta(minutes=5))
+    pauses.pause(channel="email", domain=pauses.EVERYWHERE, reply=pauses.Reply("connect", "421"))
     log(samira)
-    FailedDispatch.objects.create(event_id=_event(), try_after=now, error="ValueError")
+    work = {"what": FailedWork.What.values[0], "organisation_id": samira.organisation.pk}
+    for n in range(failures.MOST_TRIES):
+        failures.note(**work, subject_id=1, error=ValueError("Omar"))
+        failures.note(**work, subject_id=2 + n, error=ValueError("Omar"))
     jobs.heartbeat(process="dispatcher", tick_seconds=0.25)
     browse(samira).get("/o/deplas/")
 
@@ -79,7 +81,9 @@ def test_what_waits_and_what_failed_is_counted(samira, omar, browse, settings):
     assert value(found, "delivery_failures", state="dead", reason="TemplateError") == 1
     assert value(found, "delivery_failures", state="retry", reason="451") == 1
     assert value(found, "way_out_paused", channel="email") == 1
-    assert value(found, "events_not_told") == 1
+    what = work["what"]
+    assert value(found, "work_failed", what=what, state="dead") == 1
+    assert value(found, "work_failed", what=what, state="again") == failures.MOST_TRIES
     assert value(found, "events_waiting") > 0
     assert value(found, "tick_seconds", process="dispatcher") == 0.25
     assert value(found, "alive", part="dispatcher") == 1
@@ -88,12 +92,6 @@ def test_what_waits_and_what_failed_is_counted(samira, omar, browse, settings):
     assert sum(s.value for s in requests if s.name.endswith("_total")) >= 1
     dispatch.events_dispatch()
     assert figures.lag().waiting == 0
-
-
-def _event() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(id) FROM events_event")
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db(transaction=True)
