@@ -57,6 +57,8 @@ class Detail:
     # Who is stuck, as far as this reader hears of it; and this reader's own "I'm stuck".
     asking: Sequence[CheckIn]
     own_stuck: CheckIn | None
+    # A customer said something that stays with the A-team, and this reader is not in it.
+    words_kept: bool
     said: dict[str, Said]
 
     @property
@@ -99,6 +101,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         and not was_taken_out(initiative=initiative, membership=membership),
         may_check_in=due,
         asking=[one for one in asking if one.membership_id != membership.pk],
+        words_kept=not words and selectors.has_words(initiative=initiative),
         own_stuck=next((one for one in asking if one.membership_id == membership.pk), None),
         said={name: said(initiative, name) for name in QUESTIONS},
     )

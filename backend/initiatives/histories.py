@@ -14,6 +14,7 @@ from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives.forms.initiatives import QUESTIONS
 from backend.initiatives.models import Step, StepKind
+from backend.listening.models import Consent
 from backend.organisations.models import Membership, Organisation
 
 SENTENCES: dict[str, Any] = {
@@ -35,7 +36,39 @@ SENTENCES: dict[str, Any] = {
     Kind.STEP_MOVED: _("Moved a step to another initiative"),
     Kind.CHECK_IN_ANSWERED: _("Said how it is going"),
     Kind.CHECK_IN_UNDONE: _("Took an answer back"),
+    Kind.HELP_OFFERED: _("Offered help"),
+    Kind.HELP_WITHDRAWN: _("Took an offer of help back"),
+    Kind.WORDS_NOTED: _("Noted a customer’s words"),
+    Kind.WORDS_CONSENT_CHANGED: _("Changed how far a customer’s words may go"),
+    Kind.WORDS_WITHDRAWN: _("Withdrew a customer’s words"),
+    Kind.SUCCESS_DRAFTED: _("Drafted the story of the success"),
+    Kind.SUCCESS_CHANGED: _("Changed the story of the success"),
+    Kind.SUCCESS_TOLD: _("Told the success"),
+    Kind.SUCCESS_UNTOLD: _("Took the told success back"),
+    Kind.ANNOUNCEMENT_REQUESTED: _("Announced the success by mail"),
+    Kind.ANNOUNCEMENT_CALLED_BACK: _("Called the announcement back"),
 }
+_NO_INITIATIVE = "it is about the organisation, not about one initiative"
+_A_READER = "what a reader does is shown with the success, and is no change of it"
+# What is recorded and stands in no initiative's history, each with the reason.
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        [
+            Kind.ORGANISATION_STARTED, Kind.ORGANISATION_CHANGED, Kind.UNIT_ADDED,
+            Kind.UNIT_CHANGED, Kind.UNIT_ENDED, Kind.UNIT_RETURNED, Kind.MEMBERSHIP_INVITED,
+            Kind.MEMBERSHIP_JOINED, Kind.MEMBERSHIP_CHANGED, Kind.MEMBERSHIP_ENDED,
+            Kind.PROCESS_ADDED, Kind.PROCESS_CHANGED, Kind.PROCESS_ENDED, Kind.PROCESS_RETURNED,
+            Kind.CUSTOMER_GROUP_ADDED, Kind.CUSTOMER_GROUP_CHANGED, Kind.CUSTOMER_GROUP_ENDED,
+            Kind.CUSTOMER_GROUP_RETURNED, Kind.TOKEN_ISSUED, Kind.TOKEN_REVOKED,
+            Kind.PROGRAMME_STARTED, Kind.PROGRAMME_CHANGED, Kind.AMBITION_ADDED,
+        ],
+        _NO_INITIATIVE,
+    ),
+    Kind.PREFERENCE_CHANGED: "it is somebody's own, and nobody else's to read",
+    **dict.fromkeys(
+        [Kind.APPLAUSE_GIVEN, Kind.APPLAUSE_WORDED, Kind.APPLAUSE_WITHDRAWN], _A_READER
+    ),
+}  # fmt: skip
 NAMES: dict[str, Any] = {
     **QUESTIONS,
     "text": _("What did you do?"),
@@ -46,7 +79,12 @@ NAMES: dict[str, Any] = {
     "unit": _("Which team?"),
     "initiative": _("Initiative"),
     "photo_alt": _("What is to be seen?"),
+    "consent": _("How far may these words go?"),
+    "story": _("The story"),
+    "thanks": _("With thanks to"),
 }
+# Kept as the number of a row: the sentence tells that it changed.
+_BY_NUMBER = {"success": {"words", "photo"}}
 
 
 @dataclass(frozen=True)
@@ -99,11 +137,14 @@ def _line(event: Event, names: dict[int, str], texts: dict[int, str]) -> Line:
                 NAMES.get(c.field, c.field), _read(c.field, c.before), _read(c.field, c.after)
             )
             for c in event.changes.all()  # type: ignore[attr-defined]
+            if c.field not in _BY_NUMBER.get(event.subject_type, ())
         ],
     )
 
 
 def _read(name: str, value: str) -> str:
+    if name == "consent" and value in Consent.values:
+        return str(Consent(value).label)
     if name == "kind" and value in StepKind.values:
         return str(StepKind(value).label)
     if name.endswith("_on") and value:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.initiatives import selectors
 from backend.initiatives.models import Initiative
+from backend.initiatives.sentences import quiet_weeks
 from backend.initiatives.stages import OPEN
 from backend.notifications import reminders
 from backend.notifications.messages import Section
@@ -36,9 +37,8 @@ def section(membership: Membership, subject_id: int) -> Section | None:
     initiative: Initiative | None = found.first()
     if initiative is None:
         return None
-    weeks = (
-        today - initiative.touched_at.astimezone(membership.organisation.zone).date()
-    ).days // 7
+    zone = membership.organisation.zone
+    weeks = quiet_weeks(initiative.touched_at.astimezone(zone).date(), today)
     return Section(
         heading=_("How is ‘%(title)s’ going?") % {"title": initiative.title},
         text=_("Nothing heard for %(weeks)s weeks.") % {"weeks": weeks},

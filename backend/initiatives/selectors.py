@@ -27,7 +27,15 @@ from django.utils.timezone import localdate
 from backend.events.kinds import Kind
 from backend.events.models import Change, Event
 from backend.initiatives import stuck
-from backend.initiatives.models import Answer, CheckIn, Initiative, Programme, Step, TeamMember
+from backend.initiatives.models import (
+    Answer,
+    CheckIn,
+    Initiative,
+    InitiativeWords,
+    Programme,
+    Step,
+    TeamMember,
+)
 from backend.initiatives.stages import OPEN, Stage
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.roles import Role
@@ -84,6 +92,12 @@ def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | No
         return found
     may = membership.has_role(Role.PROGRAMME_MANAGER)
     return found if may or in_team(membership=membership, initiative=found) else None
+
+
+def has_words(*, initiative: Initiative) -> bool:
+    """Whether a customer's words stand with it, whoever may read them."""
+    found = InitiativeWords.objects.filter(initiative=initiative, words__withdrawn_at=None)
+    return found.exists()
 
 
 def in_team(*, membership: Membership, initiative: Initiative) -> bool:
@@ -374,13 +388,19 @@ def milestones(*, initiative: Initiative) -> QuerySet[Event]:
 
 
 def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
-    """All that happened to an initiative and its steps, the latest first.
+    """All that happened to an initiative, its steps, words and success, the latest first.
 
-    When it said how it is going is for the A-team only, as what it said.
+    When it said how it is going, and who helped, is for the A-team only, as what it said.
     """
     taken = Step.objects.filter(initiative=initiative)
     steps, photos = taken.values("pk"), taken.exclude(photo=None).values("photo")
     answers = CheckIn.objects.filter(initiative=initiative) if in_team else CheckIn.objects.none()
+    words = InitiativeWords.objects.filter(initiative=initiative).values("words")
+    # `success` is the other end of a relation of the room above, known here by name only.
+    success = (
+        Initiative.objects.filter(pk=initiative.pk).values_list("success__pk", flat=True).first()
+    )
+    told = Q(subject_type="success", subject_id=success or 0) & ~Q(kind__startswith="applause")
     return (
         Event.objects.filter(organisation=initiative.organisation_id)
         .filter(
@@ -388,6 +408,9 @@ def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
             | Q(subject_type="step", subject_id__in=steps)
             | Q(subject_type="photo", subject_id__in=photos)
             | Q(subject_type="checkin", subject_id__in=answers.values("pk"))
+            | Q(subject_type="words", subject_id__in=words)
+            | told
+            | Q(subject_type="announcement", payload__success_id=success or 0)
         )
         .select_related("actor__person")
         .prefetch_related("changes")

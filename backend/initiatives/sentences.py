@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,3 +28,8 @@ def steps_sentence(done: int, planned: int) -> str:
         more = ngettext("%(n)s more planned", "%(n)s more planned", planned)
         text = f"{text}, {more % {'n': apnumber(planned)}}"
     return capital(text)
+
+
+def quiet_weeks(since: date, today: date) -> int:
+    """For how many whole weeks nothing was heard, by days of the organisation; one at least."""
+    return max(1, (today - since).days // 7)

@@ -132,8 +132,10 @@ def _drawing(story: presenting.Story) -> Picture | None:
 
 def requested(event: Event) -> None:
     """Subscriber: note that this announcement must be told, once its minute has passed."""
-    announcement = Announcement.objects.filter(pk=event.subject_id).first()
-    if announcement is None or announcement.called_back_at:
+    announcement = (
+        Announcement.objects.select_related("success").filter(pk=event.subject_id).first()
+    )
+    if announcement is None or announcement.called_back_at or not announcement.success.told_at:
         return
     fanout.fanout_start(
         event=event,
@@ -183,7 +185,7 @@ def audience(found: Fanout) -> QuerySet[Membership]:
     """Who is mailed, decided when it goes out; nobody for an announcement that was called back."""
     announcement = (
         Announcement.objects.select_related("success", "requested_by")
-        .filter(pk=found.event.subject_id, called_back_at=None)
+        .filter(pk=found.event.subject_id, called_back_at=None, success__told_at__isnull=False)
         .first()
     )
     if announcement is None:

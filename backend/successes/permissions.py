@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.organisations.permissions import a_team, everybody, rules
+from backend.organisations.permissions import a_team, everybody, own, rules
 
 rules(
     {
@@ -18,7 +18,8 @@ rules(
         "success_tell": a_team,
         "success_later": a_team,
         "success_later_undo": a_team,
-        "success_untell": a_team,
+        "success_untell": own,
+        "success_untell_undo": own,
         "announcement_request": a_team,
         "announcement_preview": a_team,
         "announcement_reach": a_team,

@@ -15,6 +15,11 @@ urlpatterns = [
         name="applause_withdraw",
     ),
     path("successes/<uuid:uid>/untell/", views.success_untell, name="success_untell"),
+    path(
+        "successes/<uuid:uid>/untell/undo/",
+        views.success_untell_undo,
+        name="success_untell_undo",
+    ),
     path("successes/<uuid:uid>/announce/", views.announcement_request, name="announcement_request"),
     path(
         "successes/<uuid:uid>/announce/reach/",

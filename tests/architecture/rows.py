@@ -117,6 +117,7 @@ MAKERS = {
     ("successes:applaud", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:applause_withdraw", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:success_untell", "uid"): lambda cast: told(cast["samira"]).uid,
+    ("successes:success_untell_undo", "uid"): lambda cast: told(cast["samira"]).uid,
     ("successes:success_tell", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_later", "uid"): lambda cast: finished(cast["samira"]).uid,
     ("successes:success_later_undo", "uid"): lambda cast: finished(cast["samira"]).uid,

@@ -382,3 +382,14 @@ def test_finishing_tells_of_a_planned_step_that_was_not_done(samira, initiative,
     assert "geplande stap" not in browse(samira).get(page).text
     log(samira, initiative, planned_on=samira.organisation.today())
     assert "geplande stap" in browse(samira).get(page).text
+
+
+def test_who_may_not_read_the_words_is_told_whose_they_are(samira, joost, browse):
+    initiative = start(samira)
+    url = reverse("initiatives:initiative_detail", args=["deplas", initiative.uid])
+    assert "Nog geen woorden van een klant" in browse(joost).get(url).text
+    log(samira, initiative, words_text="Alleen voor jullie.", consent="a_team")
+    outside = browse(joost).get(url).text
+    assert "De woorden zijn van het A-team" in outside
+    assert "Nog geen woorden" not in outside
+    assert "De woorden zijn van het A-team" not in browse(samira).get(url).text

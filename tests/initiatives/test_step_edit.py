@@ -340,3 +340,19 @@ def test_putting_back_what_somebody_moved_at_the_same_time_is_no_fault(samira, b
 
     monkeypatch.setattr(views, "_step", late)
     assert browse(samira).post(url("step_restore", step)).status_code == 302
+
+
+def test_a_planned_step_past_its_day_is_done_on_the_day_that_is_said(samira, organisation, browse):
+    today = organisation.today()
+    step = log(samira, planned_on=today)
+    Step.objects.filter(pk=step.pk).update(planned_on=today - timedelta(days=5))
+    client, url = browse(samira), reverse("initiatives:step_do", args=["deplas", step.uid])
+    home = client.get(reverse("pages:my_steps", args=["deplas"])).text
+    assert "Gedaan op …" in home
+    assert f'value="{today - timedelta(days=5)}"' in home
+    for wrong in ("gisteren", str(today + timedelta(days=1))):
+        answer = client.post(url, {"done_on": wrong}, follow=True)
+        assert "toast--error" in answer.text
+        assert Step.objects.get(pk=step.pk).done_on is None
+    client.post(url, {"done_on": str(today - timedelta(days=3))})
+    assert Step.objects.get(pk=step.pk).done_on == today - timedelta(days=3)

@@ -9,13 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from backend.events.kinds import Kind
+from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
-from backend.successes import selectors, services
+from backend.notifications.models import Fanout
+from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement, Audience, Success
 from tests.initiatives.factories import kinds, last_event
-from tests.successes.factories import announced, begun, drafted, finished, told
+from tests.successes.factories import announced, drafted, finished, told
 
 
 def test_telling_turns_the_last_done_step_golden_in_its_own_week(samira):
@@ -100,12 +102,44 @@ def test_taking_back_calls_back_an_announcement_that_still_waits(samira):
     assert Announcement.objects.get().called_back_at is not None
 
 
-def test_what_was_sent_is_not_taken_back(samira):
+def test_what_was_sent_is_taken_back_too_and_goes_no_further(samira, omar):
+    """Mail that left cannot be called back; what still waits in the outbox is not sent."""
     success = told(samira)
-    begun(announced(samira, success=success))
-    with pytest.raises(ValidationError):
-        services.success_untell(actor=samira, success=success)
-    assert Success.objects.get().told_at is not None
+    announcement = announced(samira, success=success)
+    event = Event.objects.filter(kind="announcement_requested").latest("id")
+    announcing.requested(event)
+    fanout = Fanout.objects.get()
+    assert announcing.begin(fanout)
+    assert announcing.audience(fanout).exists()
+    services.success_untell(actor=samira, success=success)
+    fanout.refresh_from_db()
+    assert fanout.called_back_at is not None
+    assert not announcing.audience(fanout).exists()
+    assert selectors.progress(announcement=announcement).way == selectors.Way.FINISHED
+
+
+def test_taken_back_before_the_dispatcher_looked_nobody_is_mailed(samira, omar):
+    success = told(samira)
+    services.announcement_request(
+        actor=samira, success=success, audience=Audience.ORGANISATION,
+        at=timezone.now() - timedelta(minutes=2),
+    )  # fmt: skip
+    services.success_untell(actor=samira, success=success)
+    announcing.requested(Event.objects.filter(kind="announcement_requested").latest("id"))
+    assert not Fanout.objects.exists()
+
+
+def test_told_again_it_is_as_it_was_with_its_day_and_its_applause(samira, mieke, omar):
+    success = told(samira)
+    services.applaud(actor=omar, success=success)
+    before = Success.objects.get()
+    services.success_untell(actor=mieke, success=success)
+    services.success_untell_undo(actor=mieke, success=Success.objects.get())
+    after = Success.objects.get()
+    assert (after.told_at, after.told_by_id) == (before.told_at, before.told_by_id)
+    assert after.applause_count == 1
+    services.success_untell_undo(actor=mieke, success=after)
+    assert Event.objects.filter(kind="success_told").count() == 2
 
 
 def test_what_waits_to_be_told_waits_for_its_own_team_until_it_is_told(samira, joost):

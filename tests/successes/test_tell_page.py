@@ -204,12 +204,31 @@ def test_telling_can_be_taken_back_from_the_message(samira, browse):
     assert Success.objects.get().told_at is None
 
 
-def test_taking_back_what_was_sent_is_refused_with_words(samira, browse):
+def test_a_told_success_is_taken_back_from_its_own_page_at_any_time(samira, joost, mieke, browse):
     success = begun(announced(samira)).success
-    undo = reverse("successes:success_untell", args=["deplas", success.uid])
-    answer = browse(samira).post(undo, follow=True)
-    assert "toast--error" in answer.text
-    assert Success.objects.get().told_at is not None
+    page = reverse("successes:success_detail", args=["deplas", success.uid])
+    take_back = reverse("successes:success_untell", args=["deplas", success.uid])
+    assert f'action="{take_back}"' not in browse(joost).get(page).text
+    assert browse(joost).post(take_back).status_code == 403
+    for who in (samira, mieke):
+        assert f'action="{take_back}"' in browse(who).get(page).text
+    answer = browse(samira).post(take_back, follow=True)
+    assert "Mail die verstuurd is, blijft verstuurd" in answer.text
+    assert Success.objects.get().told_at is None
+    gone = browse(joost).get(page)
+    assert gone.status_code == 410
+    assert "teruggenomen" in gone.text
+    undo = reverse("successes:success_untell_undo", args=["deplas", success.uid])
+    assert f'action="{undo}"' in answer.text
+    browse(samira).post(undo)
+    assert browse(joost).get(page).status_code == 200
+
+
+def test_who_told_it_takes_it_back_also_after_leaving_the_a_team(samira, browse):
+    success = told(samira)
+    success.initiative.team.filter(membership=samira).delete()
+    browse(samira).post(reverse("successes:success_untell", args=["deplas", success.uid]))
+    assert Success.objects.get().told_at is None
 
 
 def test_a_story_right_to_left_with_emoji_is_kept_as_typed(samira, browse):

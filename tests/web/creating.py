@@ -258,7 +258,8 @@ CHANGES = {
     "organisations:settings", "organisations:unit_change", "organisations:unit_end",
     "organisations:unit_return", "successes:announcement_call_back",
     "successes:applause_withdraw", "successes:news_read", "successes:success_change_undo",
-    "successes:success_later_undo", "successes:success_untell", "tokens:token_revoke",
+    "successes:success_later_undo", "successes:success_untell",
+    "successes:success_untell_undo", "tokens:token_revoke",
     "set_language",
     # Nothing is saved: what is typed is shown, or counted.
     "successes:success_preview", "successes:announcement_reach", "pages:hints",

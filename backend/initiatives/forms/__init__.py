@@ -10,6 +10,7 @@ from backend.initiatives.forms.initiatives import (
 )
 from backend.initiatives.forms.steps import (
     CheckInForm,
+    DoneForm,
     PlanForm,
     StepChangeForm,
     StepForm,
@@ -18,6 +19,7 @@ from backend.organisations.refusals import refuse
 
 __all__ = [
     "CheckInForm",
+    "DoneForm",
     "FinishForm",
     "PlanForm",
     "StartForm",

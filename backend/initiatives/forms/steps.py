@@ -341,6 +341,12 @@ class PlanForm(forms.Form):
         return day
 
 
+class DoneForm(forms.Form):
+    """On which day a planned step was done; empty for today."""
+
+    done_on = day_field(_("On which day?"), required=False)
+
+
 class CheckInForm(HintedForm):
     """How is it going? Only who is stuck is asked for a sentence."""
 

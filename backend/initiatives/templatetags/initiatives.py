@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from backend.initiatives.models import CheckIn
+from backend.initiatives.sentences import quiet_weeks
 from backend.organisations.models import Membership
 
 register = template.Library()
@@ -19,7 +20,7 @@ register = template.Library()
 @register.filter
 def quiet_for(since: datetime) -> str:
     """As "Nothing heard for two weeks"; in whole weeks, as nobody counts days."""
-    weeks = max(1, (timezone.now() - since).days // 7)
+    weeks = quiet_weeks(timezone.localdate(since), timezone.localdate())
     text = ngettext("Nothing heard for %(n)s week", "Nothing heard for %(n)s weeks", weeks)
     return str(capfirst(text % {"n": apnumber(weeks)}))
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import selectors, services
-from backend.initiatives.forms import PlanForm, StepChangeForm, StepForm, refuse
+from backend.initiatives.forms import DoneForm, PlanForm, StepChangeForm, StepForm, refuse
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
 from backend.listening.selectors import words_visible
@@ -144,11 +144,15 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
 @allow("step_do")
 @form_on("initiatives:step_edit", "uid")
 def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A planned step was done today."""
+    """A planned step was done: today, or on the day that is said."""
     step = _step(request, "step_do", uid)
     planned_on = step.planned_on
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        error = ValidationError(list(form.errors["done_on"]))
+        return refused(request, error, fallback=_initiative_url(step))
     try:
-        services.step_do(actor=request.membership, step=step)
+        services.step_do(actor=request.membership, step=step, done_on=form.cleaned_data["done_on"])
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     undo = _plan_url(step, planned_on)

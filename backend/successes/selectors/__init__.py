@@ -23,6 +23,7 @@ from backend.successes.selectors.progress import Progress, Way, progress
 from backend.successes.selectors.stories import (
     change_of_story,
     givers_count,
+    last_untold,
     lessons,
     names_to_thank,
     steps_told,
@@ -49,6 +50,7 @@ __all__ = [
     "change_of_story",
     "givers_count",
     "hearers",
+    "last_untold",
     "lessons",
     "mail_did_not_arrive",
     "names_to_thank",

@@ -150,3 +150,15 @@ def values_at(*, success: Success, version: int, fields: Sequence[str]) -> dict[
         field__in=fields,
     ).order_by("-event_id", "-id")
     return {change.field: change.before for change in changes}
+
+
+def last_untold(*, success: Success) -> Event | None:
+    """The last time that it was taken back; its payload says by whom and when it had been told."""
+    found: Event | None = (
+        Event.objects.filter(
+            subject_type="success", subject_id=success.pk, kind=Kind.SUCCESS_UNTOLD
+        )
+        .order_by("-id")
+        .first()
+    )
+    return found if found is not None and found.payload.get("told_at") else None

@@ -20,6 +20,7 @@ from backend.successes.services.stories import (
     success_save,
     success_tell,
     success_untell,
+    success_untell_undo,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "success_save",
     "success_tell",
     "success_untell",
+    "success_untell_undo",
 ]

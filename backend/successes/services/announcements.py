@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.notifications import fanout
+from backend.notifications.models import Fanout
 from backend.organisations.models import Membership, Unit
 from backend.successes import selectors
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
@@ -128,3 +130,20 @@ def announcement_call_back(
         silent=silent,
     )
     return found
+
+
+@transaction.atomic
+def announcement_stop(
+    *, actor: Membership, announcement: Announcement, silent: bool = False
+) -> None:
+    """Let an announcement go no further: called back where it still waits; of one that has begun,
+    what was not mailed yet is not mailed."""
+    # Held, so that it does not begin between the question and what is done about it.
+    found = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
+    if found.begun_at is None:
+        announcement_call_back(actor=actor, announcement=found, silent=silent)
+        return
+    for one in Fanout.objects.filter(
+        event__subject_type="announcement", event__subject_id=found.pk
+    ):
+        fanout.fanout_call_back(event_id=one.event_id)

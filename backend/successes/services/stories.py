@@ -23,7 +23,7 @@ from backend.organisations.services.holding import shared
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
 from backend.successes.services import drafting
-from backend.successes.services.announcements import announcement_call_back
+from backend.successes.services.announcements import announcement_stop
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_text, required_line, required_text
 
@@ -240,24 +240,43 @@ def success_tell(
 def success_untell(
     *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
 ) -> Success:
-    """Undo of `success_tell`: a draft again, its initiative done. Twice is once.
+    """Take a told success back, at any time: a draft again, its initiative done. Twice is once.
 
-    An announcement that still waits is called back. Raises `ValidationError` once a message left.
+    An announcement that still waits is called back, one on its way goes no further; what was mailed
+    stays mailed. The applause is kept for when it is told again.
     """
     require_for(actor, "success_untell", _locked_initiative(success.initiative_id))
     found = _locked(success)
     if found.told_at is None:
         return found
     for announcement in selectors.announcements_standing(success=found):
-        if not announcement.is_waiting:
-            raise ValidationError(_("This success was announced: colleagues know it by now."))
-        announcement_call_back(actor=actor, announcement=announcement, silent=silent)
+        announcement_stop(actor=actor, announcement=announcement, silent=silent)
     step: Step = found.golden_step
     initiative = initiatives.initiative_celebrate_undo(initiative=found.initiative)
+    was: dict[str, Any] = {"told_at": found.told_at.isoformat(), "told_by": found.told_by_id}
     found.told_at, found.told_by, found.golden_step = None, None, None
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent=silent, at=at)
+    _record_telling(
+        Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent=silent, at=at, was=was
+    )
     return found
+
+
+@transaction.atomic
+def success_untell_undo(*, actor: Membership, success: Success) -> Success:
+    """Tell it as it was told before it was taken back: by whom and when. Twice is once.
+
+    Raises `ValidationError` as `success_tell` does. Announcements that were stopped stay so.
+    """
+    last = selectors.last_untold(success=success)
+    if last is None or success.told_at is not None:
+        return success_tell(actor=actor, success=success)
+    return success_tell(
+        actor=Membership.objects.get(pk=last.payload["told_by"]),
+        success=success,
+        told_at=datetime.fromisoformat(last.payload["told_at"]),
+        at=timezone.now(),
+    )
 
 
 def _record_telling(
@@ -269,6 +288,7 @@ def _record_telling(
     *,
     silent: bool,
     at: datetime | None,
+    was: Mapping[str, Any] | None = None,
 ) -> None:
     stages = (Stage.DONE, Stage.CELEBRATED)
     before, after = stages if kind == Kind.SUCCESS_TOLD else stages[::-1]
@@ -285,6 +305,7 @@ def _record_telling(
             "done_on": step.done_on.isoformat() if step.done_on else None,
             "stage_before": before,
             "stage_after": after,
+            **(was or {}),
         },
         silent=silent,
         at=at,

@@ -14,6 +14,7 @@ from backend.successes.views.reading import (
     success_detail,
     success_list,
 )
+from backend.successes.views.taking_back import success_untell, success_untell_undo
 from backend.successes.views.telling import (
     success_change,
     success_change_undo,
@@ -21,7 +22,6 @@ from backend.successes.views.telling import (
     success_later_undo,
     success_preview,
     success_tell,
-    success_untell,
 )
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "success_preview",
     "success_tell",
     "success_untell",
+    "success_untell_undo",
 ]

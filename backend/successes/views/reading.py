@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -54,12 +54,23 @@ def success_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def success_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One success as its colleagues read it."""
-    success = get_object_or_404(
-        selectors.successes_told(organisation=request.organisation), uid=uid
-    )
+    told = selectors.successes_told(organisation=request.organisation)
+    success: Success | None = told.filter(uid=uid).first()
+    if success is None:
+        return _not_told(request, uid)
     if request.method == "GET":
         notifications.seen(membership=request.membership, page="success", subject_id=success.pk)
     return render(request, "successes/success_detail.html", _detail(request, success))
+
+
+def _not_told(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Its A-team goes on with the draft; others who come by an old link read what became of it."""
+    draft = get_object_or_404(Success.objects.select_related("initiative"), uid=uid)
+    if initiatives.in_team(membership=request.membership, initiative=draft.initiative):
+        return redirect("successes:success_tell", request.organisation.slug, draft.initiative.uid)
+    if selectors.last_untold(success=draft) is None:
+        raise Http404
+    return render(request, "successes/success_gone.html", {"nav": "successes"}, status=410)
 
 
 def _detail(request: HttpRequest, success: Success) -> dict[str, Any]:
@@ -71,6 +82,11 @@ def _detail(request: HttpRequest, success: Success) -> dict[str, Any]:
         "success": success,
         "is_own": own,
         "may_tell": may(request.membership, "success_tell", relations),
+        "may_take_back": may(
+            request.membership,
+            "success_untell",
+            relations | ({Relation.SELF} if success.told_by_id == request.membership.pk else set()),
+        ),
         **_clapping(request, success, own=own),
     }
 

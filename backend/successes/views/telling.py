@@ -101,25 +101,6 @@ def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
     return not_taken(_page(request, initiative, form))
 
 
-@allow("success_untell")
-@form_on("successes:success_detail", "uid")
-def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Undo of telling, as long as nobody was told by mail."""
-    success: Success = get_object_or_404(Success.objects.select_related("initiative"), uid=uid)
-    require_for(request.membership, "success_untell", success.initiative)
-    try:
-        services.success_untell(actor=request.membership, success=success)
-        messages.success(request, _("It is a draft again; nobody sees it."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    tell = reverse(
-        "successes:success_tell", args=[request.organisation.slug, success.initiative.uid]
-    )
-    if request.htmx:
-        return HttpResponse(headers={"HX-Redirect": tell})
-    return redirect(tell)
-
-
 @allow("success_later")
 @form_on("initiatives:initiative_detail", "uid")
 def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
