@@ -73,11 +73,10 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
     initiative.team_ids = frozenset(place.membership_id for place in team)  # type: ignore[attr-defined]
     relations = permissions.relations(membership, initiative)
     in_team = Relation.A_TEAM in relations
-    words = list(
-        words_visible(membership=membership)
-        .filter(initiative_links__initiative=initiative)
-        .order_by("heard_on", "id")
+    noted = selectors.words_noted(
+        initiative=initiative, visible=words_visible(membership=membership)
     )
+    words = [one for one in noted if one.may_be_read]
     steps = selectors.steps_shown(initiative=initiative, limit=SHOWN)
     strip, small = _strips(initiative, steps, in_team)
     asking = stuck.asking(initiative=initiative, membership=membership)
@@ -101,7 +100,7 @@ def detail(*, initiative: Initiative, membership: Membership, today: date) -> De
         and not was_taken_out(initiative=initiative, membership=membership),
         may_check_in=due,
         asking=[one for one in asking if one.membership_id != membership.pk],
-        words_kept=not words and selectors.has_words(initiative=initiative),
+        words_kept=bool(noted) and not words,
         own_stuck=next((one for one in asking if one.membership_id == membership.pk), None),
         said={name: said(initiative, name) for name in QUESTIONS},
     )

@@ -64,6 +64,9 @@ ELSEWHERE: dict[str, str] = {
         ],
         _NO_INITIATIVE,
     ),
+    **dict.fromkeys(
+        [Kind.NAME_CHANGED, Kind.ADDRESS_CHANGED], "it is about a person, not about an initiative"
+    ),
     Kind.PREFERENCE_CHANGED: "it is somebody's own, and nobody else's to read",
     **dict.fromkeys(
         [Kind.APPLAUSE_GIVEN, Kind.APPLAUSE_WORDED, Kind.APPLAUSE_WITHDRAWN], _A_READER

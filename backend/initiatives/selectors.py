@@ -37,6 +37,7 @@ from backend.initiatives.models import (
     TeamMember,
 )
 from backend.initiatives.stages import OPEN, Stage
+from backend.listening.models import Words
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.roles import Role
 from backend.organisations.selectors import holds
@@ -94,10 +95,18 @@ def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | No
     return found if may or in_team(membership=membership, initiative=found) else None
 
 
-def has_words(*, initiative: Initiative) -> bool:
-    """Whether a customer's words stand with it, whoever may read them."""
-    found = InitiativeWords.objects.filter(initiative=initiative, words__withdrawn_at=None)
-    return found.exists()
+def words_noted(*, initiative: Initiative, visible: QuerySet[Words]) -> Sequence[Any]:
+    """The customers' words that stand with it, the oldest first; one query.
+
+    Each tells with `may_be_read` whether it is among those that are `visible` to a reader.
+    """
+    may_be_read = Exists(visible.order_by().filter(pk=OuterRef("pk")))
+    return list(
+        Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None)
+        .annotate(may_be_read=may_be_read)
+        .select_related("unit")
+        .order_by("heard_on", "id")
+    )
 
 
 def in_team(*, membership: Membership, initiative: Initiative) -> bool:
