@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,8 @@ from backend.board.groups import groups
 from backend.board.steps import GOLDEN, page_before, place_of, steps_behind
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.pictures.crossing import crossing, crossing_table
+from backend.pictures.crossing import crossing, crossing_table, every_week
+from backend.web import sheets
 from backend.web.cursors import WrongCursor
 
 PAGE_SIZE = 50
@@ -92,16 +92,17 @@ def crossing_svg(request: HttpRequest) -> HttpResponse:
 @allow("weeks_csv")
 @require_GET
 def weeks_csv(request: HttpRequest) -> HttpResponse:
-    """The table of weeks, the oldest first; a spreadsheet opens it as it is."""
+    """All weeks since the first step, the oldest first, also those without one: a spreadsheet draws
+    them as they were, and opens it as it is."""
     look = selectors.look(organisation=request.organisation)
     words = texts.crossing_texts()
     data = crossings.crossing_data(organisation=request.organisation, look=look)
-    answer = _file("\ufeff", "text/csv; charset=utf-8", texts.file_name("csv"))
-    writer = csv.writer(answer)
-    writer.writerow(texts.columns(words))
-    for row in reversed(crossing_table(data, words)):
-        writer.writerow([row.monday, row.listened, row.tried, row.changed, row.golden])
-    return answer
+    rows = [
+        [row.monday, row.listened, row.tried, row.changed, row.golden]
+        for row in every_week(crossing_table(data, words), until=data.today)
+    ]
+    text = sheets.csv_text([texts.columns(words), *rows])
+    return _file(text, sheets.CSV, texts.file_name("csv"))
 
 
 def _file(content: str, kind: str, name: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from backend.pictures import crossing_laptop as laptop_drawing
 from backend.pictures import crossing_phone as phone_drawing
@@ -38,6 +39,7 @@ __all__ = [
     "TableRow",
     "crossing",
     "crossing_table",
+    "every_week",
 ]
 
 
@@ -120,3 +122,9 @@ def _told(
 def crossing_table(data: CrossingData, texts: CrossingTexts) -> tuple[TableRow, ...]:
     """The numbers behind the picture, one row per week with steps, newest first."""
     return words.table(data, texts)
+
+
+def every_week(rows: Sequence[TableRow], *, until: date) -> Iterator[TableRow]:
+    """The rows of a table, the oldest first, with the weeks without a step from the first row up to
+    the week of `until`; nothing of an empty table."""
+    return words.every_week(rows, until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from backend.pictures.crossing_data import (
     SuccessStone,
     TableRow,
 )
-from backend.pictures.crossing_rows import Row, monday_of, rows_of, steps_of
+from backend.pictures.crossing_rows import WEEK, Row, monday_of, rows_of, steps_of
 
 
 def number(count: int, texts: CrossingTexts) -> str:
@@ -164,6 +164,17 @@ def silences(rows: Sequence[Row]) -> list[tuple[int, int]]:
     if since is not None and len(rows) - since >= 3:
         found.append((since, len(rows) - 1))
     return found
+
+
+def every_week(rows: Sequence[TableRow], until: date) -> Iterator[TableRow]:
+    """The rows of a table, the oldest first, with the weeks between them and up to `until`."""
+    found = {row.monday: row for row in rows}
+    if not found:
+        return
+    week, last = min(found), max(*found, monday_of(until))
+    while week <= last:
+        yield found.get(week) or TableRow(week, "", 0, 0, 0, 0, 0, ())
+        week += WEEK
 
 
 def table(data: CrossingData, texts: CrossingTexts) -> tuple[TableRow, ...]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from backend.board import selectors, services, tiles
+from backend.board.folds import monday
 from backend.initiatives.models import Step, StepKind
 from backend.initiatives.services import programme_start, step_remove
 from backend.listening.services import words_note
@@ -308,6 +309,24 @@ def test_pictures_and_weeks_can_be_taken_along(samira, petra, browse):
         answer = client.get(reverse(f"board:{name}", args=["deplas"]))
         assert answer.content.startswith(first)
         assert "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(("language", "parted"), [("nl", ";"), ("en", ",")])
+def test_the_weeks_are_whole_and_read_by_the_readers_own_spreadsheet(
+    samira, petra, browse, organisation, language, parted
+):
+    today = organisation.today()
+    first = log(samira, done_on=today - timedelta(weeks=4))
+    log(samira, first.initiative, kind="changed", done_on=today - timedelta(weeks=1))
+    client = browse(petra)
+    client.cookies["django_language"] = language
+    url = reverse("board:weeks_csv", args=["deplas"])
+    text = client.get(url, headers={"accept-language": language}).content.decode("utf-8-sig")
+    head, *weeks = [line.split(parted) for line in text.splitlines()]
+    assert len(head) == 5
+    start = monday(today) - timedelta(weeks=4)
+    assert [week[0] for week in weeks] == [str(start + timedelta(weeks=n)) for n in range(5)]
+    assert [sum(map(int, week[1:])) for week in weeks] == [1, 0, 0, 1, 0]
 
 
 def test_what_is_read_equals_what_is_folded_anew(samira, team):
