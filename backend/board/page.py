@@ -23,6 +23,8 @@ from backend.pictures.crossing import Size, crossing, crossing_table
 
 KEPT_SECONDS = 24 * 3600
 LATEST = 4
+# As many tiles find a place on a sheet of paper beside all the rest, or on a second one.
+ON_PAPER = 90
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,9 @@ def _quiet(organisation: Organisation, look: selectors.Look) -> SafeString:
 def _html(organisation: Organisation, look: selectors.Look) -> SafeString:
     data = crossings.crossing_data(organisation=organisation, look=look)
     words = texts.crossing_texts(few=look.groups.few)
+    departments = tiles.departments(
+        organisation=organisation, figures=look.figures, groups=look.groups
+    )
     return render_to_string(
         "board/shared.html",
         {
@@ -128,9 +133,8 @@ def _html(organisation: Organisation, look: selectors.Look) -> SafeString:
             "phone": crossing(data, words, size=Size.PHONE),
             "rows": crossing_table(data, words),
             "total": look.figures.total,
-            "departments": tiles.departments(
-                organisation=organisation, figures=look.figures, groups=look.groups
-            ),
+            "departments": departments,
+            "many": sum(len(found) for _name, found in departments) > ON_PAPER,
             "principles": principles.principles(organisation=organisation, look=look),
             "latest": _latest(look),
         },

@@ -97,7 +97,7 @@ def weeks_csv(request: HttpRequest) -> HttpResponse:
     look = selectors.look(organisation=request.organisation)
     words = texts.crossing_texts()
     data = crossings.crossing_data(organisation=request.organisation, look=look)
-    rows = [
+    rows: list[list[sheets.Cell]] = [
         [row.monday, row.listened, row.tried, row.changed, row.golden]
         for row in every_week(crossing_table(data, words), until=data.today)
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from django import forms
@@ -10,14 +12,19 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from backend.organisations import finding
 from backend.organisations.models import LANGUAGES, Organisation, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.units import NAME_LIMIT
-from backend.text import codes, names, outline, people
+from backend.text import codes, names, outline, people, written
 from backend.text.names import Name
 from backend.text.outline import Item
 from backend.text.people import People
@@ -44,8 +51,49 @@ ZONES = sorted(
 )
 
 
+class UnitPicker(forms.Select):
+    """A select of a few units; where there are many, a line that finds them while one types.
+
+    Which of the two is decided when it is drawn, by what `units` gives then.
+    """
+
+    units: Any = None
+    # Which of a few are offered.
+    keep: Callable[[list[Unit]], list[Unit]] | None = None
+    address = ""
+    empty_label: Any = None
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        few = list(self.units[: finding.FEW_UNITS + 1])
+        if len(few) > finding.FEW_UNITS:
+            return self._search(name, value, attrs or {})
+        empty = [] if self.empty_label is None else [("", self.empty_label)]
+        tree = finding.in_order(self.keep(few) if self.keep else few)
+        self.choices = [*empty, *((str(u.uid), "\u2003" * depth + u.name) for u, depth in tree)]
+        return super().render(name, value, attrs, renderer)
+
+    def _search(self, name: str, value: Any, attrs: dict[str, Any]) -> SafeString:
+        own = {**self.attrs, **attrs}
+        id_ = own.get("id") or f"id_{name}"
+        own["class"] = own.get("class", "").replace("utrecht-select", "utrecht-textbox")
+        own["aria-describedby"] = f"{own.get('aria-describedby', '')} {id_}-how".strip()
+        context = {"name": name, "id": id_, "attrs": flatatt({**own, "id": id_})}
+        context |= {"value": self._shown(value), "address": self.address, "empty": self.empty_label}
+        return render_to_string("organisations/unit_search.html", context)
+
+    def _shown(self, value: Any) -> str:
+        """The name of what stands chosen; what was typed stays as it was typed."""
+        try:
+            unit = self.units.filter(uid=UUID(str(value))).select_related("parent__parent").first()
+        except ValueError:
+            return str(value or "")
+        return finding.label(unit) if unit else ""
+
+
 class UnitField(forms.ModelChoiceField):
-    """A choice of the organisation's units, by uid; its teams stand below their department."""
+    """A choice of the organisation's units, by uid or by name; teams stand below their department."""
+
+    widget = UnitPicker
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="uid", **kwargs)
@@ -57,10 +105,28 @@ class UnitField(forms.ModelChoiceField):
         """
         current = Q(ended_on=None) | Q(pk=keep.pk if keep else None)
         units = Unit.objects.filter(current, organisation=organisation, **chosen)
-        self.queryset = units.with_tree_fields()
+        self.organisation = organisation
+        self.queryset = units.without_tree_fields().order_by("sort_key", "id")
+        widget: Any = self.widget
+        widget.units, widget.empty_label = self.queryset, self.empty_label
+        address = reverse("organisations:unit_find", args=[organisation.slug])
+        widget.address = f"{address}?departments=1" if chosen else address
 
-    def label_from_instance(self, obj: Any) -> str:
-        return "\u2003" * getattr(obj, "tree_depth", 0) + obj.name
+    def to_python(self, value: Any) -> Unit | None:
+        """The unit that was chosen or typed."""
+        if value in self.empty_values:
+            return None
+        try:
+            unit = finding.unit_called(
+                organisation=self.organisation,
+                text=written.line(str(value))[:300],
+                among=self.queryset,  # type: ignore[arg-type]
+            )
+        except Refused as refused:
+            raise ValidationError(in_words(refused), code="invalid_choice") from refused
+        if unit is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return unit
 
 
 class FirstRunForm(forms.Form):

@@ -129,6 +129,7 @@ rules(
         "membership_return": managers,
         "membership_remind": managers,
         "settings": administrators,
+        "unit_find": everybody,
         "unit_list": managers,
         "unit_add": managers,
         "unit_change": managers,

@@ -92,23 +92,6 @@ def unit_tree(*, organisation: Organisation) -> list[UnitNode]:
     return [*nodes, *(node(unit, is_adrift=True) for unit in adrift)]
 
 
-def unit_choices(*, organisation: Organisation, membership: Membership) -> list[tuple[str, str]]:
-    """Units to filter by, teams indented below their department: (uid, name).
-
-    Without teams that are too small to be looked at by themselves, but for one's own.
-    """
-    choices: list[tuple[str, str]] = []
-
-    def add(nodes: list[UnitNode], depth: int) -> None:
-        for node in nodes:
-            if node.total >= FEWEST or node.unit.pk == membership.unit_id:
-                choices.append((str(node.unit.uid), "\u2003" * depth + node.unit.name))
-            add(node.children, depth + 1)
-
-    add(unit_tree(organisation=organisation), 0)
-    return choices
-
-
 def people(
     *, organisation: Organisation, search: str = "", left: bool = False
 ) -> QuerySet[Membership]:

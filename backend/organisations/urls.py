@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/<uuid:uid>/remind/", people.membership_remind, name="membership_remind"),
     path("settings/", settings.settings, name="settings"),
     path("units/", units.unit_list, name="unit_list"),
+    path("units/find/", units.unit_find, name="unit_find"),
     path("units/add/", units.unit_add, name="unit_add"),
     path("units/<uuid:uid>/", units.unit_change, name="unit_change"),
     path("units/<uuid:uid>/end/", units.unit_end, name="unit_end"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -132,7 +134,10 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {unit.uid: unit for unit in Unit.objects.filter(organisation=organisation)}
+        data: Any = self.data
+        sent = _uids(data.getlist("units")) if self.is_bound else []
+        units = Unit.objects.filter(organisation=organisation, uid__in=sent)
+        self.known = {unit.uid: unit for unit in units.select_related("parent__parent__parent")}
         units_field: Any = self.fields["units"]
         units_field.choices = [(uid, unit.name) for uid, unit in self.known.items()]
 
@@ -145,3 +150,12 @@ class AnnouncementForm(forms.Form):
         if chosen and not cleaned.get("units") and "units" not in self.errors:
             raise ValidationError({"units": _("Choose at least one team.")})
         return cleaned
+
+
+def _uids(values: Iterable[str]) -> list[UUID]:
+    """Those that can be one."""
+    found = []
+    for value in values:
+        with suppress(ValueError):
+            found.append(UUID(value))
+    return found

@@ -5,6 +5,7 @@ from backend.initiatives.forms.initiatives import (
     StartForm,
     StopForm,
     TeamForm,
+    UnitFilter,
     WordsToForm,
     change_form,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "StepForm",
     "StopForm",
     "TeamForm",
+    "UnitFilter",
     "WordsToForm",
     "change_form",
     "refuse",

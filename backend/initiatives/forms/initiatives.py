@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,10 @@ from backend.initiatives.models import Ambition, Initiative
 from backend.initiatives.services.initiatives import TEXTS
 from backend.initiatives.stages import OPEN
 from backend.listening.models import Words
+from backend.organisations import finding
 from backend.organisations.forms import UnitField
-from backend.organisations.models import CustomerGroup, Membership, Process
+from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from backend.organisations.selectors import FEWEST
 from backend.writing import fields
 from backend.writing.hints import HintedForm
 
@@ -109,6 +112,36 @@ def change_form(name: str, initiative: Initiative, data: Any = None) -> ChangeFo
     form = ChangeForm(data, initial=initial, auto_id=f"id_%s_{initiative.uid}")
     form.fields[name] = field
     return form
+
+
+class UnitFilter(forms.Form):
+    """One team to look at; none that is too small to be looked at by itself, but one's own."""
+
+    unit = UnitField(label=_("Team"), required=False, empty_label=_("All teams"))
+
+    def __init__(self, data: Any, *, membership: Membership) -> None:
+        super().__init__(data, auto_id="%s")
+        self.membership = membership
+        unit: Any = self.fields["unit"]
+        unit.offer(membership.organisation)
+        unit.widget.keep = self._large_enough
+
+    @property
+    def chosen(self) -> Unit | None:
+        """The team, once it may be looked at."""
+        found: Unit | None = self.cleaned_data.get("unit") if self.is_valid() else None
+        return found
+
+    def _large_enough(self, units: list[Unit]) -> list[Unit]:
+        rows = finding.rows(organisation=self.membership.organisation, units=units)
+        own = self.membership.unit_id
+        return [row.unit for row in rows if row.people >= FEWEST or row.unit.pk == own]
+
+    def clean_unit(self) -> Unit | None:
+        unit: Unit | None = self.cleaned_data["unit"]
+        if unit is None or self._large_enough([unit]):
+            return unit
+        raise ValidationError(_("This team is too small to be looked at by itself."))
 
 
 class StartForm(HintedForm):

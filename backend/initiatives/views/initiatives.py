@@ -17,7 +17,7 @@ from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import selectors, services
 from backend.initiatives.detail import detail, said
-from backend.initiatives.forms import StartForm, StepForm, change_form, refuse
+from backend.initiatives.forms import StartForm, StepForm, UnitFilter, change_form, refuse
 from backend.initiatives.forms.initiatives import QUESTIONS
 from backend.initiatives.histories import lines
 from backend.initiatives.models import Initiative
@@ -27,9 +27,7 @@ from backend.listening.selectors import words_visible
 from backend.notifications import services as notifications
 from backend.organisations.answers import announce, done, is_partial, page
 from backend.organisations.http import HttpRequest
-from backend.organisations.models import Unit
 from backend.organisations.permissions import Relation, allow
-from backend.organisations.selectors import unit_choices
 from backend.tenancy.models import VersionConflict
 from backend.web.holders import form_on
 
@@ -42,8 +40,8 @@ HISTORY_SIZE = 40
 def initiative_list(request: HttpRequest) -> HttpResponse:
     """All initiatives, one's own first; of one stage or one team."""
     stage = request.GET.get("stage", "")
-    units = unit_choices(organisation=request.organisation, membership=request.membership)
-    unit = _unit(request.GET.get("unit", ""), units)
+    units = UnitFilter({"unit": request.GET.get("unit", "")}, membership=request.membership)
+    unit = units.chosen
     show = next((name for name in ("quiet", "carried") if request.GET.get(name) == "1"), "")
     found = selectors.initiative_list(
         membership=request.membership, stage=stage, unit=unit, show=show
@@ -60,13 +58,6 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
         "units": units,
     }
     return page(request, "initiatives/initiative_list.html#list", context)
-
-
-def _unit(value: str, offered: list[tuple[str, str]]) -> Unit | None:
-    if value not in {uid for uid, _name in offered}:
-        return None
-    found: Unit | None = Unit.objects.filter(uid=value).first()
-    return found
 
 
 @allow("initiative_start")

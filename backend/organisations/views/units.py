@@ -2,35 +2,87 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backend.organisations import selectors, services
-from backend.organisations.answers import done
+from backend.organisations import finding, selectors, services
+from backend.organisations.answers import done, is_partial
 from backend.organisations.forms import UnitForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
 from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page
+from backend.text import written
 from backend.web.holders import form_on
+
+LEVEL_SIZE = 50
 
 
 @allow("unit_list")
 @require_GET
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """The departments with their teams, and those that ended."""
+    """The departments with their teams, and those that ended; of many one level at a time."""
+    if finding.are_many(organisation=request.organisation):
+        return _level(request)
     context = {
         "tree": selectors.unit_tree(organisation=request.organisation),
         "ended": selectors.units_ended(organisation=request.organisation),
     }
     return render(request, "organisations/unit_list.html", context)
+
+
+def _level(request: HttpRequest) -> HttpResponse:
+    """The departments, what stands right `below` one unit, or what is called so (`q`)."""
+    search, below = written.search(request.GET.get("q", "")), request.GET.get("below", "")
+    unit = None if search else _unit(below)
+    if search:
+        units = finding.units_found(organisation=request.organisation, search=search)
+    else:
+        units = finding.level(organisation=request.organisation, below=unit)
+    page = Paginator(units, LEVEL_SIZE).get_page(request.GET.get("page"))
+    rows = finding.rows(organisation=request.organisation, units=page)
+    chosen = {"q": search, "below": below if unit else ""}
+    context = {
+        "page_obj": page,
+        "rows": [(row, finding.label(row.unit) if search else row.unit.name) for row in rows],
+        "below": unit,
+        "search": search,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "ended": selectors.units_ended(organisation=request.organisation)[:LEVEL_SIZE],
+    }
+    template = "organisations/unit_level.html" + ("#level" if is_partial(request) else "")
+    return render(request, template, context)
+
+
+def _unit(value: str) -> Unit | None:
+    try:
+        found: Unit | None = Unit.objects.select_related("parent").filter(uid=UUID(value)).first()
+    except ValueError:
+        return None
+    return found
+
+
+@allow("unit_find")
+@require_GET
+def unit_find(request: HttpRequest) -> HttpResponse:
+    """What a field offers while a team's name is typed in it: its `field` says which one that is."""
+    typed = request.GET.get(request.GET.get("field", ""), "")
+    found = finding.units_found(
+        organisation=request.organisation,
+        search=written.search(typed),
+        departments=request.GET.get("departments") == "1",
+    )
+    names = [finding.label(unit) for unit in found[: finding.OFFERED]]
+    return render(request, "organisations/unit_options.html", {"names": names})
 
 
 @allow("unit_add")

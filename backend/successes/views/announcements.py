@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,15 +19,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.initiatives.permissions import require_for
 from backend.notifications.reminders import may_remind
+from backend.organisations import finding
 from backend.organisations import selectors as organisations
+from backend.organisations.answers import is_partial
 from backend.organisations.http import HttpRequest
+from backend.organisations.models import Unit
 from backend.organisations.permissions import allow
 from backend.successes import announcing, selectors, services
 from backend.successes.forms import AnnouncementForm
 from backend.successes.models import Announcement, Audience, Success
+from backend.text import written
 from backend.web.holders import form_on
 from backend.web.middleware import not_taken
 
+LEVEL_SIZE = 50
 # The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
 MAIL_POLICY: dict[str, list[str] | None] = {
     "default-src": ["'none'"],
@@ -47,6 +55,12 @@ def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choose who hears of it, see the mail and how many hear of it, and send."""
     success = _success(request, uid, "announcement_request")
     form = AnnouncementForm(request.POST or None, organisation=request.organisation)
+    if request.method == "GET" and is_partial(request) and {"below", "find"} & request.GET.keys():
+        return render(
+            request,
+            "successes/announcement_units.html",
+            {"success": success, **_level(request, form)},
+        )
     if request.method == "GET":
         return _choose(request, success, form, status=200)
     try:
@@ -148,7 +162,7 @@ def _choose(
         "form": form,
         "chosen": str(form["audience"].value() or ""),
         "chosen_units": {str(uid) for uid in form["units"].value() or []},
-        "tree": organisations.unit_tree(organisation=request.organisation),
+        **_teams(request, form),
         "reach": reach,
         "numbers": _numbers(request, success),
         "mail": mail,
@@ -159,6 +173,35 @@ def _choose(
         "lost": selectors.mail_did_not_arrive(success=success),
     }
     return render(request, "successes/announcement_request.html", context, status=status)
+
+
+def _teams(request: HttpRequest, form: AnnouncementForm) -> dict[str, Any]:
+    """The teams to tick: all of a few, a level at a time of many."""
+    if not finding.are_many(organisation=request.organisation):
+        return {"tree": organisations.unit_tree(organisation=request.organisation)}
+    return {"many": True, **_level(request, form)}
+
+
+def _level(request: HttpRequest, form: AnnouncementForm) -> dict[str, Any]:
+    """Those right `below` one, or called so (`find`), and those that are ticked already."""
+    search = written.search(request.GET.get("find", ""))
+    below: Unit | None = None
+    with suppress(ValueError):
+        below = Unit.objects.filter(uid=UUID(request.GET.get("below", ""))).first()
+    if "find" in request.GET:
+        units = finding.units_found(organisation=request.organisation, search=search)
+    else:
+        units = finding.level(organisation=request.organisation, below=below)
+    page = Paginator(finding.with_children(units), LEVEL_SIZE).get_page(request.GET.get("page"))
+    ticked = form.known.values()
+    return {
+        "page_obj": page,
+        "below": below,
+        "search": search,
+        "units": [(unit, finding.label(unit) if search else unit.name) for unit in page],
+        "ticked": [(unit, finding.label(unit)) for unit in ticked],
+        "query": urlencode({"find": search} if search else {"below": below.uid if below else ""}),
+    }
 
 
 def _reach(request: HttpRequest, success: Success, form: AnnouncementForm) -> int | None:

@@ -4,6 +4,8 @@ import { onContent } from "./requests"
 
 const SECONDS = 12
 const REST = 1.2 // seconds in which the sentence of a quarter can be read
+const FITS = 0.7 // the part of the window that a picture may take and still be seen whole
+const EYES = 0.4 // where in the window the row that is laid stands, from its top
 const NEAR = 22 // how far from a stone a pointer may be, in the picture's units
 const SVG = "http://www.w3.org/2000/svg"
 const KINDS: Record<string, string> = { l: "listened", t: "tried", c: "changed", g: "golden" }
@@ -171,6 +173,19 @@ class Picture {
     this.bubble.hidden = true
   }
 
+  /** Brings what is laid after `rows` rows into view, where the picture is taller than the window. */
+  follow(rows: number): void {
+    const matrix = this.svg.getScreenCTM()
+    const index = Math.min(this.rows.length, Math.max(1, Math.ceil(rows))) - 1
+    const [now, next] = [this.rows[index], this.rows[index + 1]]
+    if (!matrix || !now || this.svg.getBoundingClientRect().height < innerHeight * FITS) return
+    // On its way to the next row, so that it glides.
+    const part = next && rows < this.rows.length ? Math.max(0, rows - index) : 0
+    const y = now.y + ((next?.y ?? now.y) - now.y) * part
+    const top = new DOMPoint(now.x, y).matrixTransform(matrix).y
+    scrollBy({ top: top - innerHeight * EYES, behavior: "instant" })
+  }
+
   get visible(): boolean {
     return this.svg.getClientRects().length > 0
   }
@@ -204,6 +219,7 @@ class Picture {
 class Player {
   private frame = 0
   private timer = 0
+  private follows = false
   private readonly idle: string
 
   constructor(
@@ -214,8 +230,12 @@ class Player {
     this.idle = button.textContent ?? ""
     button.hidden = false
     button.addEventListener("click", () => this.playing ? this.stop() : this.play())
-    range.addEventListener("input", () => { this.stop(); this.show(Number(range.value)) })
+    range.addEventListener("input", () => { this.stop(); this.follows = true; this.show(Number(range.value)) })
     range.addEventListener("keydown", event => this.quarter(event))
+    // Whoever looks elsewhere meanwhile is not pulled back.
+    for (const name of ["wheel", "touchmove"]) {
+      document.addEventListener(name, () => { if (this.playing) this.follows = false }, { passive: true })
+    }
   }
 
   private get picture(): Picture { return this.pictures.find(picture => picture.visible) ?? this.pictures[0]! }
@@ -225,6 +245,7 @@ class Player {
     const picture = this.picture
     picture.leave()
     picture.grownTo(rows)
+    if (this.follows) picture.follow(rows)
     const week = picture.rows[Math.max(0, Math.ceil(rows) - 1)]
     const { soFar, text } = picture.told(rows)
     this.range.max = String(picture.rows.length)
@@ -236,6 +257,7 @@ class Player {
 
   private play(): void {
     this.panel.hidden = false
+    this.follows = true
     this.button.textContent = this.button.dataset.stop ?? this.idle
     if (still.matches) this.jump(0)
     else this.run(performance.now())
@@ -282,6 +304,7 @@ class Player {
     this.frame = this.timer = 0
     this.button.textContent = this.idle
     if (rows !== undefined) this.show(rows)
+    this.follows = false
   }
 
   /** Page Up and Page Down on the range go by quarter. */
@@ -290,6 +313,7 @@ class Player {
     if (!by) return
     event.preventDefault()
     this.stop()
+    this.follows = true
     const ends = this.picture.replay.captions.map(caption => caption.to + 1)
     const now = Number(this.range.value)
     this.show((by > 0 ? ends.find(end => end > now) : ends.findLast(end => end < now)) ?? (by > 0 ? ends.at(-1) ?? now : 1))

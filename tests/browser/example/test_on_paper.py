@@ -72,6 +72,18 @@ def test_a_page_becomes_a_pdf(open_example, paths, name):
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_the_board_is_one_sheet_lying_down(open_example, paths):
+    page = open_example(paths["board"], as_="leader", width=390)
+    paper = page.pdf(prefer_css_page_size=True)
+    sheets = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
+    boxes = {
+        tuple(round(float(side)) for side in found.split())
+        for found in re.findall(rb"/MediaBox\s*\[([^]]*)\]", paper)
+    }
+    assert boxes == {(0, 0, 842, 595)}
+    assert len(sheets) == 1
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @NAMES
 def test_in_ones_own_colours_focus_buttons_and_picture_are_seen(open_example, paths, name, dark):
