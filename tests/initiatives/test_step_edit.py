@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -350,6 +351,12 @@ def test_a_planned_step_past_its_day_is_done_on_the_day_that_is_said(samira, org
     home = client.get(reverse("pages:my_steps", args=["deplas"])).text
     assert "Gedaan op …" in home
     assert f'value="{today - timedelta(days=5)}"' in home
+    later = log(samira, step.initiative, planned_on=today + timedelta(days=9))
+    page = client.get(
+        reverse("initiatives:initiative_detail", args=["deplas", step.initiative.uid])
+    ).text
+    proposed = re.search(rf'id="done-{later.pk}"[^>]*value="([^"]+)" max="([^"]+)"', page)
+    assert proposed and proposed.groups() == (str(today), str(today))
     for wrong in ("gisteren", str(today + timedelta(days=1))):
         answer = client.post(url, {"done_on": wrong}, follow=True)
         assert "toast--error" in answer.text
