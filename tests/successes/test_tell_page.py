@@ -215,6 +215,8 @@ def test_a_told_success_is_taken_back_from_its_own_page_at_any_time(samira, joos
     answer = browse(samira).post(take_back, follow=True)
     assert "Mail die verstuurd is, blijft verstuurd" in answer.text
     assert Success.objects.get().told_at is None
+    way = reverse("successes:announcement_detail", args=["deplas", success.announcements.get().uid])
+    assert browse(samira).get(way).url.endswith("/tell/")
     gone = browse(joost).get(page)
     assert gone.status_code == 410
     assert "teruggenomen" in gone.text
@@ -227,8 +229,15 @@ def test_a_told_success_is_taken_back_from_its_own_page_at_any_time(samira, joos
 def test_who_told_it_takes_it_back_also_after_leaving_the_a_team(samira, browse):
     success = told(samira)
     success.initiative.team.filter(membership=samira).delete()
-    browse(samira).post(reverse("successes:success_untell", args=["deplas", success.uid]))
+    client = browse(samira)
+    answer = client.post(
+        reverse("successes:success_untell", args=["deplas", success.uid]), follow=True
+    )
     assert Success.objects.get().told_at is None
+    undo = reverse("successes:success_untell_undo", args=["deplas", success.uid])
+    assert undo in answer.text
+    client.post(undo)
+    assert Success.objects.get().told_by_id == samira.pk
 
 
 def test_a_story_right_to_left_with_emoji_is_kept_as_typed(samira, browse):

@@ -64,9 +64,6 @@ def progress(*, announcement: Announcement) -> Progress:
     # Of few it says "done" as soon as the rows are written: how long the mail itself takes would
     # tell whether there is any.
     finished = fanout.finished_at is not None if few else counted.finished
-    if fanout.called_back_at is not None and not finished:
-        # The success was taken back on its way: it goes no further, and nothing says how far it came.
-        return Progress(Way.FINISHED, hearers)
     if finished:
         lost = not few and counted.failed >= FEWEST
         return Progress(Way.FINISHED, hearers, None if few else 4, lost=lost)

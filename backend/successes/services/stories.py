@@ -22,6 +22,7 @@ from backend.organisations.models import Membership
 from backend.organisations.services.holding import shared
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
+from backend.successes.permissions import require_for_told
 from backend.successes.services import drafting
 from backend.successes.services.announcements import announcement_stop
 from backend.tenancy.models import VersionConflict
@@ -218,6 +219,19 @@ def success_tell(
     once. Raises `ValidationError` without a title, a story, or a step that was done.
     """
     require_for(actor, "success_tell", _locked_initiative(success.initiative_id))
+    when = told_at or at or timezone.now()
+    return _tell(actor, success, told_by=actor, told_at=when, silent=silent, at=at or told_at)
+
+
+def _tell(
+    actor: Membership,
+    success: Success,
+    *,
+    told_by: Membership,
+    told_at: datetime,
+    silent: bool = False,
+    at: datetime | None = None,
+) -> Success:
     found = _locked(success)
     if found.told_at is not None:
         return found
@@ -227,12 +241,9 @@ def success_tell(
     if step is None:
         raise ValidationError(_("Nothing has been done yet. Log one small step first."))
     initiative = initiatives.initiative_celebrate(initiative=found.initiative)
-    moment = told_at or at or timezone.now()
-    found.told_at, found.told_by, found.golden_step = moment, actor, step
+    found.told_at, found.told_by, found.golden_step = told_at, told_by, step
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(
-        Kind.SUCCESS_TOLD, actor, found, initiative, step, silent=silent, at=at or told_at
-    )
+    _record_telling(Kind.SUCCESS_TOLD, actor, found, initiative, step, silent=silent, at=at)
     return found
 
 
@@ -245,8 +256,9 @@ def success_untell(
     An announcement that still waits is called back, one on its way goes no further; what was mailed
     stays mailed. The applause is kept for when it is told again.
     """
-    require_for(actor, "success_untell", _locked_initiative(success.initiative_id))
+    _locked_initiative(success.initiative_id)
     found = _locked(success)
+    require_for_told(actor, "success_untell", found, found.told_by_id)
     if found.told_at is None:
         return found
     for announcement in selectors.announcements_standing(success=found):
@@ -266,16 +278,20 @@ def success_untell(
 def success_untell_undo(*, actor: Membership, success: Success) -> Success:
     """Tell it as it was told before it was taken back: by whom and when. Twice is once.
 
-    Raises `ValidationError` as `success_tell` does. Announcements that were stopped stay so.
+    Raises `ValidationError` as `success_tell` does. Announcements that were stopped stay so; what was
+    never taken back stays as it is.
     """
-    last = selectors.last_untold(success=success)
-    if last is None or success.told_at is not None:
-        return success_tell(actor=actor, success=success)
-    return success_tell(
-        actor=Membership.objects.get(pk=last.payload["told_by"]),
-        success=success,
+    _locked_initiative(success.initiative_id)
+    found, last = _locked(success), selectors.last_untold(success=success)
+    told_by = last.payload["told_by"] if last else found.told_by_id
+    require_for_told(actor, "success_untell_undo", found, told_by)
+    if last is None:
+        return found
+    return _tell(
+        actor,
+        found,
+        told_by=Membership.objects.get(pk=last.payload["told_by"]),
         told_at=datetime.fromisoformat(last.payload["told_at"]),
-        at=timezone.now(),
     )
 
 

@@ -107,6 +107,9 @@ def announcement_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
 def announcement_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """How far it is; while it still waits, with the button that calls it back."""
     announcement = _announcement(request, uid, "announcement_detail")
+    if announcement.success.told_at is None:  # taken back since: here is the draft
+        slug, initiative = request.organisation.slug, announcement.success.initiative
+        return redirect("successes:success_tell", slug, initiative.uid)
     left = announcement.sends_at - timezone.now()
     context = {
         "nav": "successes",

@@ -17,6 +17,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
 from backend.successes.models import APPLAUSE_LIMIT, Success
+from backend.successes.permissions import may_take_back
 from backend.web.holders import form_on
 from backend.writing import hints
 
@@ -82,11 +83,7 @@ def _detail(request: HttpRequest, success: Success) -> dict[str, Any]:
         "success": success,
         "is_own": own,
         "may_tell": may(request.membership, "success_tell", relations),
-        "may_take_back": may(
-            request.membership,
-            "success_untell",
-            relations | ({Relation.SELF} if success.told_by_id == request.membership.pk else set()),
-        ),
+        "may_take_back": may_take_back(request.membership, success),
         **_clapping(request, success, own=own),
     }
 
