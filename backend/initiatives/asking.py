@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from backend.events.models import Event
@@ -160,5 +161,10 @@ def _help(delivery: Delivery, language: str) -> Content:
 def register() -> None:
     """Make both kinds known."""
     links = messages.unsubscribe_link
-    messages.register(Message(STUCK, _stuck, links=links, still_due=_stuck_due))
-    messages.register(Message(HELP, _help, links=links, still_due=_help_due))
+    stuck, helps = gettext_lazy("Who is stuck"), gettext_lazy("Who helps")
+    messages.register(
+        Message(STUCK, _stuck, name=stuck, chosen=True, links=links, still_due=_stuck_due)
+    )
+    messages.register(
+        Message(HELP, _help, name=helps, chosen=True, links=links, still_due=_help_due)
+    )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backend.events.models import Event
 from backend.notifications import crypto, messages, services
@@ -177,6 +178,7 @@ def register() -> None:
         Message(
             "sign_in_code",
             _sign_in_code,
+            name=gettext_lazy("Codes to sign in"),
             still_due=_has_account,
             keeps=SOON,
             once_more_when_uncertain=True,
@@ -184,20 +186,35 @@ def register() -> None:
         Message(
             "password_reset",
             _password_reset,
+            name=gettext_lazy("New passwords"),
             still_due=_has_account,
             keeps=timedelta(hours=12),
             once_more_when_uncertain=True,
         ),
-        Message("account_notice", _account_notice),
+        Message("account_notice", _account_notice, name=gettext_lazy("Notices about an account")),
         Message(
             "address_code",
             _address_code,
+            name=gettext_lazy("Codes for a new address"),
             still_due=_has_account,
             keeps=SOON,
             once_more_when_uncertain=True,
         ),
-        Message("address_notice", _address_notice),
-        Message("invitation", _invitation, still_due=_still_invited, once_more_when_uncertain=True),
-        Message("smtp_test", _smtp_test, once_more_when_uncertain=True),
+        Message("address_notice", _address_notice, name=gettext_lazy("Notices about an address")),
+        Message(
+            "invitation",
+            _invitation,
+            name=gettext_lazy("Invitations"),
+            still_due=_still_invited,
+            once_more_when_uncertain=True,
+            # As long as its button works.
+            keeps=invitations.VALID_FOR,
+        ),
+        Message(
+            "smtp_test",
+            _smtp_test,
+            name=gettext_lazy("Tests of our mail"),
+            once_more_when_uncertain=True,
+        ),
     ):
         messages.register(message)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.notifications.models import Delivery
+from backend.notifications.models import Delivery, Fanout
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,15 @@ class Content:
     sender: str = ""
 
 
+@dataclass(frozen=True)
+class About:
+    """What an announcement tells of, where that stands, and for how many colleagues it is."""
+
+    title: str
+    url: str
+    people: int
+
+
 Builder = Callable[[Delivery, str], Content]
 Links = Callable[[Delivery], Mapping[str, str]]
 StillDue = Callable[[Delivery], bool]
@@ -72,10 +81,16 @@ class Message:
 
     `shared`: its content is the same for every recipient of a language. `still_due` is asked again
     when it is about to be sent; `not_before` may then put it off, out of quiet hours.
+
+    On the page "Mail" it is called `name`, and an announcement is told by `about`. `chosen`: people
+    may do without it, so that no number of it may tell who does.
     """
 
     kind: str
     build: Builder
+    name: Any = ""
+    about: Callable[[Fanout], About] | None = None
+    chosen: bool = False
     links: Links = field(default=lambda delivery: {})
     still_due: StillDue = field(default=lambda delivery: True)
     not_before: NotBefore = field(default=lambda delivery: None)
@@ -98,6 +113,11 @@ def find(kind: str) -> Message:
         return _messages[kind]
     except KeyError:
         raise LookupError(f"No room registered the message {kind!r}") from None
+
+
+def kinds() -> list[Message]:
+    """All of them, as they were registered."""
+    return list(_messages.values())
 
 
 def once_more_kinds() -> list[str]:

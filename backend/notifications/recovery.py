@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from backend.notifications import messages, pauses
-from backend.notifications.models import Attempt, Delivery, Fanout, Fault
+from backend.notifications.models import Attempt, Delivery, Fanout, Fault, Pause
 from backend.notifications.states import COUNTERS, IN_HAND, WAITING, State
 
 _FREE: dict[str, object] = {"lease_token": None, "lease_until": None}
@@ -41,12 +41,15 @@ def leases_recover() -> int:
 
 
 def late_expire() -> int:
-    """End what waited past its time, and say how many.
+    """End what waited past its time, and say how many; not what an administrator put on hold.
 
     Of what waited for the service it stays known that it was: that is told, not passed over.
     """
     now = timezone.now()
-    late = Delivery.objects.filter(state__in=WAITING, expires_at__lt=now)
+    on_hold = Pause.objects.filter(organisation__isnull=False).values("organisation")
+    late = Delivery.objects.filter(state__in=WAITING, expires_at__lt=now).exclude(
+        organisation__in=on_hold
+    )
     ended = {"state": State.EXPIRED, "settled_at": now, "secret": None, "held_for": ""}
     waited = 0
     if resting := pauses.resting(channel="email"):

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
 from backend.notifications import failures, messages, services, tokens
@@ -249,6 +250,8 @@ messages.register(
     Message(
         kind=MESSAGE,
         build=_build,
+        name=gettext_lazy("Reminders"),
+        chosen=True,
         links=messages.unsubscribe_link,
         still_due=_still_due,
         not_before=_not_before,

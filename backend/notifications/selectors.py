@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,9 @@ from django.utils import timezone
 from backend.notifications import crypto, pauses
 from backend.notifications.models import Delivery, Fanout, Preference, Suppression, Transport
 from backend.organisations.models import Membership, Person
+from backend.organisations.selectors import FEWEST
+from backend.text.addresses import in_ascii
+from backend.text.problems import Refused
 
 # It goes to the address that the account had; it stands in its secret as `to`.
 ELSEWHERE = frozenset({"account_notice", "address_code", "address_notice"})
@@ -77,6 +81,13 @@ def progress(*, fanout: Fanout) -> Progress:
     )
 
 
+def stopped(*, fanout: Fanout) -> bool:
+    """Whether an administrator cancelled mails of it, with many of those it was for: of fewer than
+    `FEWEST` it would tell who of them wants mail."""
+    cancelled = Delivery.objects.filter(fanout=fanout, cancelled_by__isnull=False)
+    return cancelled[:FEWEST].count() >= FEWEST
+
+
 def _expected_end(waiting: int) -> datetime | None:
     if not waiting:
         return None
@@ -120,7 +131,9 @@ def way_out(*, channel: str = "email") -> WayOut:
 
 def may_leave_for(*, address: str, channel: str = "email") -> bool:
     """Whether mail to this address can leave now. It says nothing of who has the address."""
-    domain = address.rpartition("@")[2].strip().casefold()
+    with suppress(Refused):
+        address = in_ascii(address.strip())
+    domain = address.rpartition("@")[2].casefold()
     names = [pauses.EVERYWHERE, domain] if domain else [pauses.EVERYWHERE]
     return not any(pauses.resting(channel=channel, domain=name) for name in names)
 

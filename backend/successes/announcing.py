@@ -13,12 +13,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_scopes import scope
 from PIL import Image
 
 from backend.events.models import Event
 from backend.notifications import fanout, messages, rendering, tokens
-from backend.notifications.messages import Button, Content, Message, Picture
+from backend.notifications.messages import About, Button, Content, Message, Picture
 from backend.notifications.models import Delivery, Fanout, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.photos.models import Photo
@@ -230,6 +231,21 @@ def _still_due(delivery: Delivery) -> bool:
         )
 
 
+def _about(found: Fanout) -> About:
+    announcement = (
+        Announcement.objects.select_related("success", "requested_by", "organisation")
+        .filter(pk=found.event.subject_id)
+        .first()
+    )
+    if announcement is None:
+        return About(_("A success"), "", 0)
+    page = reverse(
+        "successes:announcement_detail", args=[announcement.organisation.slug, announcement.uid]
+    )
+    people = selectors.announcement_hearers(announcement=announcement).count()
+    return About(announcement.success.title, page, people)
+
+
 def register() -> None:
     """Make the message and its audience known."""
     fanout.register(MESSAGE, audience, begin)
@@ -237,6 +253,9 @@ def register() -> None:
         Message(
             kind=MESSAGE,
             build=_build,
+            name=gettext_lazy("Successes"),
+            about=_about,
+            chosen=True,
             links=_links,
             still_due=_still_due,
             shared=True,

@@ -24,6 +24,7 @@ class Way(StrEnum):
     CALLED_BACK = "called_back"
     SENDING = "sending"
     PAUSED = "paused"
+    STOPPED = "stopped"
     FINISHED = "finished"
 
 
@@ -48,7 +49,7 @@ class Progress:
 
 
 def progress(*, announcement: Announcement) -> Progress:
-    """At most four queries, whatever the size of the audience."""
+    """At most five queries, whatever the size of the audience."""
     if announcement.called_back_at is not None:
         return Progress(Way.CALLED_BACK)
     if announcement.begun_at is None:
@@ -59,19 +60,25 @@ def progress(*, announcement: Announcement) -> Progress:
     ).first()
     if fanout is None:  # of history that was brought in nobody was mailed
         return Progress(Way.FINISHED, hearers)
+    if hearers < FEWEST:
+        return _of_few(fanout, hearers)
+    return _of_many(fanout, hearers)
+
+
+def _of_few(fanout: Fanout, hearers: int) -> Progress:
+    """It says "done" as soon as the rows are written: how long the mail itself takes would tell
+    whether there is any."""
+    if fanout.finished_at is not None:
+        return Progress(Way.FINISHED, hearers)
+    return Progress(Way.PAUSED if notifications.way_out().paused else Way.SENDING, hearers)
+
+
+def _of_many(fanout: Fanout, hearers: int) -> Progress:
     counted = notifications.progress(fanout=fanout)
-    few = hearers < FEWEST
-    # Of few it says "done" as soon as the rows are written: how long the mail itself takes would
-    # tell whether there is any.
-    finished = fanout.finished_at is not None if few else counted.finished
-    if finished:
-        lost = not few and counted.failed >= FEWEST
-        return Progress(Way.FINISHED, hearers, None if few else 4, lost=lost)
+    if notifications.stopped(fanout=fanout):
+        return Progress(Way.STOPPED, hearers)
+    if counted.finished:
+        return Progress(Way.FINISHED, hearers, 4, lost=counted.failed >= FEWEST)
     if notifications.way_out().paused:
-        return Progress(Way.PAUSED, hearers, None if few else counted.quarters)
-    return Progress(
-        Way.SENDING,
-        hearers,
-        None if few else counted.quarters,
-        None if few else counted.expected_end,
-    )
+        return Progress(Way.PAUSED, hearers, counted.quarters)
+    return Progress(Way.SENDING, hearers, counted.quarters, counted.expected_end)

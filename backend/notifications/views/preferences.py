@@ -1,4 +1,4 @@
-"""My preferences, and the administrator's test of the mail settings."""
+"""My preferences: what I want to be mailed about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from backend.notifications import selectors, services
 from backend.notifications.models import SuccessMail
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
-from backend.web.holders import form_on
 
 
 class PreferenceForm(forms.Form):
@@ -54,15 +53,3 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return redirect("notifications:preferences", request.organisation.slug)
     status = 422 if form.is_bound else 200
     return render(request, "notifications/preferences.html", {"form": form}, status=status)
-
-
-@allow("smtp_test")
-@form_on("organisations:settings")
-def smtp_test(request: HttpRequest) -> HttpResponse:
-    """Owe the administrator one message, over the road of all mail."""
-    services.delivery_request(message="smtp_test", membership=request.membership)
-    if selectors.way_out().paused:
-        messages.error(request, _("The mail server does not answer. We keep trying."))
-    else:
-        messages.success(request, _("A test is on its way to you."))
-    return redirect("organisations:settings", request.organisation.slug)

@@ -1,0 +1,64 @@
+"""What became of mail, for pages of other rooms: an invitation, a code, a whole way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+
+from backend.notifications import overview, selectors, wording
+from backend.notifications.models import FailedWork
+from backend.notifications.overview import Outcome, Reason
+from backend.notifications.selectors import WayOut
+from backend.organisations.models import Membership, Organisation
+
+register = template.Library()
+
+
+@register.simple_tag
+def invitation_outcomes(members: Iterable[Membership]) -> dict[int, Outcome]:
+    """Of those who are invited: what became of the last mail. One query for the page."""
+    return overview.invitation_outcomes(members)
+
+
+@register.simple_tag
+def unreached(membership: Membership) -> Outcome | None:
+    """Why mail to this colleague did not arrive."""
+    return overview.unreached(membership=membership)
+
+
+@register.simple_tag
+def mail_waits(address: str = "") -> bool:
+    """Whether mail to this address cannot leave now; it depends on nobody's account."""
+    return not selectors.may_leave_for(address=address)
+
+
+@register.simple_tag
+def mail_wrong(organisation: Organisation) -> bool:
+    """Whether the page "Mail" has something to tell."""
+    return overview.wrong(organisation=organisation)
+
+
+@register.filter
+def of(found: dict[int, Any], member: Membership) -> Any:
+    """What was found for somebody."""
+    return found.get(member.pk)
+
+
+@register.filter
+def why(found: Reason | Outcome) -> Any:
+    """Whose fault it is, in a sentence."""
+    return wording.why(found.fault, expired=found.expired)
+
+
+@register.filter
+def trouble(way: WayOut) -> Any:
+    """What the mail server has against us."""
+    return wording.trouble(way)
+
+
+@register.filter
+def work_name(failed: FailedWork) -> Any:
+    """What it was that failed."""
+    return wording.work(failed)

@@ -1,0 +1,1 @@
+"""What people choose about their mail, and the administrator's page about all of it."""

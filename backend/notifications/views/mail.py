@@ -1,0 +1,169 @@
+"""The administrator's page "Mail": what waits, left and did not arrive, and what can be done about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from backend.notifications import attending, overview
+from backend.notifications import messages as kinds
+from backend.notifications.messages import Message
+from backend.notifications.models import FailedWork, Fanout
+from backend.organisations.answers import done, go, page
+from backend.organisations.http import HttpRequest
+from backend.organisations.models import Membership
+from backend.organisations.permissions import allow
+from backend.web.holders import form_on
+
+
+@allow("mail")
+@require_GET
+def mail(request: HttpRequest) -> HttpResponse:
+    """How the mail of this organisation stands."""
+    context = {"mail": overview.overview(organisation=request.organisation)}
+    return page(request, "notifications/mail.html#mail", context)
+
+
+@allow("mail_hold")
+@form_on("notifications:mail")
+def mail_hold(request: HttpRequest) -> HttpResponse:
+    """Let nothing leave until somebody goes on."""
+    held = attending.mail_hold(actor=request.membership)
+    text = _("All mail waits now.") if held else _("All mail waits already.")
+    undo = reverse("notifications:mail_resume", args=[request.organisation.slug])
+    return done(request, text, undo=undo if held else "", to=_page(request))
+
+
+@allow("mail_resume")
+@form_on("notifications:mail")
+def mail_resume(request: HttpRequest) -> HttpResponse:
+    """Go on with what was held."""
+    went_on = attending.mail_resume(actor=request.membership)
+    text = _("The mail leaves again.") if went_on else _("The mail was not on hold any more.")
+    return done(request, text, to=_page(request))
+
+
+@allow("mail_probe")
+@form_on("notifications:mail")
+def mail_probe(request: HttpRequest) -> HttpResponse:
+    """Try the mail server now."""
+    if attending.mail_probe(actor=request.membership):
+        messages.success(request, _("We try one message now. If it is taken, the rest follows."))
+    else:
+        messages.success(request, _("The mail server works again already."))
+    return go(request, _page(request))
+
+
+@allow("mail_try_again")
+@form_on("notifications:mail")
+def mail_try_again(request: HttpRequest) -> HttpResponse:
+    """Send again what did not arrive."""
+    chosen = _chosen(request)
+    if chosen is None:
+        return _gone(request)
+    kind, fanout = chosen
+    number = attending.mail_try_again(actor=request.membership, kind=kind.kind, fanout=fanout)
+    if not number:
+        messages.success(request, _("Nothing left to try again: it is on its way already."))
+    elif kind.chosen:
+        messages.success(request, _("We are trying it again now."))
+    else:
+        text = ngettext(
+            "%(n)s mail is being tried again.", "%(n)s mails are being tried again.", number
+        )
+        messages.success(request, text % {"n": number})
+    return go(request, _page(request))
+
+
+@allow("mail_cancel")
+@form_on("notifications:mail")
+def mail_cancel(request: HttpRequest) -> HttpResponse:
+    """Send no more of what waits; can be undone from the message."""
+    chosen = _chosen(request)
+    if chosen is None:
+        return _gone(request)
+    kind, fanout = chosen
+    try:
+        press = attending.mail_cancel(actor=request.membership, kind=kind.kind, fanout=fanout)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return go(request, _page(request))
+    if press is None:
+        messages.success(request, _("Nothing of it waits any more."))
+        return go(request, _page(request))
+    undo = reverse("notifications:mail_cancel_undo", args=[request.organisation.slug, press])
+    return done(request, _("What waited is not sent any more."), undo=undo, to=_page(request))
+
+
+@allow("mail_cancel_undo")
+@form_on("notifications:mail")
+def mail_cancel_undo(request: HttpRequest, press: UUID) -> HttpResponse:
+    """Send what was cancelled after all."""
+    number = attending.mail_cancel_undo(actor=request.membership, press=press)
+    text = _("It waits again, and leaves soon.") if number else _("This was put back already.")
+    return done(request, text, to=_page(request))
+
+
+@allow("work_try_again")
+@form_on("notifications:mail")
+def work_try_again(request: HttpRequest) -> HttpResponse:
+    """Do again what went wrong in the background; what went well meanwhile is not there any more."""
+    uid = _uid(request, "work")
+    work = FailedWork.objects.filter(uid=uid).first() if uid else None
+    if work is not None and attending.work_try_again(actor=request.membership, work=work):
+        messages.success(request, _("We are trying it again now."))
+    else:
+        messages.success(request, _("It is being tried already, or went well meanwhile."))
+    return go(request, _page(request))
+
+
+@allow("invitation_again")
+@form_on("organisations:people")
+def invitation_again(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Send an invitation again that did not arrive; its link stays the same."""
+    member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
+    try:
+        again = attending.invitation_again(actor=request.membership, membership=member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        text = _("The invitation is on its way.") if again else _("It is on its way already.")
+        messages.success(request, text)
+    return redirect("organisations:people", request.organisation.slug)
+
+
+def _chosen(request: HttpRequest) -> tuple[Message, Fanout | None] | None:
+    """The line of the page that was pressed: a kind, and of a kind that is announced which one."""
+    try:
+        kind = kinds.find(request.POST.get("kind", ""))
+    except LookupError:
+        return None
+    if kind.about is None:
+        return kind, None
+    uid = _uid(request, "announcement")
+    fanout = Fanout.objects.filter(uid=uid, message=kind.kind).first() if uid else None
+    return (kind, fanout) if fanout else None
+
+
+def _uid(request: HttpRequest, field: str) -> UUID | None:
+    try:
+        return UUID(request.POST.get(field, ""))
+    except ValueError:
+        return None
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("That mail is not on this page any more."))
+    return go(request, _page(request))
+
+
+def _page(request: HttpRequest) -> str:
+    return reverse("notifications:mail", args=[request.organisation.slug])
