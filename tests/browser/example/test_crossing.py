@@ -91,6 +91,31 @@ def test_it_grows_week_by_week_to_the_end(open_example, width):
     assert violations(it.page) == []
 
 
+LAID_IN_VIEW = """() => {
+  const svg = [...document.querySelectorAll('.crossing__picture svg')].find(one => one.getClientRects().length)
+  const laid = [...svg.querySelectorAll('[data-w][data-week]:not(.is-to-come)')].at(-1)
+  const box = laid.getBoundingClientRect()
+  return [box.top, box.bottom, innerHeight]
+}"""
+
+
+def test_on_the_phone_what_is_laid_stays_in_view_with_the_button_that_stops_it(open_example):
+    it = crossing(open_example, width=390)
+    it.play.click()
+    for _ in range(10):
+        it.page.clock.run_for(1000)
+        top, bottom, height = it.page.evaluate(LAID_IN_VIEW)
+        assert 0 < top < bottom < height, it.shown()
+        button = it.stop.bounding_box()
+        assert button is not None
+        assert bottom <= button["y"] < height - button["height"]
+    # Whoever looks elsewhere is not pulled back.
+    it.page.mouse.wheel(0, -200)
+    it.page.evaluate("scrollTo(0, 0)")
+    it.page.clock.run_for(500)
+    assert it.page.evaluate("scrollY") == 0
+
+
 def test_it_is_stopped_where_it_stands(open_example):
     it = crossing(open_example, width=1440)
     it.play.press("Enter")

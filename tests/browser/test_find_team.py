@@ -1,0 +1,61 @@
+"""Many teams: one is found while its name is typed, ticked and kept, without a list of thousands."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from backend.initiatives.models import Initiative
+from backend.organisations.models import Unit
+from tests.browser.conftest import overflow, violations
+from tests.successes.factories import told
+
+
+@pytest.fixture
+def many(organisation):
+    top = Unit.objects.create(organisation=organisation, name="Dienstverlening")
+    Unit.objects.bulk_create(
+        Unit(organisation=organisation, parent=top, name=f"Ploeg {n}", sort_key=f"ploeg {n:03}")
+        for n in range(80)
+    )
+    return top
+
+
+def test_a_team_is_found_while_its_name_is_typed(many, samira, open_page):
+    page = open_page(
+        reverse("initiatives:initiative_start", args=["deplas"]), as_=samira, width=390
+    )
+    field = page.get_by_role("combobox", name="Welk team?")
+    expect(field).to_have_accessible_description(
+        "Typ een deel van de naam, eventueel ook van de afdeling, en kies."
+    )
+    field.fill("")
+    field.press_sequentially("ploeg 7")
+    offered = page.locator("datalist option[value='Dienstverlening / Ploeg 7']")
+    expect(offered).to_have_count(1)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    page.get_by_label("Hoe heet het?").fill("Brief in gewone taal")
+    field.fill("Dienstverlening / Ploeg 7")
+    page.locator("main form button.button").first.click()
+    page.wait_for_url("**/initiatives/*-*/")
+    assert Initiative.objects.select_related("unit").get().unit.name == "Ploeg 7"
+
+
+def test_teams_to_tell_are_opened_ticked_and_counted(many, samira, joost, open_page):
+    success = told(samira)
+    page = open_page(
+        reverse("successes:announcement_request", args=["deplas", success.uid]), as_=samira
+    )
+    page.get_by_label("Teams die ik kies").check()
+    page.get_by_role("link", name="Teams Dienstverlening").click()
+    expect(page.get_by_label("Ploeg 3", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Meer teams").click()
+    expect(page.get_by_label("Ploeg 79", exact=True)).to_be_visible()
+    page.get_by_label("Ploeg 3", exact=True).check()
+    page.get_by_label("Zoek een team").press_sequentially("netbeheer")
+    found = page.locator("#found-teams").get_by_label("Netbeheer", exact=True)
+    found.check()
+    expect(page.locator(".announce__reach")).to_contain_text("1 collega")
+    assert violations(page) == []
