@@ -91,10 +91,13 @@ def _row_words(canvas: Canvas, row: Row) -> str:
     return f'data-label="{clean(name)}" data-counts="{clean(row_counts(row, canvas.texts))}"'
 
 
-def golden_stone(canvas: Canvas, one: Placed, around: str = "", joined: int = 0) -> str:
+def golden_stone(
+    canvas: Canvas, one: Placed, around: str = "", joined: int = 0, seen: str = ""
+) -> str:
     """A golden stone with `around` (its leader and title); a link where its page is known.
 
-    Its title speaks for `joined` others too, and its name says so, as everybody sees it.
+    Its title speaks for `joined` others too, and its name says so, as everybody sees it: a title of
+    which only a part is `seen` is called by that part first, for who says what they see.
     """
     row = canvas.rows[one.stone.row]
     nth = one.stone.nth
@@ -104,6 +107,9 @@ def golden_stone(canvas: Canvas, one: Placed, around: str = "", joined: int = 0)
         return inner
     if success is not None and joined:
         said = canvas.texts.and_more.format(title=success.title, count=joined)
+        if seen and seen != success.title:
+            part = canvas.texts.and_more.format(title=seen, count=joined)
+            said = f"{part}: {success.title}"
         success = replace(success, title=said)
     label = clean(success_label(success, row, canvas.texts, canvas.year))
     if success is not None and success.url:

@@ -220,7 +220,7 @@ def _gold(
     for one in placed:
         if one.stone.kind == "golden":
             label = titled.get((one.x, one.y))
-            around = (_title(canvas, label), label.joined) if label else ("", 0)
+            around = (_title(canvas, label), label.joined, label.text) if label else ("", 0, "")
             parts.append(golden_stone(canvas, one, *around))
     return "".join(parts)
 

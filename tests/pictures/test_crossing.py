@@ -346,3 +346,17 @@ def test_today_never_lies_beyond_the_far_bank() -> None:
     match = re.search(r'stroke-dasharray="3 5" d="M([\d.]+) ', crossing(data, TEXTS).svg)
     assert match is not None
     assert float(match[1]) < 1240
+
+
+def test_what_is_seen_of_a_title_is_in_the_name_of_its_stone() -> None:
+    """For who says what they see; also where a part of a title speaks for others too."""
+    title = "Achter dit hek maken wij uw thee en nog veel meer"
+    data = crossing_data(*(week(n, 3, 2, 1, f"{title} {n}") for n in range(10)))
+    seen = 0
+    for link in parsed(crossing(data, TEXTS)).iter(f"{SVG}a"):
+        text = "".join(link.itertext()).strip()
+        name = link.get("aria-label", "")
+        joined = not text.endswith("…") and "…" in text
+        seen += joined
+        assert (text if joined else text.removesuffix("…")) in name
+    assert seen
