@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DELIVERY = "tests/faults/test_delivery.py"
 HEALTH = "tests/faults/test_health.py"
 WEB = "tests/faults/test_web.py"
+TELLING = "tests/successes/test_success_tell.py"
 BROKER = "tests/faults/test_broker.py"
 LEFT_OUT = (".venv", ".data", ".git", "node_modules", "*_cache", "__pycache__", ".hypothesis")
 
@@ -42,6 +43,20 @@ SAFEGUARDS = [
         "~Exists(team), organisation=success.organisation_id, state=MembershipState.ACTIVE\n"
         "    ).exclude(pk=actor.pk)",
         "organisation=success.organisation_id, state=MembershipState.ACTIVE\n    )",
+    ),
+    Safeguard(
+        "what is announced goes no further once its success is taken back",
+        f"{TELLING}::test_what_was_sent_is_taken_back_too_and_goes_no_further",
+        "backend/successes/services/announcements.py",
+        "        fanout.fanout_call_back(event_id=one.event_id)",
+        "        pass",
+    ),
+    Safeguard(
+        "a success that was taken back before the dispatcher looked is not mailed",
+        f"{TELLING}::test_taken_back_before_the_dispatcher_looked_nobody_is_mailed",
+        "backend/successes/announcing.py",
+        "announcement.called_back_at or not announcement.success.told_at",
+        "False",
     ),
     Safeguard(
         "rows in hand whose lease ran out go back",
