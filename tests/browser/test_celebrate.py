@@ -29,9 +29,11 @@ def _announce(success) -> str:
 
 def test_what_is_typed_stands_in_the_preview_and_nothing_is_kept_yet(samira, open_page):
     page = open_page(_tell(finished(samira)), as_=samira)
-    page.get_by_label("Het verhaal").fill("Klanten maken nu een foto.")
-    expect(page.locator("#preview .success__story")).to_have_text("Klanten maken nu een foto.")
-    expect(page.get_by_label("Het verhaal")).to_be_focused()
+    page.get_by_label("Toen: wat hebben jullie gedaan?").fill("We lieten een klant een foto maken.")
+    expect(page.locator("#preview .success__story")).to_contain_text(
+        "We lieten een klant een foto maken."
+    )
+    expect(page.get_by_label("Toen: wat hebben jullie gedaan?")).to_be_focused()
     assert not Success.objects.exists()
 
 
