@@ -36,7 +36,7 @@ class Cursor(CursorPagination):
         try:
             return Place(*opened(self._of, given))
         except WrongCursor as wrong:
-            text = _("This cursor begins no page of this list. Begin at its start.")
+            text = _("This cursor does not begin any page of this list. Start from the beginning.")
             raise ValidationError({self.cursor_query_param: [text]}) from wrong
 
     def encode_cursor(self, cursor: Place) -> str:

@@ -26,7 +26,7 @@ def refused(error: Exception, context: dict[str, Any]) -> Response | None:
         found = problems.members(response.status_code, str(detail))
     else:
         errors = told if isinstance(told, dict) else {"": told} if told else None
-        found = problems.members(response.status_code, _("This is not understood."), errors)
+        found = problems.members(response.status_code, _("We did not understand this."), errors)
     response.data = found
     response.content_type = problems.CONTENT_TYPE
     return response

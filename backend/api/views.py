@@ -27,7 +27,7 @@ class TokenForm(forms.Form):
 
     name = fields.NameField(
         label=gettext_lazy("What is it for?"),
-        help_text=gettext_lazy("Such as: our dashboard, the intranet."),
+        help_text=gettext_lazy("For example: our dashboard, the intranet."),
         max_length=80,
     )
 

@@ -114,5 +114,7 @@ def _of_group(question: Question, group: Group, count: int) -> list[str]:
             )
         )
     if sum(place.known for place in group.places) > 1:
-        found.append(_("These teams count together, because few people work in some of them."))
+        found.append(
+            _("These teams are counted together, because few people work in some of them.")
+        )
     return found

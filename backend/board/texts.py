@@ -124,7 +124,7 @@ def done(moving: int, teams: int, taken: int) -> str:
             "The first stone lies in the water.", "The first stones lie in the water.", taken
         )
     if not teams:
-        return _("Here comes your crossing.")
+        return _("Your crossing starts here.")
     if not moving:
         return _("The crossing has yet to begin.")
     if moving == teams:
@@ -140,7 +140,7 @@ def done(moving: int, teams: int, taken: int) -> str:
 
 def proved(*, few: bool = False) -> str:
     """The second sentence: nothing is measured yet, and we say so; `few`: without a link."""
-    text = _("Whether customers notice <a>cannot be seen yet</a>.")
+    text = _("Whether customers notice <a>is not visible yet</a>.")
     return _bare(text) if few else text
 
 
@@ -164,7 +164,7 @@ def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
 
 def quiet(group: str, weeks: int) -> str:
     """The group of teams that has been still for longest."""
-    return _("At <a>{team}</a> no new step was taken for {weeks} weeks.").format(
+    return _("No new step has been taken at <a>{team}</a> for {weeks} weeks.").format(
         team=_bare(group), weeks=counted(weeks)
     )
 
@@ -180,15 +180,15 @@ def celebrate(waiting: int, told: int) -> str:
     if waiting:
         return sentence(
             ngettext(
-                "<a>{count} finished initiative</a> has not been told yet.",
-                "<a>{count} finished initiatives</a> have not been told yet.",
+                "<a>{count} finished initiative</a> has not had its story told yet.",
+                "<a>{count} finished initiatives</a> have not had their stories told yet.",
                 waiting,
             ).format(count=counted(waiting))
         )
     if told:
         return ngettext(
-            "What was finished has been told: <a>{count} success</a>.",
-            "Everything that was finished has been told: <a>{count} successes</a>.",
+            "Everything finished has had its story told: <a>{count} success</a>.",
+            "Everything finished has had its story told: <a>{count} successes</a>.",
             told,
         ).format(count=counted(told))
     return _("Nothing has been finished yet.")
@@ -216,14 +216,14 @@ def team(people: int, carried: int, asked: int, helped: int, quiet: int) -> str:
         return _("The first A-teams are at work.") if people else _("No A-team has begun yet.")
     parts = [
         ngettext(
-            "In A-teams {people} people carry <a>{count} initiative</a> that is under way.",
-            "In A-teams {people} people carry <a>{count} initiatives</a> that are under way.",
+            "In A-teams, {people} people are carrying <a>{count} initiative</a> that is under way.",
+            "In A-teams, {people} people are carrying <a>{count} initiatives</a> that are under way.",
             carried,
         ).format(people=counted(people), count=counted(carried))
     ]
     if asked >= FEWEST:
         parts.append(
-            _("{asked} A-teams asked for help; {helped} got on.").format(
+            _("{asked} A-teams asked for help; {helped} got moving again.").format(
                 asked=counted(asked),
                 helped=counted(helped) if helped >= FEWEST or not helped else _("some of them"),
             )
@@ -233,8 +233,8 @@ def team(people: int, carried: int, asked: int, helped: int, quiet: int) -> str:
     if quiet:
         parts.append(
             ngettext(
-                "In <a>{count} initiative</a> nothing was heard for two weeks.",
-                "In <a>{count} initiatives</a> nothing was heard for two weeks.",
+                "Nothing has been heard from <a>{count} initiative</a> for two weeks.",
+                "Nothing has been heard from <a>{count} initiatives</a> for two weeks.",
                 quiet,
             ).format(count=counted(quiet))
         )
@@ -247,8 +247,8 @@ def small(weeks: int | None, finished: bool) -> str:
     if weeks is None:
         return _("Fewer than half of the initiatives have been finished so far.")
     first = ngettext(
-        "An initiative is mostly finished in {count} week.",
-        "An initiative is mostly finished in {count} weeks.",
+        "An initiative is usually finished in {count} week.",
+        "An initiative is usually finished in {count} weeks.",
         weeks,
     ).format(count=counted(weeks))
     smaller = _("What could be finished this month?")
@@ -260,19 +260,19 @@ def customers(touched: int, services: int, without: Sequence[str]) -> str:
         return _("No services have been named yet.")
     if not without:
         return ngettext(
-            "For <a>the one service</a> that was named an initiative was started.",
-            "For <a>all {count} services</a> an initiative was started.",
+            "An initiative has been started for <a>the one service</a> named so far.",
+            "An initiative has been started for <a>all {count} services</a>.",
             services,
         ).format(count=counted(services))
     if not touched:
         return ngettext(
-            "For the one service that was named no initiative was started yet.",
-            "For none of the {count} services an initiative was started yet.",
+            "No initiative has been started yet for the one service named so far.",
+            "No initiative has been started yet for any of the {count} services.",
             services,
         ).format(count=counted(services))
     first = ngettext(
-        "For <a>{touched}</a> of the {count} services an initiative was started.",
-        "For <a>{touched}</a> of the {count} services an initiative was started.",
+        "An initiative has been started for <a>{touched}</a> of the {count} services.",
+        "An initiative has been started for <a>{touched}</a> of the {count} services.",
         touched,
     ).format(touched=counted(touched), count=counted(services))
     named = _("Not yet for {services}.").format(services=listed([_bare(name) for name in without]))
@@ -285,7 +285,7 @@ def behind(principle: str) -> str:
 
 
 def measuring() -> str:
-    return _("Nothing is measured yet, so we cannot say whether customers notice it.")
+    return _("Nothing is measured yet, so we cannot say whether customers notice.")
 
 
 def file_name(ending: str) -> str:
@@ -329,8 +329,8 @@ def crossing_texts(*, few: bool = False) -> CrossingTexts:
         today=_("today"),
         empty=_("From five colleagues on, the stones lie here")
         if few
-        else _("Here comes the first stone"),
-        empty_again=_("Here comes the next stone"),
+        else _("The first stone goes here"),
+        empty_again=_("The next stone goes here"),
         scale=_("1 stone = {count} steps"),
         before=_("Before this: {steps} since {month}"),
         sentence=_("Since {start}: {steps} taken, {successes} celebrated."),

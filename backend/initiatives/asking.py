@@ -121,7 +121,7 @@ def _stuck(delivery: Delivery, language: str) -> Content:
             heading=_("%(name)s is stuck with ‘%(title)s’") % who,
             paragraphs=(
                 given.sentence,
-                _("Can you help? The button opens a page; press “I’ll help” there, and %(name)s hears it.")
+                _("Can you help? The button opens a page; press “I’ll help” there, and %(name)s will know.")
                 % who,
             ),
             buttons=(
@@ -146,8 +146,8 @@ def _help(delivery: Delivery, language: str) -> Content:
         )
         name = found.membership.person.shown_name
         return Content(
-            subject=_("%(name)s helps you") % {"name": name},
-            heading=_("%(name)s helps you") % {"name": name},
+            subject=_("%(name)s is helping you") % {"name": name},
+            heading=_("%(name)s is helping you") % {"name": name},
             paragraphs=(
                 _("You were stuck with ‘%(title)s’. %(name)s read it and wants to help.")
                 % {"title": found.check_in.initiative.title, "name": name},

@@ -36,7 +36,7 @@ _near = Rule(
 
 _helpers = Rule(
     frozenset(),
-    _("Only the A-team, and who was asked along, can help here."),
+    _("Only the A-team, and whoever was asked to join in, can help here."),
     frozenset({Relation.A_TEAM, Relation.ASKED}),
 )
 

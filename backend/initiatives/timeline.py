@@ -52,7 +52,7 @@ def entries(
         *(_of_step(step, golden_id, named, readable) for step in steps if step.done_on),
         *(_of_check_in(given, zone) for given in check_ins),
         *(_of_event(event, zone) for event in milestones),
-        Entry(started_on, "flag", _("Here it began"), order=(started_on, time.min, 0)),
+        Entry(started_on, "flag", _("Where it began"), order=(started_on, time.min, 0)),
     ]
     return sorted(found, key=lambda entry: entry.order, reverse=True)
 

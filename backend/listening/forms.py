@@ -35,7 +35,7 @@ class WordsForm(HintedForm):
     said_by = fields.LineField(
         hinted=True,
         label=_("Who said it?"),
-        help_text=_("Without a name: ‘a customer of 71’."),
+        help_text=_("Without a name: ‘a customer, 71’."),
         required=False,
         max_length=SAID_BY_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
@@ -45,7 +45,7 @@ class WordsForm(HintedForm):
     )
     consent = forms.ChoiceField(
         label=_("How far may these words go?"),
-        help_text=_("Ask the customer. In doubt: only the A-team."),
+        help_text=_("Ask the customer. If in doubt: A-team only."),
         choices=CONSENT_CHOICES,
         initial=Consent.A_TEAM,
         widget=forms.RadioSelect,

@@ -63,7 +63,7 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
             )
         except VersionConflict:
             # The customer's last word stands.
-            text = _("Somebody changed it again since: look at it first.")
+            text = _("Somebody has changed it since: take a look first.")
             return done(request, text, to=_list(request))
         except ValidationError as error:
             refuse(form, error)

@@ -98,7 +98,7 @@ def _invitation(delivery: Delivery, language: str) -> Content:
         subject=_("Take a small step with %(organisation)s") % {"organisation": organisation},
         heading=_("%(name)s, you are invited") % {"name": name} if name else _("You are invited"),
         paragraphs=(
-            _("%(organisation)s becomes better for its customers by many small steps.")
+            _("%(organisation)s is getting better for its customers, one small step at a time.")
             % {"organisation": organisation},
             _("Colleagues log what they tried together with customers, and celebrate what works."),
         ),
@@ -120,9 +120,9 @@ def _invitation(delivery: Delivery, language: str) -> Content:
 
 def _smtp_test(delivery: Delivery, language: str) -> Content:
     return Content(
-        subject=_("The mail of Stapsteen works"),
+        subject=_("E-mail from Stapsteen works"),
         heading=_("It works"),
-        paragraphs=(_("This test came over the same road as all other mail."),),
+        paragraphs=(_("This test came the same way as all other e-mail."),),
         why=_("You get this because you pressed “Send me a test”."),
         sender=delivery.organisation.name,
     )

@@ -225,12 +225,12 @@ def _build(delivery: Delivery, language: str) -> Content:
     one = len(sections) == 1
     name = delivery.membership.person.first_name
     return Content(
-        subject=sections[0].heading if one else _("A few things wait for you"),
+        subject=sections[0].heading if one else _("A few things are waiting for you"),
         heading=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
         paragraphs=(
-            _("One small thing. Your answer takes one press.")
+            _("One small thing. Your answer takes one tap.")
             if one
-            else _("Some small things. Each answer takes one press."),
+            else _("Some small things. Each answer takes one tap."),
         ),
         sections=sections,
         why=_("You get this because you carry an initiative at %(organisation)s.")

@@ -136,7 +136,7 @@ class FirstRunForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     departments = fields.LinesField(
         label=_("Departments"),
-        help_text=_("One on each line. Teams stand below their department, a little further in."),
+        help_text=_("One per line. Teams go below their department, indented a little."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=5000,
     )
@@ -246,7 +246,7 @@ class InvitingForm(MembershipForm):
 
     why = fields.LineField(
         label=_("A line of your own"),
-        help_text=_("Why them? It stands in the mail and on their first page."),
+        help_text=_("Why them? This line is in the e-mail and on their first page."),
         max_length=280,
         required=False,
     )
@@ -305,7 +305,7 @@ class OrganisationForm(forms.Form):
     quiet_from = forms.TimeField(
         label=_("Quiet from"),
         help_text=_(
-            "Reminders wait until the quiet is over. An announcement leaves when it is sent."
+            "Reminders wait until quiet hours are over. An announcement goes out as soon as it is sent."
         ),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )

@@ -25,8 +25,8 @@ class Role(models.TextChoices):
 _ADDS = {
     Role.STAFF: "",
     Role.AMBASSADOR: _("may join every initiative"),
-    Role.TEAM_LEADER: _("is known as such"),
+    Role.TEAM_LEADER: _("is known as one"),
     Role.LEADERSHIP: _("begins at the progress board"),
     Role.PROGRAMME_MANAGER: _("invites people, sets the teams, services and programme"),
-    Role.ADMINISTRATOR: _("as well, and sets the organisation and the API tokens"),
+    Role.ADMINISTRATOR: _("can do that too, and sets up the organisation and the API tokens"),
 }

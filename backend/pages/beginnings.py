@@ -38,7 +38,7 @@ def beginnings(*, membership: Membership) -> Sequence[Beginning]:
     texts = (
         (
             _("Invite your first colleagues"),
-            _("Begin with three who like to go to a customer."),
+            _("Start with three people who enjoy talking to customers."),
             "organisations:membership_invite",
         ),
         (
@@ -47,7 +47,7 @@ def beginnings(*, membership: Membership) -> Sequence[Beginning]:
             "programme:programme_change",
         ),
         (
-            _("Name what customers come to you for"),
+            _("Say what customers come to you for"),
             _("Then the board shows which of your services become better."),
             "organisations:customers",
         ),

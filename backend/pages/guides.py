@@ -56,8 +56,10 @@ _LOG = Thing(
 )
 _CLAP = Thing(
     "hands",
-    _("Clap along"),
-    _("One tap says “well done”, and you can add a sentence. The people who did it hear of it."),
+    _("Join the applause"),
+    _(
+        "One tap says “well done”, and you can add a sentence. The people who did it will hear about it."
+    ),
     "successes:success_list",
 )
 _BOARD = Thing(
@@ -100,14 +102,14 @@ GUIDES: dict[Role, Guide] = {
             _LOG,
             Thing(
                 "mail",
-                _("Choose what you are mailed about"),
+                _("Choose what you get e-mail about"),
                 _("Successes, reminders, colleagues who are stuck: each of them on or off."),
                 "notifications:preferences",
             ),
         ),
     ),
     Role.AMBASSADOR: Guide(
-        _("Go to a customer, take a small step, and tell about it."),
+        _("Go to a customer, take a small step, and tell others about it."),
         _(
             "You do this together with an A-team: a few colleagues around one small improvement."
             " Begin with one conversation; the rest follows."
@@ -196,7 +198,9 @@ GUIDES: dict[Role, Guide] = {
             Thing(
                 "hands",
                 _("Say that you read it"),
-                _("Clap along and add one sentence. It takes you ten seconds, and people keep it."),
+                _(
+                    "Join the applause and add one sentence. It takes you ten seconds, and people keep it."
+                ),
                 "successes:success_list",
             ),
             Thing(
@@ -234,7 +238,7 @@ GUIDES: dict[Role, Guide] = {
             ),
             Thing(
                 "words",
-                _("Name what customers come to you for"),
+                _("Say what customers come to you for"),
                 _("Then the board shows which of your services become better."),
                 "organisations:customers",
             ),
@@ -256,7 +260,7 @@ GUIDES: dict[Role, Guide] = {
         ),
     ),
     Role.ADMINISTRATOR: Guide(
-        _("Make sure that everybody can get in, and that mail arrives."),
+        _("Make sure that everybody can get in, and that e-mail arrives."),
         _("You may do what a programme manager may, and a few things more."),
         (
             Thing(
@@ -276,7 +280,7 @@ GUIDES: dict[Role, Guide] = {
             ),
             Thing(
                 "mail",
-                _("Check that mail arrives"),
+                _("Check that e-mail arrives"),
                 _("Send yourself a test: it takes the same road as all other mail."),
                 "organisations:settings",
             ),

@@ -107,7 +107,7 @@ def _where_stuck(link: Link, initiative: Initiative) -> Asked:
         _("Where is it stuck? One sentence is enough."),
         _("You are the only one in this A-team, so nobody else reads it.")
         if _is_alone(link, initiative)
-        else _("Your A-team hears it at once, and nobody else."),
+        else _("Your A-team will know at once, and nobody else."),
         required=True,
     )
 
@@ -115,7 +115,7 @@ def _where_stuck(link: Link, initiative: Initiative) -> Asked:
 def _who_hears(link: Link, initiative: Initiative) -> str:
     if _is_alone(link, initiative):
         return _("Noted. You are alone in this A-team: add a colleague, and two of you know.")
-    return _("Noted. Your A-team hears it now.")
+    return _("Noted. Your A-team is being told.")
 
 
 def _is_alone(link: Link, initiative: Initiative) -> bool:
@@ -144,14 +144,14 @@ def _help(link: Link) -> Page | None:
     text = given.sentence
     if others:
         text = "\n".join(
-            [text, *(_("%(name)s helps already.") % {"name": other} for other in others)]
+            [text, *(_("%(name)s is already helping.") % {"name": other} for other in others)]
         )
     return Page(
         question=_("%(name)s is stuck with ‘%(title)s’")
         % {"name": name, "title": given.initiative.title},
         text=text,
         button=_("I’ll help"),
-        done=_("%(name)s hears now that you help.") % {"name": name},
+        done=_("%(name)s is being told that you’re helping.") % {"name": name},
         act=lambda _sentence: initiatives.help_offer(actor=link.membership, check_in=given),
         undo=lambda: initiatives.help_withdraw(actor=link.membership, check_in=given),
     )
@@ -164,12 +164,12 @@ def _applaud(link: Link) -> Page | None:
     count = success.applause_count
     return Page(
         question=success.title,
-        text=ngettext("%(n)s colleague claps along", "%(n)s colleagues clap along", count)
+        text=ngettext("%(n)s colleague is clapping too", "%(n)s colleagues are clapping too", count)
         % {"n": count}
         if count
         else "",
-        button=_("I clap along"),
-        done=_("You clap along. The makers see it."),
+        button=_("I’m clapping too"),
+        done=_("You’re clapping too. The makers can see it."),
         act=lambda sentence: successes.applaud(
             actor=link.membership, success=success, sentence=sentence
         ),
@@ -198,7 +198,7 @@ def _snooze(link: Link, rule: str) -> Page | None:
     return Page(
         question=_("No reminder about ‘%(title)s’ this month?") % {"title": initiative.title},
         button=_("Not this month"),
-        done=_("Good. We leave it alone for a month."),
+        done=_("Good. We will leave it for a month."),
         act=act,
     )
 
@@ -220,18 +220,18 @@ def _mail(link: Link) -> _Mail:
         return _Mail(
             "reminders", True, False,
             _("No more reminders by e-mail?"),
-            _("You get no reminders by e-mail. Shall they come again?"),
+            _("You get no reminders by e-mail. Would you like them again?"),
         )  # fmt: skip
     if kind in {asking.STUCK, asking.HELP}:
         return _Mail(
             "help_mail", True, False,
             _("No more e-mail when somebody is stuck, or helps you?"),
-            _("You get no e-mail when somebody is stuck, or helps you. Shall it come again?"),
+            _("You get no e-mail when somebody is stuck, or helps you. Would you like it again?"),
         )  # fmt: skip
     return _Mail(
         "success_mail", SuccessMail.AT_ONCE, SuccessMail.NONE,
         _("No more successes by e-mail?"),
-        _("You get no successes by e-mail. Shall they come again?"),
+        _("You get no successes by e-mail. Would you like them again?"),
     )  # fmt: skip
 
 
@@ -261,7 +261,7 @@ def _again(link: Link) -> Page:
     return Page(
         question=_mail(link).stopped,
         button=_("Send it again"),
-        done=_("Good. The next one comes to you again."),
+        done=_("Good. You will get the next one again."),
         act=lambda _sentence: _choose(link, wanted=True),
         again=True,
     )

@@ -31,14 +31,14 @@ class ProgrammeForm(forms.Form):
     vision = fields.TextField(
         label=gettext_lazy("Vision"),
         help_text=gettext_lazy(
-            "One sentence that a customer would understand. It stands on the far bank."
+            "One sentence that a customer would understand. It is shown on the far bank."
         ),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     ambitions = fields.LinesField(
         label=gettext_lazy("Ambitions"),
-        help_text=gettext_lazy("What should customers notice? One on each line."),
+        help_text=gettext_lazy("What should customers notice? One per line."),
         required=False,
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -55,7 +55,7 @@ class ProgrammeForm(forms.Form):
     def clean_ambitions(self) -> list[str]:
         kept = list(dict.fromkeys(outline.names(self.cleaned_data["ambitions"])))
         if any(len(line) > 200 for line in kept):
-            raise ValidationError(_("An ambition can have 200 characters at most."))
+            raise ValidationError(_("Keep an ambition to 200 characters."))
         return kept
 
 

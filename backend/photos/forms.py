@@ -39,7 +39,7 @@ class PhotoForm(HintedForm):
     photo_alt_seen = fields.HiddenField(required=False)
     photo_alt = fields.LineField(
         hinted=True,
-        label=gettext_lazy("What is to be seen?"),
+        label=gettext_lazy("What does it show?"),
         help_text=gettext_lazy("For colleagues who cannot see the photo."),
         required=False,
         max_length=ALT_LIMIT,
@@ -95,11 +95,11 @@ class PhotoForm(HintedForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if self._is_lost(cleaned):
-            self.add_error("photo", _("Choose the photo once more: it was kept for a day."))
+            self.add_error("photo", _("Choose the photo again: we only keep it for a day."))
         comes = cleaned.get("photo") or "photo" in self.errors or self.waiting
         stays = self.standing and "photo_alt" in self.data and not cleaned.get("photo_remove")
         if (comes or stays) and not cleaned.get("photo_alt") and "photo_alt" not in self.errors:
-            self.add_error("photo_alt", _("Say in a few words what is to be seen."))
+            self.add_error("photo_alt", _("Say in a few words what it shows."))
         return cleaned
 
     def _is_lost(self, cleaned: dict[str, Any]) -> bool:
@@ -156,7 +156,7 @@ def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
 def _describe(form: PhotoForm, standing: Photo) -> None:
     seen, alt_seen = form.cleaned_data["photo_seen"], form.cleaned_data["photo_alt_seen"]
     if seen != str(standing.uid):
-        gone = _("There is another photo by now. Look, and describe that one.")
+        gone = _("There is a different photo now. Take a look, and describe that one.")
         raise ValidationError({"photo_alt": ValidationError(gone, code="conflict")})
     services.photo_describe(
         actor=form.membership, photo=standing, alt=form.better_words, seen=alt_seen

@@ -83,7 +83,7 @@ def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Pho
 def _described(alt: str) -> str:
     words = written.line(alt)
     if not words:
-        raise ValidationError({"photo_alt": _("Say in a few words what is to be seen.")})
+        raise ValidationError({"photo_alt": _("Say in a few words what it shows.")})
     if len(words) > ALT_LIMIT:
         raise ValidationError({"photo_alt": _("Keep the description below 300 characters.")})
     return words
@@ -130,7 +130,7 @@ def _refusal(why: str) -> str:
         return _("This photo has too many pixels: at most 120 million, and 16,384 a side.")
     if why == "heic":
         return _("We cannot read HEIC photos. Save it as a JPEG, and choose that one.")
-    return _("This is no photo that we can read. Use a JPEG, PNG or WebP.")
+    return _("We cannot read this photo. Use a JPEG, PNG or WebP.")
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def content_of(success: Success, organisation: Organisation) -> Content:
         photo=_photo(story.photo),
         drawing=_drawing(story),
         buttons=(
-            Button(_("I clap along"), rendering.gap(APPLAUD)),
+            Button(_("I’m clapping too"), rendering.gap(APPLAUD)),
             Button(_("Read it here"), page),
         ),
         thanks=story.thanks,

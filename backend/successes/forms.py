@@ -52,7 +52,7 @@ class StoryForm(PhotoForm):
     then = fields.TextField(
         hinted=True,
         label=gettext_lazy("Then: what did you do?"),
-        help_text=gettext_lazy("Two sentences are enough: all steps stand below as stones."),
+        help_text=gettext_lazy("Two sentences are enough: all steps are shown below as stones."),
         max_length=PART_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -69,7 +69,7 @@ class StoryForm(PhotoForm):
     )
     thanks = fields.TextField(
         label=gettext_lazy("With thanks to"),
-        help_text=gettext_lazy("Colleagues by name, customers without."),
+        help_text=gettext_lazy("Name colleagues, but never customers."),
         max_length=THANKS_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -117,12 +117,12 @@ class AnnouncementForm(forms.Form):
     """Who may hear of a success."""
 
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who may hear of it?"),
+        label=gettext_lazy("Who should hear about it?"),
         choices=Audience.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose who may hear of it."),
-            "invalid_choice": gettext_lazy("Choose who may hear of it."),
+            "required": gettext_lazy("Choose who should hear about it."),
+            "invalid_choice": gettext_lazy("Choose who should hear about it."),
         },
     )
     units = forms.TypedMultipleChoiceField(

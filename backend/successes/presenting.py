@@ -117,6 +117,6 @@ def applause_sentence(count: int) -> str:
     """How many colleagues clap along, for the feed."""
     if not count:
         return ""
-    return ngettext("%(n)s colleague claps along", "%(n)s colleagues clap along", count) % {
-        "n": count
-    }
+    return ngettext(
+        "%(n)s colleague is clapping too", "%(n)s colleagues are clapping too", count
+    ) % {"n": count}

@@ -48,9 +48,9 @@ def section(membership: Membership, subject_id: int) -> Section | None:
         _("Not this month"), membership, f"snooze-{RULE}", initiative.pk
     )
     return Section(
-        heading=_("Tell the success ‘%(title)s’") % {"title": initiative.title},
-        text=_("It is done, and nobody has heard of it yet. The story is drafted for you."),
-        buttons=(Button(_("Tell the success"), page), later),
+        heading=_("Tell the story of ‘%(title)s’") % {"title": initiative.title},
+        text=_("It’s done, and nobody has heard about it yet. The story is drafted for you."),
+        buttons=(Button(_("Tell the story"), page), later),
     )
 
 

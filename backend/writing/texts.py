@@ -56,12 +56,12 @@ def in_words(refused: Refused) -> str:
         Problem.ADDRESS: _("“%(text)s” is not an e-mail address."),
         Problem.NO_ADDRESS: _("“%(text)s”: there is no e-mail address in it."),
         Problem.LOCAL_PART: _(
-            "“%(text)s”: before the @, mail servers take letters without accents only."
+            "“%(text)s”: before the @, mail servers only accept letters without accents."
         ),
-        Problem.DOMAIN: _("“%(text)s”: what stands behind the @ cannot be the name of a domain."),
+        Problem.DOMAIN: _("“%(text)s”: what comes after the @ cannot be a domain name."),
         Problem.TOO_LONG: _("“%(text)s” is too long."),
-        Problem.TOO_DEEP: _("“%(text)s” stands too deep: a list has twelve levels at most."),
-        Problem.TWICE: _("“%(text)s” stands here twice, in the same place."),
+        Problem.TOO_DEEP: _("“%(text)s” is too deep: a list has twelve levels at most."),
+        Problem.TWICE: _("“%(text)s” is here twice, in the same place."),
         Problem.UNKNOWN_TEAM: _("“%(text)s” is not one of your teams."),
         Problem.MANY_TEAMS: _(
             "There are several teams called “%(text)s”. Write the department before it: Department / Team."

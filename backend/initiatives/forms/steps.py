@@ -95,7 +95,7 @@ class Offer:
 
     def choices(self) -> list[tuple[Any, Any]]:
         """Grouped as own and of one's team; the wanted one of elsewhere first."""
-        groups = {None: "", True: _("My initiatives"), False: _("Of my team")}
+        groups = {None: "", True: _("My initiatives"), False: _("In my team")}
         found: list[tuple[Any, Any]] = []
         for is_own, label in groups.items():
             options = [
@@ -134,7 +134,7 @@ class StepForm(PhotoForm):
     )
     kind = kind_field()
     initiative = fields.LineField(label=_("Initiative"), required=False, widget=LateSelect)
-    day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
+    day = day_field(_("When?"), help_text=_("A day in the future makes it a planned step."))
     words_text = fields.TextField(
         hinted=True,
         label=_("What did the customer say?"),
@@ -147,14 +147,14 @@ class StepForm(PhotoForm):
     said_by = fields.LineField(
         hinted=True,
         label=_("Who said it?"),
-        help_text=_("Without a name: ‘a customer of 71’."),
+        help_text=_("Without a name: ‘a customer, 71’."),
         required=False,
         max_length=SAID_BY_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     consent = forms.ChoiceField(
         label=_("How far may these words go?"),
-        help_text=_("Ask the customer. In doubt: only the A-team."),
+        help_text=_("Ask the customer. If in doubt: A-team only."),
         choices=CONSENT_CHOICES,
         initial=Consent.A_TEAM,
         required=False,
@@ -264,7 +264,7 @@ class StepChangeForm(PhotoForm):
         error_messages={"required": _("Write in a few words what you did.")},
     )
     kind = kind_field()
-    day = day_field(_("When?"), help_text=_("A day to come makes it a planned step."))
+    day = day_field(_("When?"), help_text=_("A day in the future makes it a planned step."))
     label = fields.LineField(
         hinted=True,
         label=_("Two or three words under its stone"),
@@ -353,7 +353,7 @@ class CheckInForm(HintedForm):
     answer = fields.HiddenField()
     sentence = fields.TextField(
         hinted=True,
-        label=_("What holds you up?"),
+        label=_("What is holding you up?"),
         required=False,
         max_length=SENTENCE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

@@ -17,13 +17,15 @@ def initiative_celebrate(*, initiative: Initiative) -> Initiative:
 
     Raises `ValidationError` for an initiative that is not finished.
     """
-    return _move(initiative, Stage.CELEBRATED, _("Finish the initiative first, then tell it."))
+    return _move(
+        initiative, Stage.CELEBRATED, _("Finish the initiative first, then tell its story.")
+    )
 
 
 @transaction.atomic
 def initiative_celebrate_undo(*, initiative: Initiative) -> Initiative:
     """Celebrated → done. Raises `ValidationError` for one that is not celebrated."""
-    return _move(initiative, Stage.DONE, _("This success was not told yet."))
+    return _move(initiative, Stage.DONE, _("This story has not been told yet."))
 
 
 def _move(initiative: Initiative, stage: Stage, refusal: str) -> Initiative:

@@ -87,7 +87,9 @@ def initiative_resume(
     steps = selectors.steps_done(initiative=found).exists()
     after = Stage.DOING if steps else Stage.IDEA
     if found.is_open or not may_move(before, after):
-        raise ValidationError(_("This cannot go on: it is not finished, or celebrated already."))
+        raise ValidationError(
+            _("This cannot continue: it is not finished, or it has already been celebrated.")
+        )
     found.stage, found.closed_on = after, None
     found.save(update_fields=["stage", "closed_on", *touched(found, at or timezone.now())])
     events.record(
@@ -118,7 +120,7 @@ def initiative_resume_undo(*, actor: Membership, initiative: Initiative) -> Init
     went_on = selectors.steps_done(initiative=found).filter(later)
     unlearned = stage == Stage.STOPPED and not found.lesson
     if went_on.exists() or unlearned or not may_move(found.stage, stage):
-        raise ValidationError(_("It went on since. Finish or stop it anew."))
+        raise ValidationError(_("It has continued since. Finish or stop it again."))
     closing = _closed(actor, found, stage, date.fromisoformat(day) if day else None)
     return _close(actor, found, closing, {}, Moment())
 

@@ -36,11 +36,7 @@ def homes(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative
     }
     if here != there and not (held[here].is_open and held[there].is_open):
         raise ValidationError(
-            {
-                "initiative": _(
-                    "A step goes from one open initiative to another. This one is closed."
-                )
-            }
+            {"initiative": _("A step can only move between open initiatives. This one is closed.")}
         )
     return held[here], held[there]
 

@@ -41,7 +41,7 @@ def programme_start(
     the one that is there, where another runs in that period.
     """
     if ends_on <= starts_on:
-        raise ValidationError({"ends_on": _("The last day comes after the first.")})
+        raise ValidationError({"ends_on": _("The last day must come after the first.")})
     structure(organisation.pk)
     _refuse_second(organisation, starts_on, ends_on)
     programme = Programme.objects.create(
@@ -103,7 +103,7 @@ def programme_change(
     if found.version != version:
         raise VersionConflict(found)
     if ends_on <= starts_on:
-        raise ValidationError({"ends_on": _("The last day comes after the first.")})
+        raise ValidationError({"ends_on": _("The last day must come after the first.")})
     values = {
         "name": required_name("name", name, 120),
         "vision": required_text("vision", vision, 500),

@@ -324,7 +324,7 @@ def _cleaned(step: Step, fields: dict[str, Any], golden: bool) -> dict[str, Any]
         clean["kind"] = known_kind(clean["kind"])
     if "done_on" in clean and clean["done_on"] is None:
         if golden:
-            raise ValidationError({"done_on": _("The golden stone of a success was done.")})
+            raise ValidationError({"done_on": _("The golden stone of a success has been laid.")})
         if not clean.get("planned_on", step.planned_on):
             clean["planned_on"] = step.done_on
     return clean

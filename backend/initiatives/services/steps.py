@@ -114,7 +114,7 @@ def _home_of(
     found = locked(initiative) if initiative is not None else _start(step, unit, when)
     if not found.is_open:
         raise ValidationError(
-            {"initiative": _("This initiative is closed. Let it go on before you add a step.")}
+            {"initiative": _("This initiative is closed. Reopen it before you add a step.")}
         )
     if initiative is not None:
         refuse_elsewhere(step.logged_by, found)

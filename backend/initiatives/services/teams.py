@@ -45,7 +45,7 @@ def team_join(
     require_for(actor, action, initiative)
     shared(membership)
     if not Membership.objects.filter(pk=membership.pk, state=MembershipState.ACTIVE).exists():
-        raise ValidationError({"membership": _("This colleague does not take part any more.")})
+        raise ValidationError({"membership": _("This colleague no longer takes part.")})
     locked(initiative)
     if actor.pk == membership.pk and was_taken_out(initiative=initiative, membership=membership):
         raise ValidationError(_("Others took you out of this A-team. Ask one of them to add you."))

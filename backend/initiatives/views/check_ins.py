@@ -59,8 +59,8 @@ def _who_hears(given: CheckIn) -> str:
     if not stuck.hearers(check_in=given).exists():
         return _("Noted. You are alone in this A-team: add a colleague, and two of you know.")
     if given.manager_asked:
-        return _("Noted. Your programme manager hears it now.")
-    return _("Noted. Your A-team hears it now.")
+        return _("Noted. Your programme manager is being told.")
+    return _("Noted. Your A-team is being told.")
 
 
 @allow("check_in_undo")

@@ -33,7 +33,7 @@ def initiative_finish(request: HttpRequest, uid: UUID) -> HttpResponse:
         # Celebrating is one click further: the story stands drafted there.
         tell = reverse("successes:success_tell", args=[request.organisation.slug, uid])
         undo = _url("initiative_resume", initiative)
-        return done(request, _("It is done. Now it can be told."), undo=undo, to=tell)
+        return done(request, _("It’s done. Now its story can be told."), undo=undo, to=tell)
     return _form(request, "initiative_finish", form, initiative)
 
 
@@ -62,7 +62,7 @@ def initiative_resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
     undo = _url("initiative_resume_undo", initiative)
-    return done(request, _("It goes on."), undo=undo, to=_detail(initiative))
+    return done(request, _("It continues."), undo=undo, to=_detail(initiative))
 
 
 @allow("initiative_resume_undo")

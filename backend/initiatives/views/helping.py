@@ -29,7 +29,7 @@ def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
         return refused(request, error, fallback=_initiative(given))
     name = given.membership.person.first_name or given.membership.person.shown_name
     undo = reverse("initiatives:help_withdraw", args=[request.organisation.slug, given.uid])
-    text = _("%(name)s hears now that you help.") % {"name": name}
+    text = _("%(name)s is being told that you’re helping.") % {"name": name}
     return done(request, text, undo=undo, fallback=_initiative(given))
 
 

@@ -174,7 +174,7 @@ def initiative_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> Http
     try:
         services.initiative_change_undo(actor=request.membership, event=change)
     except VersionConflict:
-        text = _("Somebody changed it again since: look at it first.")
+        text = _("Somebody has changed it since: take a look first.")
     except ValidationError as error:
         text = " ".join(error.messages)
     return done(request, text, to=_url("initiative_detail", initiative))

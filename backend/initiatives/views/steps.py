@@ -70,7 +70,7 @@ def _logged(request: HttpRequest, form: StepForm) -> Step | None:
 def _saved(step: Step, *, starts: bool) -> str:
     if starts:
         title = step.initiative.title
-        return _("Saved. A new initiative began with it: ‘%(title)s’.") % {"title": title}
+        return _("Saved. It started a new initiative: ‘%(title)s’.") % {"title": title}
     if step.done_on is None:
         return _planned(step.planned_on or date.today())
     return _("Saved in ‘%(title)s’.") % {"title": step.initiative.title}
@@ -134,7 +134,7 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
     try:
         put_back = services.step_change_undo(actor=request.membership, event=change)
     except VersionConflict:
-        text = _("Somebody changed it again since: look at it first.")
+        text = _("Somebody has changed it since: take a look first.")
         return done(request, text, to=_initiative_url(step))
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
@@ -156,7 +156,7 @@ def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     undo = _plan_url(step, planned_on)
-    return done(request, _("Done. One stone more."), undo=undo, fallback=_initiative_url(step))
+    return done(request, _("Done. One more stone."), undo=undo, fallback=_initiative_url(step))
 
 
 @allow("step_plan")

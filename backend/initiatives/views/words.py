@@ -41,7 +41,7 @@ def initiative_words_add(request: HttpRequest, uid: UUID) -> HttpResponse:
                 "initiatives:initiative_words_remove", args=[slug, chosen.uid, words.uid]
             )
             to = reverse("initiatives:initiative_detail", args=[slug, chosen.uid])
-            return done(request, _("The customer’s words stand with it."), undo=undo, to=to)
+            return done(request, _("The customer’s words are with it."), undo=undo, to=to)
     context = {"form": form, "words": words, "nav": "listening"}
     status = 422 if form.is_bound else 200
     return page(request, "initiatives/initiative_words_add.html", context, status=status)
@@ -59,7 +59,7 @@ def initiative_words_remove(request: HttpRequest, uid: UUID, words: UUID) -> Htt
         actor=request.membership, initiative=initiative, words=_words(request, words)
     )
     to = reverse("initiatives:initiative_detail", args=[request.organisation.slug, uid])
-    return done(request, _("The words no longer stand with it."), to=to)
+    return done(request, _("The words are no longer with it."), to=to)
 
 
 def _words(request: HttpRequest, uid: UUID) -> Words:

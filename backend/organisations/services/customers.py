@@ -137,7 +137,9 @@ def _refuse_twice(found: Named | None) -> None:
         return
     if found.ended_on is None:
         raise ValidationError({"name": _("This name is already in the list.")})
-    raise ValidationError({"name": _("This name is among those that ended. Take it up again.")})
+    raise ValidationError(
+        {"name": _("This name is among those no longer in use. Use it again from there.")}
+    )
 
 
 def _record(kind: Kind, actor: Membership, row: Any, **more: Any) -> None:

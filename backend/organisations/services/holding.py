@@ -43,7 +43,7 @@ def standing(field: str, row: Any, *, unless: Any = None) -> Any:
         return row
     if shared(row) and type(row).objects.filter(pk=row.pk, ended_on=None).exists():
         return row
-    raise ValidationError({field: _("This ended meanwhile. Choose another one.")})
+    raise ValidationError({field: _("This has ended in the meantime. Choose another one.")})
 
 
 def shared(row: Any) -> bool:

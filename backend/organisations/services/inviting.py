@@ -85,7 +85,7 @@ def _at_address(error: ValidationError, one: Entry) -> str:
 def _why(one: Skipped) -> str:
     if one.why == HEADING:
         return _("This is the heading.")
-    again = _("%(address)s is on line %(number)s already.")
+    again = _("%(address)s is already on line %(number)s.")
     return again % {"address": one.text, "number": one.of}
 
 
@@ -95,5 +95,7 @@ def _sentences(told: Sequence[tuple[int, str]]) -> list[str]:
 
 
 def _too_many(number: int) -> str:
-    many = _("At most %(most)s at a time; here are %(n)s. Send the rest in a second round.")
+    many = _(
+        "No more than %(most)s at a time; there are %(n)s here. Send the rest in a second round."
+    )
     return many % {"most": MOST, "n": number}

@@ -55,7 +55,7 @@ def membership_invite(
     person = _invited_person(acts, email, called)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
-        raise _at_email(_("This colleague already takes part."), IN_ALREADY)
+        raise _at_email(_("This colleague is already taking part."), IN_ALREADY)
     membership = membership or Membership(organisation=acts.organisation, person=person)
     asked: dict[str, Any] = {
         "invited_as": called.shown or membership.invited_as,
@@ -78,9 +78,9 @@ def membership_remind(*, actor: Membership, membership: Membership) -> Membershi
     acts = acting(actor, "membership_remind")
     found = held(membership)
     if found.state == MembershipState.ACTIVE:
-        raise _at_email(_("This colleague already takes part."), IN_ALREADY)
+        raise _at_email(_("This colleague is already taking part."), IN_ALREADY)
     if found.state == MembershipState.LEFT:
-        raise ValidationError(_("This colleague is not invited any more."))
+        raise ValidationError(_("This colleague is no longer invited."))
     return invite_again(acts, found)
 
 
@@ -94,7 +94,7 @@ def invite_again(
         stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_INVITED, **{**asked, **sent})
         membership.mailed_now = True
     elif membership.invited_at is None or not _differs(membership, asked):
-        text = _("An invitation went out within the hour. Wait a little before the next.")
+        text = _("An invitation went out less than an hour ago. Wait a little before the next one.")
         raise _at_email(text, INVITED_JUST_NOW)
     else:
         stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_CHANGED, **asked)
@@ -185,7 +185,7 @@ def membership_change(
     if found.version != version:
         raise VersionConflict(found)
     if found.state == MembershipState.LEFT:
-        raise ValidationError(_("This colleague does not take part any more."))
+        raise ValidationError(_("This colleague no longer takes part."))
     unit = holding.standing("unit", unit, unless=found.unit_id)
     asked: dict[str, Any] = {"unit": unit, "roles": list(roles) or [Role.STAFF]}
     if _differs(found, asked):

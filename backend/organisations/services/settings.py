@@ -26,7 +26,7 @@ def refuse_settings(organisation: Organisation, fields: Mapping[str, Any]) -> No
     begins = fields.get("quiet_from", organisation.quiet_from)
     ends = fields.get("quiet_until", organisation.quiet_until)
     if minutes_open(begins, ends) < LEAST_OPEN_MINUTES:
-        problems["quiet_until"] = _("Leave some hours in which a reminder may arrive.")
+        problems["quiet_until"] = _("Leave a few hours in which a reminder may arrive.")
     if problems:
         raise ValidationError(problems)  # type: ignore[arg-type]
 

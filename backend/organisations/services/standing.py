@@ -104,7 +104,13 @@ def _judge(
     )
     taken = before.has(Role.ADMINISTRATOR) and not after.has(Role.ADMINISTRATOR)
     if (given or taken) and not _now(answers, Role.ADMINISTRATOR):
-        raise ValidationError({"roles": _("Only an administrator may make or unmake one.")})
+        raise ValidationError(
+            {
+                "roles": _(
+                    "Only an administrator may make somebody an administrator, or take that back."
+                )
+            }
+        )
     accepted = before.state == MembershipState.INVITED and after.state == MembershipState.ACTIVE
     if accepted and _MANAGES & after.roles and not _now(answers, *_MANAGES):
         raise ValidationError({"roles": _("Whoever invited you may no longer give this role.")})

@@ -65,7 +65,7 @@ def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None
     structure(actor.organisation_id)
     unit = _locked(unit)
     if parent is not None and unit.pk in above(_parents(actor), parent.pk):
-        raise ValidationError({"parent": _("A team cannot be placed below itself.")})
+        raise ValidationError({"parent": _("A team can’t be part of itself.")})
     if (parent and parent.pk) != unit.parent_id:
         parent = _department(parent)
         if parent is not None and Unit.objects.filter(parent=unit).exists():
@@ -147,7 +147,9 @@ def _refuse_twice(found: Unit | None) -> None:
         return
     if found.ended_on is None:
         raise ValidationError({"name": _("There is already a team with this name here.")})
-    raise ValidationError({"name": _("This name is among those that ended. Take it up again.")})
+    raise ValidationError(
+        {"name": _("This name is among those no longer in use. Use it again from there.")}
+    )
 
 
 def _one_name() -> AbstractContextManager[None]:
@@ -166,7 +168,7 @@ def _department(parent: Unit | None) -> Unit | None:
     if found.parent_id is not None:
         raise ValidationError({"parent": _("Choose a department: a team cannot hold a team.")})
     if found.ended_on is not None:
-        raise ValidationError({"parent": _("This department ended. Choose another one.")})
+        raise ValidationError({"parent": _("This department has ended. Choose another one.")})
     return found
 
 

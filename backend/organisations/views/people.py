@@ -181,8 +181,8 @@ def _invited(invited: services.Invited) -> str:
     right = len(invited.members) - n
     text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
     put_right = ngettext(
-        "%(n)s was put right without a new mail: one went out within the hour.",
-        "%(n)s were put right without a new mail: one went out within the hour.",
+        "%(n)s was put right without a new e-mail: one went out less than an hour ago.",
+        "%(n)s were put right without a new e-mail: one went out less than an hour ago.",
         right,
     )
     told = [text % {"n": n}] if n else []
@@ -197,7 +197,9 @@ def _invited(invited: services.Invited) -> str:
 def _went(member: Membership) -> str:
     if member.mailed_now:
         return _("The invitation is on its way.")
-    return _("Put right, without a new mail: one went out within the hour, and its link works.")
+    return _(
+        "Put right, without a new e-mail: one went out less than an hour ago, and its link works."
+    )
 
 
 def _list_url(request: HttpRequest) -> str:

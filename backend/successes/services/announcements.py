@@ -52,7 +52,7 @@ def _request(
     # Held, so that it is not taken back while it is being sent on its way.
     held: Success = Success.objects.select_for_update(of=("self",)).get(pk=success.pk)
     if held.told_at is None:
-        raise ValidationError(_("Tell the success first, then announce it."))
+        raise ValidationError(_("Tell the story first, then announce it."))
     requested_at = at or timezone.now()
     announcement = Announcement.objects.create(
         organisation_id=held.organisation_id,
@@ -89,7 +89,7 @@ def _request(
 
 def _unit_ids(actor: Membership, audience: str, units: Sequence[Unit]) -> list[int]:
     if audience not in Audience.values:
-        raise ValidationError({"audience": _("Choose who may hear of it.")})
+        raise ValidationError({"audience": _("Choose who should hear about it.")})
     if audience == Audience.ORGANISATION:
         return []
     if audience == Audience.OWN_UNIT:

@@ -36,7 +36,7 @@ def applaud(
     said = optional_line("sentence", sentence, APPLAUSE_LIMIT)
     success = _held(success)
     if success.told_at is None:
-        raise ValidationError(_("This success was not told yet."))
+        raise ValidationError(_("This story has not been told yet."))
     found, new = Applause.objects.get_or_create(
         organisation_id=success.organisation_id,
         success=success,

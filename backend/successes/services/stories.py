@@ -51,7 +51,7 @@ def success_draft(
     if known is not None:
         return known
     if found.stage != Stage.DONE:
-        raise ValidationError(_("Finish the initiative first, then tell it."))
+        raise ValidationError(_("Finish the initiative first, then tell its story."))
     success = Success.objects.create(
         organisation_id=found.organisation_id,
         initiative=found,

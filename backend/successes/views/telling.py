@@ -48,7 +48,7 @@ def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
         return refused or _not_yet(request, initiative)
     services.success_tell(actor=request.membership, success=success)
     undo = reverse("successes:success_untell", args=[request.organisation.slug, success.uid])
-    messages.success(request, _("The success is told."), extra_tags=f"undo:{undo}")
+    messages.success(request, _("The story has been told."), extra_tags=f"undo:{undo}")
     return redirect("successes:announcement_request", request.organisation.slug, success.uid)
 
 
@@ -81,7 +81,7 @@ def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRes
     try:
         services.success_change_undo(actor=request.membership, event=change)
     except VersionConflict:
-        text = _("Somebody changed it again since: look at it first.")
+        text = _("Somebody has changed it since: take a look first.")
     except ValidationError as error:
         text = " ".join(error.messages)
     return done(request, text, to=_shown(request, success))
@@ -108,7 +108,7 @@ def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
     initiative = _initiative(request, uid, "success_later")
     services.success_put_off(actor=request.membership, initiative=initiative)
     undo = reverse("successes:success_later_undo", args=[request.organisation.slug, uid])
-    return done(request, _("Good. We leave it alone for a month."), undo=undo)
+    return done(request, _("Good. We will leave it for a month."), undo=undo)
 
 
 @allow("success_later_undo")
@@ -147,7 +147,7 @@ def _shown(request: HttpRequest, success: Success) -> str:
 
 
 def _not_yet(request: HttpRequest, initiative: Initiative) -> HttpResponse:
-    messages.error(request, _("Finish the initiative first, then tell it."))
+    messages.error(request, _("Finish the initiative first, then tell its story."))
     return redirect("initiatives:initiative_detail", request.organisation.slug, initiative.uid)
 
 
