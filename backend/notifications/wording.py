@@ -11,14 +11,16 @@ from backend.notifications.models import FailedWork, Fault
 from backend.notifications.selectors import WayOut
 
 _WHY: dict[str, Any] = {
-    Fault.RECIPIENT: _("The address does not exist, or takes no mail."),
-    Fault.SERVICE: _("The mail server takes no mail for this address at the moment."),
+    Fault.RECIPIENT: _("The address does not exist, or does not accept mail."),
+    Fault.SERVICE: _("The mail server is not accepting mail for this address at the moment."),
     Fault.MESSAGE: _("The mail server refused the mail itself, so we tried it on nobody else."),
     Fault.LATER: _("The mail server asks us to try again later, and we do."),
     Fault.MAKING: _("The mail could not be made: something is wrong on our side."),
 }
 _LATE: dict[str, Any] = {
-    Fault.SERVICE: _("The mail server took no mail for so long that it was too late to send it."),
+    Fault.SERVICE: _(
+        "The mail server accepted no mail for so long that it was too late to send it."
+    ),
     Fault.LATER: _(
         "The mail server kept asking us to try later, until it was too late to send it."
     ),

@@ -37,7 +37,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 def mail_hold(request: HttpRequest) -> HttpResponse:
     """Let nothing leave until somebody goes on."""
     held = attending.mail_hold(actor=request.membership)
-    text = _("All mail waits now.") if held else _("All mail waits already.")
+    text = _("All mail is waiting now.") if held else _("All mail was already waiting.")
     undo = reverse("notifications:mail_resume", args=[request.organisation.slug])
     return done(request, text, undo=undo if held else "", to=_page(request))
 
@@ -47,7 +47,7 @@ def mail_hold(request: HttpRequest) -> HttpResponse:
 def mail_resume(request: HttpRequest) -> HttpResponse:
     """Go on with what was held."""
     went_on = attending.mail_resume(actor=request.membership)
-    text = _("The mail leaves again.") if went_on else _("The mail was not on hold any more.")
+    text = _("The mail is going out again.") if went_on else _("The mail was no longer on hold.")
     return done(request, text, to=_page(request))
 
 
@@ -56,9 +56,11 @@ def mail_resume(request: HttpRequest) -> HttpResponse:
 def mail_probe(request: HttpRequest) -> HttpResponse:
     """Try the mail server now."""
     if attending.mail_probe(actor=request.membership):
-        messages.success(request, _("We try one message now. If it is taken, the rest follows."))
+        messages.success(
+            request, _("We are trying one message now. If it is accepted, the rest follows.")
+        )
     else:
-        messages.success(request, _("The mail server works again already."))
+        messages.success(request, _("The mail server is already working again."))
     return go(request, _page(request))
 
 
@@ -72,7 +74,7 @@ def mail_try_again(request: HttpRequest) -> HttpResponse:
     kind, fanout = chosen
     number = attending.mail_try_again(actor=request.membership, kind=kind.kind, fanout=fanout)
     if not number:
-        messages.success(request, _("Nothing left to try again: it is on its way already."))
+        messages.success(request, _("Nothing left to try again: it is already on its way."))
     elif kind.chosen:
         messages.success(request, _("We are trying it again now."))
     else:
@@ -97,10 +99,12 @@ def mail_cancel(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return go(request, _page(request))
     if press is None:
-        messages.success(request, _("Nothing of it waits any more."))
+        messages.success(request, _("None of it is waiting any more."))
         return go(request, _page(request))
     undo = reverse("notifications:mail_cancel_undo", args=[request.organisation.slug, press])
-    return done(request, _("What waited is not sent any more."), undo=undo, to=_page(request))
+    return done(
+        request, _("What was still waiting will not be sent."), undo=undo, to=_page(request)
+    )
 
 
 @allow("mail_cancel_undo")
@@ -108,7 +112,11 @@ def mail_cancel(request: HttpRequest) -> HttpResponse:
 def mail_cancel_undo(request: HttpRequest, press: UUID) -> HttpResponse:
     """Send what was cancelled after all."""
     number = attending.mail_cancel_undo(actor=request.membership, press=press)
-    text = _("It waits again, and leaves soon.") if number else _("This was put back already.")
+    text = (
+        _("It is waiting again, and will go out soon.")
+        if number
+        else _("This has already been put back.")
+    )
     return done(request, text, to=_page(request))
 
 
@@ -121,7 +129,7 @@ def work_try_again(request: HttpRequest) -> HttpResponse:
     if work is not None and attending.work_try_again(actor=request.membership, work=work):
         messages.success(request, _("We are trying it again now."))
     else:
-        messages.success(request, _("It is being tried already, or went well meanwhile."))
+        messages.success(request, _("It is already being tried, or has gone well in the meantime."))
     return go(request, _page(request))
 
 
@@ -135,7 +143,7 @@ def invitation_again(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        text = _("The invitation is on its way.") if again else _("It is on its way already.")
+        text = _("The invitation is on its way.") if again else _("It is already on its way.")
         messages.success(request, text)
     return redirect("organisations:people", request.organisation.slug)
 
@@ -161,7 +169,7 @@ def _uid(request: HttpRequest, field: str) -> UUID | None:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    messages.error(request, _("That mail is not on this page any more."))
+    messages.error(request, _("That mail is no longer on this page."))
     return go(request, _page(request))
 
 
