@@ -323,8 +323,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        departments = {"parent": None}
-        self.fields["parent"].offer(organisation, **departments)  # type: ignore[attr-defined]
+        self.fields["parent"].offer(organisation)  # type: ignore[attr-defined]
 
 
 class NameForm(forms.Form):

@@ -149,3 +149,12 @@ def test_undo_from_the_message_brings_the_page_anew(mieke, omar, other_unit, bro
     undone = client.post(url(f"{what}_return", row.uid), headers={"HX-Request": "true"})
     assert undone.headers["HX-Redirect"].startswith("/o/deplas/")
     assert "toast" in client.get(undone.headers["HX-Redirect"]).text
+
+
+def test_a_team_returns_with_all_that_it_is_part_of(mieke, department, unit):
+    Membership.objects.filter(unit__in=[unit, department]).update(unit=None)
+    squad = services.unit_add(actor=mieke, name="Ploeg", parent=unit)
+    for one in (squad, unit, department):
+        services.unit_end(actor=mieke, unit=one)
+    services.unit_return(actor=mieke, unit=squad)
+    assert not Unit.objects.filter(ended_on__isnull=False).exists()

@@ -109,19 +109,31 @@ def test_somebody_elsewhere_finds_nothing_here(stranger, browse):
     assert browse(stranger).get(reverse("organisations:people", args=["deplas"])).status_code == 404
 
 
-def test_a_team_cannot_hold_a_team(mieke, unit, other_unit, browse):
+def test_a_team_is_added_as_deep_as_people_have_it(mieke, unit, browse):
     add = reverse("organisations:unit_add", args=["deplas"])
-    assert browse(mieke).post(add, {"name": "Nieuw", "parent": str(unit.uid)}).status_code == 422
-    with pytest.raises(ValidationError):
-        services.unit_add(actor=mieke, name="Nieuw", parent=unit)
-    with pytest.raises(ValidationError):
-        services.unit_change(actor=mieke, unit=other_unit, name=other_unit.name, parent=unit)
-    assert not Unit.objects.filter(parent=unit).exists()
+    assert browse(mieke).post(add, {"name": "Nieuw", "parent": str(unit.uid)}).status_code == 302
+    made = Unit.objects.get(name="Nieuw")
+    assert made.parent == unit
+    change = reverse("organisations:unit_change", args=["deplas", made.uid])
+    page = browse(mieke).get(change)
+    assert page.context["form"].initial["parent"] == unit.uid
+    assert f'value="{unit.uid}" selected' in page.text
+    # A name that is put right leaves it where it stands.
+    browse(mieke).post(change, {"name": "Nieuwer", "parent": str(unit.uid)})
+    made.refresh_from_db()
+    assert (made.name, made.parent) == ("Nieuwer", unit)
 
 
-def test_a_department_with_teams_is_not_moved_below_another(mieke, department, other_unit, browse):
+def test_a_department_moves_with_its_teams_below_it_but_not_below_itself(
+    mieke, department, other_unit, browse
+):
     url = reverse("organisations:unit_change", args=["deplas", other_unit.parent.uid])
-    chosen = {"name": "Netbeheer", "parent": str(department.uid)}
-    answer = browse(mieke).post(url, chosen)
-    assert list(answer.context["form"].errors) == ["parent"]
+    below = {"name": "Netbeheer", "parent": str(other_unit.uid)}
+    assert list(browse(mieke).post(url, below).context["form"].errors) == ["parent"]
     assert Unit.objects.get(pk=other_unit.parent.pk).parent is None
+    browse(mieke).post(url, {"name": "Netbeheer", "parent": str(department.uid)})
+    assert Unit.objects.get(pk=other_unit.parent.pk).parent == department
+    assert Unit.objects.get(pk=other_unit.pk).parent == other_unit.parent
+    # Now what it went to cannot go below what hangs there.
+    with pytest.raises(ValidationError):
+        services.unit_change(actor=mieke, unit=department, name="Facturatie", parent=other_unit)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
+from django_scopes import scopes_disabled
 
 from backend.api.models import Token
 from backend.events.models import Event
 from backend.initiatives.models import (
     Ambition,
     CheckIn,
+    Help,
     Initiative,
     InitiativeWords,
     Programme,
@@ -21,6 +27,7 @@ from backend.organisations.models import (
     CustomerGroup,
     Membership,
     MembershipState,
+    Organisation,
     Process,
     Unit,
 )
@@ -28,11 +35,12 @@ from backend.organisations.roles import Role
 from backend.organisations.tree import above
 from backend.successes.models import Announcement, Applause, Success
 
+ANY = -1
 TOLD: dict[Any, tuple[str, ...]] = {
     Unit: ("name", "parent__name", "ended_on"),
     Process: ("name", "ended_on"),
     CustomerGroup: ("name", "ended_on"),
-    Membership: ("person__email", "invited_as", "unit__name", "state", "roles", "version"),
+    Membership: ("person__name", "invited_as", "unit__name", "state", "roles", "version"),
     Token: ("name", "revoked_at__isnull"),
     Programme: ("name", "version"),
     Ambition: ("text", "position"),
@@ -40,40 +48,52 @@ TOLD: dict[Any, tuple[str, ...]] = {
         "title", "unit__name", "process__name", "customer_group__name", "ambition__text", "stage",
         "closed_on", "version",
     ),
-    TeamMember: ("initiative__title", "membership__person__email"),
+    TeamMember: ("initiative__title", "membership__person__name"),
     Step: (
-        "text", "initiative__title", "unit__name", "done_on", "planned_on", "removed_at__isnull",
+        "text", "label", "initiative__title", "unit__name", "done_on", "planned_on", "removed_at__isnull",
         "version",
     ),
-    CheckIn: ("initiative__title", "answer"),
+    CheckIn: ("initiative__title", "answer", "undone_at__isnull"),
+    Help: ("check_in__initiative__title", "membership__person__name", "withdrawn_at__isnull"),
     Words: ("text", "consent", "withdrawn_at__isnull"),
     InitiativeWords: ("initiative__title", "words__text", "keeps"),
-    Success: ("title", "told_at__isnull", "told_by__person__email", "words__text", "applause_count",
+    Success: ("title", "told_at__isnull", "told_by__person__name", "words__text", "applause_count",
               "version"),
     Announcement: ("success__title", "audience", "called_back_at__isnull"),
-    Applause: ("success__title", "membership__person__email"),
+    Applause: ("success__title", "membership__person__name"),
     Event: ("kind",),
 }  # fmt: skip
 
 
-def state() -> dict[str, list[str]]:
-    """Every row by what it says, without ids and times."""
-    return {
-        model.__name__: sorted(str(row) for row in _rows(model, fields))
-        for model, fields in TOLD.items()
-    }
+def state(organisation: Organisation) -> dict[str, list[str]]:
+    """Every row by what it says, without ids and times. One query."""
+    asked, given = _asked()
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [organisation.pk if one == ANY else one for one in given])
+        return dict(cursor.fetchall())
+
+
+@cache
+def _asked() -> tuple[str, list[Any]]:
+    """The query and its parameters, `ANY` for the organisation: made once, it is asked often."""
+    parts, given = [], []
+    for model, fields in TOLD.items():
+        with scopes_disabled():
+            rows, values = _rows(model, fields).query.sql_with_params()
+        parts.append(f"SELECT %s, array(SELECT found::text FROM ({rows}) AS found ORDER BY 1)")
+        given += [model.__name__, *values]
+    return " UNION ALL ".join(parts), given
 
 
 def _rows(model: Any, fields: tuple[str, ...]) -> Any:
-    from django.db.models import BooleanField, ExpressionWrapper, Q
-
-    shown = {
-        f"is_{one.split('__')[0]}": ExpressionWrapper(Q(**{one: True}), output_field=BooleanField())
-        for one in fields
+    told = {
+        f"told_{place}": ExpressionWrapper(Q(**{one: True}), output_field=BooleanField())
         if one.endswith("__isnull")
+        else F(one)
+        for place, one in enumerate(fields)
     }
-    plain = [one for one in fields if not one.endswith("__isnull")]
-    return model.objects.order_by().annotate(**shown).values_list(*plain, *shown)
+    rows = model.objects.filter(organisation_id=ANY).order_by()
+    return rows.annotate(**told).values_list(*told)
 
 
 def broken() -> list[str]:
@@ -86,7 +106,6 @@ def broken() -> list[str]:
     open_without_team = Initiative.objects.filter(stage__in=[Stage.IDEA, Stage.DOING], team=None)
     rules = {
         "a unit stands below itself": any(parents.get(above(parents, pk)[-1]) for pk in parents),
-        "a team stands below a team": any(len(above(parents, pk)) > 2 for pk in parents),
         "a current team is part of what ended": any(
             one.parent_id and units[one.parent_id].ended_on for one in current
         ),
@@ -103,7 +122,8 @@ def broken() -> list[str]:
             golden_step__removed_at__isnull=False
         ).exists(),
         "applause is miscounted": any(
-            one.applause_count != one.applause.count() for one in Success.objects.all()
+            one.applause_count != one.counted
+            for one in Success.objects.annotate(counted=Count("applause"))
         ),
     }
     return [rule for rule, is_broken in rules.items() if is_broken]

@@ -214,6 +214,8 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
         wanted[name] = _still_there(name, pk)
     home, goal = homes(step, wanted.get("initiative"))
     found = _standing(step, home)
+    if found.version != step.version:
+        raise VersionConflict(found)
     _require_undo(actor, event, found)
     moves = event.actor_id != actor.pk and goal != home
     # Only to an initiative in which this person may log a step.

@@ -31,14 +31,14 @@ def unit_add(
     silent: bool = False,
     at: datetime | None = None,
 ) -> Unit:
-    """Add a department, or a team below a department.
+    """Add a department, or a team below a department or another team, as deep as people have it.
 
-    Raises `ValidationError` for a name that its siblings already have, and for a team in a team.
+    Raises `ValidationError` for a name that its siblings already have.
     """
     name = required_name("name", name, NAME_LIMIT)
     require(actor, "unit_add")
     structure(actor.organisation_id)
-    parent = _department(parent)
+    parent = _place(parent)
     siblings = Unit.objects.filter(parent=parent)
     _refuse_twice(siblings.filter(name__iexact=name).first())
     with _one_name():
@@ -59,7 +59,7 @@ def unit_add(
 
 @transaction.atomic
 def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
-    """Rename or move a unit: not below itself, nor below a team (`ValidationError`)."""
+    """Rename or move a unit, with all below it; not below itself (`ValidationError`)."""
     name = required_name("name", name, NAME_LIMIT)
     require(actor, "unit_change")
     structure(actor.organisation_id)
@@ -67,9 +67,7 @@ def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None
     if parent is not None and unit.pk in above(_parents(actor), parent.pk):
         raise ValidationError({"parent": _("A team can’t be part of itself.")})
     if (parent and parent.pk) != unit.parent_id:
-        parent = _department(parent)
-        if parent is not None and Unit.objects.filter(parent=unit).exists():
-            raise ValidationError({"parent": _("This department has teams. Move those first.")})
+        parent = _place(parent)
     _refuse_twice(Unit.objects.filter(parent=parent, name__iexact=name).exclude(pk=unit.pk).first())
     changes = apply(unit, {"name": name, "parent": parent})
     if changes:
@@ -113,14 +111,15 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 
 @transaction.atomic
 def unit_return(*, actor: Membership, unit: Unit) -> Unit:
-    """Undo of `unit_end`; a team comes back with its department."""
+    """Undo of `unit_end`; a team comes back with all that it is part of."""
     require(actor, "unit_return")
     structure(actor.organisation_id)
     unit = _locked(unit)
     if unit.ended_on is None:
         return unit
-    if unit.parent is not None and unit.parent.ended_on is not None:
-        _ended_on(Kind.UNIT_RETURNED, actor, unit.parent, None)
+    branch = above(_parents(actor), unit.pk)[1:]
+    for one in Unit.objects.without_tree_fields().filter(pk__in=branch, ended_on__isnull=False):
+        _ended_on(Kind.UNIT_RETURNED, actor, one, None)
     return _ended_on(Kind.UNIT_RETURNED, actor, unit, None)
 
 
@@ -157,16 +156,11 @@ def _one_name() -> AbstractContextManager[None]:
     return unique("unit_name_unique", told)
 
 
-def _department(parent: Unit | None) -> Unit | None:
-    """The department as it stands, now that nobody changes the tree.
-
-    Two levels, departments and teams: deeper, the pages and the board would lose a team.
-    """
+def _place(parent: Unit | None) -> Unit | None:
+    """The unit to stand below as it stands, now that nobody changes the tree."""
     if parent is None:
         return None
     found = _locked(parent)
-    if found.parent_id is not None:
-        raise ValidationError({"parent": _("Choose a department: a team cannot hold a team.")})
     if found.ended_on is not None:
         raise ValidationError({"parent": _("This department has ended. Choose another one.")})
     return found
