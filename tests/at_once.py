@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from threading import Barrier, Event
 from typing import Any
 
@@ -12,25 +14,38 @@ from django.db import connection, transaction
 PATIENCE = 30
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
+@contextmanager
+def two_hands() -> Iterator[Executor]:
+    """Two threads that keep their connections, for many tries: a new one reads the whole catalogue."""
+    with ThreadPoolExecutor(2) as threads:
+        yield threads
+        both = Barrier(2)
+
+        def leave() -> None:
+            both.wait(PATIENCE)
+            connection.close()
+
+        for one in [threads.submit(leave) for _hand in range(2)]:
+            one.result()
+
+
+def at_once(*works: Callable[[], Any], hands: Executor | None = None) -> list[Any]:
     """Run them all, let go at one moment; what each returned, or the exception it raised."""
     barrier = Barrier(len(works))
 
-    def run(work: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            barrier.wait(PATIENCE)
-            return work()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
+    def begun(work: Callable[[], Any]) -> Any:
+        connection.ensure_connection()
+        barrier.wait(PATIENCE)
+        return work()
 
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
+    with _hands(hands, len(works)) as threads:
+        done = [threads.submit(_answer, partial(begun, work), hands is None) for work in works]
+        return [one.result() for one in done]
 
 
-def while_held(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+def while_held(
+    first: Callable[[], Any], second: Callable[[], Any], hands: Executor | None = None
+) -> list[Any]:
     """`second` begins once `first` has done everything but commit; `first` commits once `second`
     waits for it, or is over. What each returned, or the exception it raised.
     """
@@ -50,22 +65,28 @@ def while_held(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]
             waiting.append(cursor.fetchone()[0])
         return second()
 
-    def closing(work: Callable[[], Any]) -> Any:
-        try:
-            return work()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        holder = threads.submit(closing, one)
+    with _hands(hands, 2) as threads:
+        holder = threads.submit(_answer, one, hands is None)
         done.wait(PATIENCE)
-        other = threads.submit(closing, two)
+        other = threads.submit(_answer, two, hands is None)
         while not other.done() and not (waiting and _waits(waiting[0])):
             wait([other], timeout=0.01)
         let_go.set()
         return [holder.result(), other.result()]
+
+
+def _hands(hands: Executor | None, number: int) -> AbstractContextManager[Executor]:
+    return nullcontext(hands) if hands is not None else ThreadPoolExecutor(number)
+
+
+def _answer(work: Callable[[], Any], is_last: bool) -> Any:
+    try:
+        return work()
+    except Exception as error:
+        return error
+    finally:
+        if is_last:
+            connection.close()
 
 
 def _waits(pid: int) -> bool:

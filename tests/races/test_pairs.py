@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from itertools import count
 from typing import Any
 
@@ -21,7 +22,7 @@ from pytest_django import DjangoDbBlocker
 
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
-from tests.at_once import at_once, while_held
+from tests.at_once import at_once, two_hands, while_held
 from tests.races import pairs, things
 from tests.races.pairs import Cast, Pair, Work
 from tests.races.state import broken, state
@@ -42,17 +43,18 @@ pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture(scope="module")
-def stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def hands(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Executor]:
     """What is done here is committed. Each try has an organisation of its own, so that the tables are
     emptied once, at the end."""
     with django_db_blocker.unblock():
-        yield
+        with two_hands() as threads:
+            yield threads
         call_command("flush", verbosity=0, interactive=False)
         connection.close()
 
 
 @pytest.fixture
-def db(stored: None) -> None:
+def db(hands: Executor) -> None:
     """Not the usual one, which would forget everything after each test."""
 
 
@@ -99,11 +101,9 @@ def _outcome(answers: list[Any]) -> Outcome:
 def _one_by_one(first: Work, second: Work, *, swapped: bool) -> Outcome:
     """What comes of one after the other; then it never was."""
     with transaction.atomic():
-        if swapped:
-            answers = [_try(second), _try(first)][::-1]
-        else:
-            answers = [_try(first), _try(second)]
-        found = _outcome(answers)
+        works = [second, first] if swapped else [first, second]
+        answers = [_try(work) for work in works]
+        found = _outcome(answers[::-1] if swapped else answers)
         transaction.set_rollback(True)
     return found
 
@@ -116,16 +116,18 @@ def _here(organisation: Organisation, work: Work) -> Work:
     return run
 
 
-ORDERS: dict[str, Callable[[Work, Work], list[Any]]] = {
+ORDERS: dict[str, Callable[[Work, Work, Executor], list[Any]]] = {
     "the first held": while_held,
-    "the second held": lambda first, second: while_held(second, first)[::-1],
-    "at once": at_once,
+    "the second held": lambda first, second, hands: while_held(second, first, hands)[::-1],
+    "at once": lambda first, second, hands: at_once(first, second, hands=hands),
 }
 # Which of the two is held changes from pair to pair.
 HELD = ["the first held", "the second held"]
 
 
-def _as_if_one_had_gone_first(made: Callable[[Cast], Pair], orders: list[str]) -> None:
+def _as_if_one_had_gone_first(
+    made: Callable[[Cast], Pair], orders: list[str], hands: Executor
+) -> None:
     """Each order is a try of its own; what may come of it is the same for all."""
     allowed: dict[bool, Outcome] = {}
     for order in orders:
@@ -134,7 +136,7 @@ def _as_if_one_had_gone_first(made: Callable[[Cast], Pair], orders: list[str]) -
         with scope(organisation=here):
             if likely not in allowed:
                 allowed[likely] = _one_by_one(first, second, swapped=likely)
-            found = _outcome(ORDERS[order](first, second))
+            found = _outcome(ORDERS[order](first, second, hands))
             assert broken() == [], order
         if found in allowed.values():
             continue
@@ -156,8 +158,8 @@ def _stage(made: Callable[[Cast], Pair]) -> tuple[Work, Work, Organisation]:
 @pytest.mark.parametrize(
     ("name", "order"), [(name, HELD[number % 2]) for number, name in enumerate(pairs.PAIRS)]
 )
-def test_two_who_meet(name, order):
-    _as_if_one_had_gone_first(pairs.PAIRS[name], [order, "at once"])
+def test_two_who_meet(name, order, hands):
+    _as_if_one_had_gone_first(pairs.PAIRS[name], [order, "at once"], hands)
 
 
 @pytest.mark.parametrize(
@@ -165,9 +167,9 @@ def test_two_who_meet(name, order):
     [(*pair, HELD[number % 2]) for number, pair in enumerate(things.PAIRS)],
     ids=[f"{thing.__name__}-{first}-{second}" for thing, first, second in things.PAIRS],
 )
-def test_a_thing_to_which_two_do_something(thing, first, second, order):
+def test_a_thing_to_which_two_do_something(thing, first, second, order, hands):
     def made(cast: Cast) -> Pair:
         it = thing(cast)
         return getattr(it, first), getattr(it, second)
 
-    _as_if_one_had_gone_first(made, [order])
+    _as_if_one_had_gone_first(made, [order], hands)
