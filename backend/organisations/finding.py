@@ -53,9 +53,7 @@ def label(unit: Unit) -> str:
     return _JOIN.join(reversed(names))
 
 
-def units_found(
-    *, organisation: Organisation, search: str, departments: bool = False
-) -> QuerySet[Unit]:
+def units_found(*, organisation: Organisation, search: str) -> QuerySet[Unit]:
     """The units with all these words in their name or that of their department, the likeliest first;
     nothing for no words. Read along with what stands above them.
     """
@@ -63,8 +61,6 @@ def units_found(
     found = _current(organisation).select_related(_ABOVE)
     if not words:
         return found.none()
-    if departments:
-        found = found.filter(parent=None)
     for word in words:
         found = found.filter(Q(sort_key__contains=word) | Q(parent__sort_key__contains=word))
     begins = Case(When(sort_key__startswith=words[-1], then=Value(0)), default=Value(1))

@@ -98,19 +98,18 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="uid", **kwargs)
 
-    def offer(self, organisation: Organisation, keep: Unit | None = None, **chosen: Any) -> None:
+    def offer(self, organisation: Organisation, keep: Unit | None = None) -> None:
         """Offer the units of this organisation: called by the form, once the tenant is known.
 
         Those that ended are no choice, but the one that is chosen already (`keep`).
         """
         current = Q(ended_on=None) | Q(pk=keep.pk if keep else None)
-        units = Unit.objects.filter(current, organisation=organisation, **chosen)
+        units = Unit.objects.filter(current, organisation=organisation)
         self.organisation = organisation
         self.queryset = units.without_tree_fields().order_by("sort_key", "id")
         widget: Any = self.widget
         widget.units, widget.empty_label = self.queryset, self.empty_label
-        address = reverse("organisations:unit_find", args=[organisation.slug])
-        widget.address = f"{address}?departments=1" if chosen else address
+        widget.address = reverse("organisations:unit_find", args=[organisation.slug])
 
     def to_python(self, value: Any) -> Unit | None:
         """The unit that was chosen or typed."""

@@ -144,10 +144,11 @@ def test_a_name_is_taken_as_people_write_it_and_two_of_a_name_are_told_apart(man
         field.clean("Ploeg 99")
 
 
-def test_where_only_departments_are_offered_a_team_is_refused(many, organisation):
-    form = UnitForm({"name": "Nieuw", "parent": "Ploeg 3 van 4"}, organisation=organisation)
-    assert not form.is_valid()
-    assert UnitForm({"name": "Nieuw", "parent": "Sector 4"}, organisation=organisation).is_valid()
+def test_a_team_is_placed_below_a_department_or_below_a_team(many, organisation):
+    for parent in ("Ploeg 3 van 4", "Sector 4"):
+        form = UnitForm({"name": "Nieuw", "parent": parent}, organisation=organisation)
+        assert form.is_valid()
+        assert form.cleaned_data["parent"].name == parent
 
 
 def test_what_was_typed_stands_there_after_a_refusal_and_what_is_chosen_by_its_name(

@@ -79,7 +79,6 @@ def unit_find(request: HttpRequest) -> HttpResponse:
     found = finding.units_found(
         organisation=request.organisation,
         search=written.search(typed),
-        departments=request.GET.get("departments") == "1",
     )
     names = [finding.label(unit) for unit in found[: finding.OFFERED]]
     return render(request, "organisations/unit_options.html", {"names": names})
