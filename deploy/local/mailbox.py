@@ -18,6 +18,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -120,15 +121,17 @@ class Inbox:
 
 
 def start(
-    folder: Path, smtp_port: int, page_port: int, host: str = "127.0.0.1"
+    folder: Path, smtp_port: int, page_port: int, host: str = "127.0.0.1", url: str = ""
 ) -> tuple[Controller, ThreadingHTTPServer]:
-    """Both servers, listening; the caller stops them."""
+    """Both servers, listening; the caller stops them. `url` is where people open the pages."""
     from deploy.local.mailbox_page import Page
 
     store = Store(folder)
     smtp = Controller(Inbox(store), hostname=host, port=smtp_port, enable_SMTPUTF8=True)
     smtp.start()
-    page = ThreadingHTTPServer((host, page_port), type("Bound", (Page,), {"store": store}))
+    names = frozenset({"localhost", host.lower(), urlsplit(url).hostname or "localhost"})
+    bound = type("Bound", (Page,), {"store": store, "names": names})
+    page = ThreadingHTTPServer((host, page_port), bound)
     threading.Thread(target=page.serve_forever, args=(0.1,), daemon=True).start()
     return smtp, page
 
@@ -143,6 +146,7 @@ def main() -> None:
         int(os.environ.get("MAILBOX_SMTP_PORT", "1025")),
         int(os.environ.get("MAILBOX_PORT", "8025")),
         os.environ.get("MAILBOX_HOST", "127.0.0.1"),
+        os.environ.get("STAPSTEEN_MAILBOX_URL", ""),
     )
     stopped.wait()
     page.shutdown()

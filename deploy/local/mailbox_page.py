@@ -7,6 +7,7 @@ import time
 from email.message import EmailMessage, MIMEPart
 from html import escape
 from http.server import BaseHTTPRequestHandler
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -30,6 +31,29 @@ class Page(BaseHTTPRequestHandler):
     """`/`, `/mails/7`, `/mails/7/html`, `/mails/7/raw`, and `POST /clear`."""
 
     store: Store
+    names: frozenset[str] = frozenset({"localhost"})
+
+    def parse_request(self) -> bool:
+        """Refuse what was asked of another name: somebody's page may have led it here (421)."""
+        if not super().parse_request():
+            return False
+        if self._is_ours():
+            return True
+        self._answer(self._page(f"<h1>{self._t('elsewhere')}</h1>"), status=421)
+        self.close_connection = True
+        return False
+
+    def _is_ours(self) -> bool:
+        """An address of numbers is nobody's to point elsewhere, a name is."""
+        asked = self.headers.get_all("Host", [])
+        try:
+            host = urlsplit(f"//{asked[0]}").hostname or "" if len(asked) == 1 else ""
+        except ValueError:
+            return False
+        try:
+            return bool(ip_address(host))
+        except ValueError:
+            return host in self.names
 
     def do_GET(self) -> None:
         """Whatever is asked for, or a page that says it is not here."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -127,3 +128,45 @@ def test_a_broken_mail_is_kept_and_shown(box: Box) -> None:
     with smtplib.SMTP("127.0.0.1", box.smtp_port, timeout=10) as client:
         client.sendmail("wij@deplas.example", ["samira@deplas.example"], content)
     assert "samira@deplas.example" in box.get("/mails/1")[0]
+
+
+def _status(box: Box, host: str, method: str = "GET", path: str = "/") -> int:
+    """What a request for this name is told; as HTTP/1.1 asks it."""
+    with socket.create_connection(("127.0.0.1", box.page_port), timeout=10) as line:
+        head = f"{method} {path} HTTP/1.1\r\n{host}Content-Length: 0\r\nConnection: close\r\n\r\n"
+        line.sendall(head.encode())
+        return int(line.makefile("rb").readline().split()[1])
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.0.0.1:8025", "localhost:99", "LOCALHOST", "[::1]:8025", "10.1.2.3"],
+)
+def test_it_answers_by_its_own_names_and_by_numbers(box: Box, host: str) -> None:
+    assert _status(box, f"Host: {host}\r\n") == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["Host: evil.example\r\n", "Host: localhost.evil.example\r\n", "Host: \r\n", "", "Host: [\r\n",
+     "Host: a@localhost.\r\n", "Host: localhost\r\nHost: evil.example\r\n",
+     "Host: 127.0.0.1.evil.example:8025\r\n"],
+)  # fmt: skip
+def test_a_name_that_somebody_pointed_here_reads_and_empties_nothing(box: Box, host: str) -> None:
+    box.send("Je code", "samira@deplas.example")
+    for method, path in (("GET", "/"), ("GET", "/mails/1/raw"), ("POST", "/clear")):
+        assert _status(box, host, method, path) == 421
+    assert "Je code" in box.get("/")[0]
+
+
+def test_the_name_that_people_open_it_by_is_one_of_its_own(tmp_path: Path) -> None:
+    found = Box(free_port(), free_port(), tmp_path)
+    url = "https://postbus.duinzicht.example/"
+    smtp, page = mailbox.start(tmp_path, found.smtp_port, found.page_port, url=url)
+    try:
+        assert _status(found, "Host: postbus.duinzicht.example\r\n") == 200
+        assert _status(found, "Host: anders.duinzicht.example\r\n") == 421
+    finally:
+        page.shutdown()
+        page.server_close()
+        smtp.stop()
