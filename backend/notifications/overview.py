@@ -135,6 +135,7 @@ def overview(*, organisation: Organisation) -> Overview:
     kinds = _kinds(organisation)
     _fill(organisation, since, kinds, announcements)
     lines = [line for line in kinds.values() if line.message.chosen or line.at is not None]
+    lines.sort(key=lambda line: (not line.not_arrived, not line.waits))
     return Overview(
         way_out=way_out(),
         domains=list(

@@ -228,9 +228,11 @@ def _build(delivery: Delivery, language: str) -> Content:
         subject=sections[0].heading if one else _("A few things are waiting for you"),
         heading=_("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
         paragraphs=(
-            _("One small thing. Your answer takes one tap.")
+            _("One small thing. Choose your answer here, and confirm it on the page that opens.")
             if one
-            else _("Some small things. Each answer takes one tap."),
+            else _(
+                "A few small things. Choose each answer here, and confirm it on the page that opens."
+            ),
         ),
         sections=sections,
         why=_("You get this because you carry an initiative at %(organisation)s.")

@@ -242,7 +242,7 @@ def _about(found: Fanout) -> About:
     page = reverse(
         "successes:announcement_detail", args=[announcement.organisation.slug, announcement.uid]
     )
-    people = selectors.announcement_hearers(announcement=announcement).count()
+    people = selectors.announcement_audience(announcement=announcement).count()
     return About(announcement.success.title, page, people)
 
 

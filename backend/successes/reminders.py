@@ -43,7 +43,7 @@ def section(membership: Membership, subject_id: int) -> Section | None:
     if initiative is None:
         return None
     where = [membership.organisation.slug, initiative.uid]
-    page = settings.PUBLIC_URL + reverse("initiatives:initiative_detail", args=where)
+    page = settings.PUBLIC_URL + reverse("successes:success_tell", args=where)
     later = reminders.answer_button(
         _("Not this month"), membership, f"snooze-{RULE}", initiative.pk
     )

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
-from django.utils import timezone
+from django.urls import resolve
+from django.utils import timezone, translation
 
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
-from backend.notifications import reminders, services
+from backend.notifications import messages, reminders, services
 from backend.notifications.models import Delivery, Reminder
 from backend.organisations.models import MembershipState, Organisation
 from backend.successes import services as successes
+from backend.successes.reminders import section as untold_section
 from tests.initiatives.factories import log, start
 from tests.notifications.conftest import Clock
 from tests.successes.factories import finished
@@ -223,6 +225,23 @@ def test_a_success_that_is_not_told_is_reminded_of_after_five_working_days(samir
     clock("2026-04-08 10:00")
     assert reminders.reminders_due() == 1
     assert _owed() == [("Samira Haddou", UNTOLD)]
+
+
+def test_the_button_to_tell_a_success_leads_to_where_it_is_told(samira):
+    initiative = finished(samira)
+    with translation.override("nl"):
+        button = untold_section(samira, initiative.pk).buttons[0]
+    assert button.label == "Vertel het succes"
+    found = resolve("/" + button.url.split("/", 3)[3])
+    assert (found.view_name, found.kwargs["uid"]) == ("successes:success_tell", initiative.uid)
+
+
+def test_the_words_of_a_reminder_promise_no_fewer_presses_than_it_takes(samira, quiet):
+    reminders.reminders_due()
+    with translation.override("en"):
+        content = messages.find(reminders.MESSAGE).build(Delivery.objects.get(), "en")
+    assert "one press" not in " ".join(content.paragraphs)
+    assert "confirm it on the page that opens" in content.paragraphs[0]
 
 
 def test_a_success_that_was_told_is_not_reminded_of(samira, clock):

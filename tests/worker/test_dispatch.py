@@ -12,7 +12,7 @@ from backend.events import services as events
 from backend.events import subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.notifications import dispatch
+from backend.notifications import attending, dispatch, failures
 from backend.notifications.models import DispatchCursor, FailedWork
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +126,50 @@ def test_a_subscriber_that_fails_stops_no_other_and_is_asked_again(happen, monke
     dispatch.failed_retry()
     assert told == [second.pk, first.pk]
     assert not FailedWork.objects.exists()
+
+
+def test_a_subscriber_that_goes_on_failing_is_set_aside_by_name_until_somebody_presses(
+    happen, monkeypatch, anton
+):
+    tries, works = [], [False]
+
+    def subscriber(event: Event) -> None:
+        tries.append(event.pk)
+        if not works[0]:
+            raise ValueError("words of a customer")
+
+    monkeypatch.setattr(subscribers, "subscribers_of", lambda kind: (subscriber,))
+    happen()
+    dispatch.events_dispatch()
+    for _look in range(failures.MOST_TRIES + 3):
+        FailedWork.objects.update(try_after=timezone.now())
+        dispatch.failed_retry()
+    assert len(tries) == failures.MOST_TRIES
+    left = FailedWork.objects.get()
+    assert left.dead_at is not None
+    assert (left.kind, left.error, left.tries) == (
+        Kind.APPLAUSE_GIVEN, "ValueError", failures.MOST_TRIES,
+    )  # fmt: skip
+    works[0] = True
+    assert attending.work_try_again(actor=anton, work=left)
+    dispatch.failed_retry()
+    assert not FailedWork.objects.exists()
+
+
+def test_an_event_is_tried_later_and_later(happen, monkeypatch):
+    def subscriber(event: Event) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(subscribers, "subscribers_of", lambda kind: (subscriber,))
+    happen()
+    dispatch.events_dispatch()
+    waits = []
+    for _look in range(4):
+        left = FailedWork.objects.get()
+        waits.append(round((left.try_after - timezone.now()).total_seconds(), -1))
+        FailedWork.objects.update(try_after=timezone.now())
+        dispatch.failed_retry()
+    assert waits == [30, 60, 120, 240]
 
 
 def test_what_a_failing_subscriber_wrote_is_taken_back(happen, monkeypatch):
