@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check reset messages lock bench-board weight pictures safeguards backup restore install install-test
+.PHONY: help run test test-all check reset messages lock bench-board weight pictures safeguards backup restore install install-test
 
 help: ## show this
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -11,7 +11,12 @@ help: ## show this
 run: install ## start everything, with the example organisation
 	@exec $(RUN) -m deploy.local.run
 
-test: install-test ## set up what is needed, check and test everything
+test: install-test ## set up what is needed, check it, and test all but what takes long
+	@$(MAKE) --no-print-directory check
+	@$(RUN) -m pytest -n 2 --dist loadgroup -m "not long" --ignore tests/deploy
+	@$(RUN) -m pytest -m "not long" tests/deploy
+
+test-all: install-test ## the same, with the tests that take long
 	@$(MAKE) --no-print-directory check
 	@$(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy
 	@$(RUN) -m pytest tests/deploy

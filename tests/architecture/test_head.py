@@ -28,6 +28,7 @@ def _same(client: Client, url: str) -> None:
         assert int(head.headers["Content-Length"]) > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", PAGES, ids=lambda a: a.name)
 def test_head_is_answered_as_get_on_every_page_of_an_organisation(
     address: Address,

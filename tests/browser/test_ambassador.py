@@ -366,6 +366,7 @@ def test_a_colleague_is_found_by_typing_and_added_with_one_press(
     expect(page.locator("#team")).to_contain_text("Joost Wever")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(
     samira, joost, initiative, quiet, open_page, dark

@@ -26,6 +26,7 @@ def _pieces(settings) -> None:
     settings.TEMPLATES = [{**conf.TEMPLATES[0], "DIRS": [folder, *conf.TEMPLATES[0]["DIRS"]]}]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
 @pytest.mark.parametrize("path", ["/pieces/", "/accounts/login/", "/nowhere/"])

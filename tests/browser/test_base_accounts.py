@@ -27,6 +27,7 @@ SIGNED_IN = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ANYBODY)
 def test_pages_for_anybody_are_accessible(open_page: Open, path: str) -> None:
     page = open_page(path, width=390)
@@ -34,6 +35,7 @@ def test_pages_for_anybody_are_accessible(open_page: Open, path: str) -> None:
     assert overflow(page) <= 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", SIGNED_IN)
 def test_pages_of_the_account_are_accessible(
     open_page: Open, samira: Membership, path: str

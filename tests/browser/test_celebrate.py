@@ -162,6 +162,7 @@ def test_telling_announcing_and_calling_back_work_without_script(samira, omar, o
     assert Announcement.objects.get().called_back_at is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_on_these_pages_shuts_anybody_out(samira, omar, open_page, dark):
     tell, success, way = finished(samira), told(samira), announced(samira)

@@ -253,6 +253,7 @@ FOREIGN = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", FOREIGN)
 @pytest.mark.parametrize("path", [HOME, WORDS])
 def test_no_answer_of_a_stranger_is_put_into_a_page(samira, initiative, open_page, what, path):

@@ -17,7 +17,7 @@ from tests.architecture.rows import row_for
 from tests.browser.conftest import overflow
 from tests.browser.example.test_every_page import WALKED
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 # As in the wild: a link of 47 letters, a word of 44, and a line without any place to break.
 WORDS = "https://intranet.voorbeeld.example/beleid/2026/ Meervoudigepersoonlijkheidsstoornisbehandeling "
 SOLID = "aansprakelijkheidswaardevaststellingsveranderingen"

@@ -141,6 +141,7 @@ def test_with_script(name, cast, open_page) -> None:
     assert kept(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", KNOWN)
 def test_without_script(name, cast, open_page) -> None:
     case = CASES[name]

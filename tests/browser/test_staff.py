@@ -67,6 +67,7 @@ def test_news_is_counted_in_the_header_until_it_is_read(samira, omar, open_page)
     expect(dot).to_have_count(0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_on_these_pages_shuts_anybody_out(samira, omar, open_page, dark):
     success = told(samira, title="Een foto is genoeg, " * 5)

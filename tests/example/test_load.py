@@ -35,6 +35,8 @@ STEP_FIELDS = (
     *("initiative__title", "unit__name", "text", "kind", "label"),
     *("planned_on", "done_on", "logged_at", "logged_by__person__name"),
 )
+
+pytestmark = pytest.mark.long
 APPLAUSE_FIELDS = ("success__title", "membership__person__email", "given_at")
 
 

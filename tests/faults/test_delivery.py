@@ -122,6 +122,7 @@ def test_a_worker_killed_in_the_middle_again_and_again_loses_nothing_and_mails_n
     assert _nothing_is_left_in_hand()
 
 
+@pytest.mark.long
 def test_a_worker_that_wakes_after_its_lease_ran_out_does_not_send_what_another_has_in_hand(
     stage: Stage, audience, announce
 ):
@@ -144,6 +145,7 @@ def test_a_worker_that_wakes_after_its_lease_ran_out_does_not_send_what_another_
     assert _nothing_is_left_in_hand()
 
 
+@pytest.mark.long
 def test_a_dispatcher_killed_while_it_writes_and_a_second_one_beside_it_write_every_row_once(
     stage: Stage, audience, announce
 ):
@@ -166,6 +168,7 @@ def test_a_dispatcher_killed_while_it_writes_and_a_second_one_beside_it_write_ev
     assert not _mailed_twice(stage)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("left", ["dispatcher", "beat"])
 def test_an_emptied_broker_is_caught_up_with_by_either_that_is_left(
     stage: Stage, audience, announce, left
@@ -193,6 +196,7 @@ def test_an_emptied_broker_is_caught_up_with_by_either_that_is_left(
     assert not _mailed_twice(stage)
 
 
+@pytest.mark.long
 def test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after(
     stage: Stage, audience, announce, samira, browse
 ):
@@ -219,6 +223,7 @@ def test_a_frozen_broker_stops_neither_the_pages_nor_what_comes_after(
     assert len(stage.sink.received) == 2 * audience
 
 
+@pytest.mark.long
 def test_one_refused_address_ends_there_and_the_others_arrive(stage: Stage, audience, announce):
     stage.sink.refused = {"collega7@deplas.example": "550 5.1.1 No such mailbox"}
     stage.start("worker", "dispatcher")
@@ -230,6 +235,7 @@ def test_one_refused_address_ends_there_and_the_others_arrive(stage: Stage, audi
     assert Attempt.objects.count() == audience
 
 
+@pytest.mark.long
 def test_a_server_that_refuses_everybody_is_left_alone_for_a_while_and_tried_until_it_takes_them(
     stage: Stage, audience, announce
 ):
@@ -250,6 +256,7 @@ def test_a_server_that_refuses_everybody_is_left_alone_for_a_while_and_tried_unt
     assert not _mailed_twice(stage)
 
 
+@pytest.mark.long
 def test_a_daily_limit_in_the_middle_bounces_nobody_and_ends_by_itself(
     stage: Stage, audience, announce
 ):
@@ -270,6 +277,7 @@ def test_a_daily_limit_in_the_middle_bounces_nobody_and_ends_by_itself(
     assert not Pause.objects.exists()
 
 
+@pytest.mark.long
 def test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_sent_again(
     stage: Stage, audience, announce
 ):
@@ -287,6 +295,7 @@ def test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_se
     assert not _mailed_twice(stage)
 
 
+@pytest.mark.long
 def test_who_turns_mail_off_or_leaves_after_the_rows_were_written_is_not_mailed(
     stage: Stage, samira, colleagues, announce
 ):

@@ -24,6 +24,8 @@ from deploy.backup import place as places
 from deploy.local.servers import start_postgres
 from tests.faults.stage import Stage
 
+pytestmark = pytest.mark.long
+
 PROCESSES = ("worker-transactional", "worker-bulk", "dispatcher", "beat")
 
 

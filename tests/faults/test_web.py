@@ -97,6 +97,7 @@ def _on_disk(stage: Stage) -> int:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kept", [
     "Content-Length: 60000\r\n\r\nbegin", "Content-Length: 60000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\nbegin",
     "X-Half: a hea", "Content-Length: 60000\r\nExpect: 100-continue\r\n\r\n", "",

@@ -162,6 +162,7 @@ def test_two_who_meet(name, order, hands):
     _as_if_one_had_gone_first(pairs.PAIRS[name], [order, "at once"], hands)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("thing", "first", "second", "order"),
     [(*pair, HELD[number % 2]) for number, pair in enumerate(things.PAIRS)],

@@ -66,6 +66,7 @@ def crossing(open_example, **options: object) -> Crossing:
     return Crossing(page)
 
 
+@pytest.mark.long
 @WIDTHS
 def test_it_grows_week_by_week_to_the_end(open_example, width):
     it = crossing(open_example, width=width)
@@ -116,6 +117,7 @@ def test_on_the_phone_what_is_laid_stays_in_view_with_the_button_that_stops_it(o
     assert it.page.evaluate("scrollY") == 0
 
 
+@pytest.mark.long
 def test_it_is_stopped_where_it_stands(open_example):
     it = crossing(open_example, width=1440)
     it.play.press("Enter")
