@@ -26,13 +26,13 @@ pytestmark = pytest.mark.xdist_group("example")
 READERS = ["ambassador", "manager", "leader", "staff"]
 # Opened, but not to show a page of their own: what is taken along, a mail in its frame, what
 # passes people on, two steps of signing in that tests/browser/test_base_accounts.py takes, and
-# one that only follows on asking for a code to a new address.
+# one that only follows on asking for a code to a new address; and what is a part of a page.
 NOT_PAGES = {
     *("board:crossing_svg", "board:weeks_csv", "photos:photo"),
     *("root:livez", "root:readyz", "root:healthz", "root:metrics"),
     *("successes:announcement_preview", "successes:success_change"),
     *("root:home", "root:first_run", "account_set_password", "account_confirm_login_code"),
-    "account_confirm_address",
+    *("account_confirm_address", "organisations:unit_find"),
 }
 NOT_TO_BE_OPENED = 405
 # Nor is what only takes a form: it leads to the page that holds it.
