@@ -130,8 +130,12 @@ CASES = {
         "initiative", ":1",
     ),
     "initiatives/planned_answers.html#1": Case(
+        "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "done_on", "+0",
+        opens="#waiting .answers__stuck:has([name=done_on]) summary",
+    ),
+    "initiatives/planned_answers.html#2": Case(
         "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "planned_on", "+20",
-        refused="+900", opens="#waiting .answers__stuck summary",
+        refused="+900", opens="#waiting .answers__stuck:has([name=planned_on]) summary",
     ),
     "initiatives/step_create.html#1": Case(
         "samira", lambda c: "/o/deplas/", "text", TEXT, {"kind": "tried"}, refused=LONG
