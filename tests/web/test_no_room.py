@@ -64,7 +64,7 @@ def refused(answer: Any, tmp_path: Path) -> None:
     """As it must be: told in Dutch, with the text to send once more, and nothing half."""
     assert answer.status_code == 503
     said = answer.content.decode()
-    assert "Er is nu geen plaats voor" in said
+    assert "Er is nu geen ruimte voor" in said
     assert "Ik belde mevrouw &lt;Jansen&gt; terug &amp; luisterde" in said
     assert said.count('name="csrfmiddlewaretoken"') >= 1
     assert not Step.objects.exists()
