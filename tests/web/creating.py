@@ -255,6 +255,7 @@ CHANGES = {
     "notifications:work_try_again", "notifications:invitation_again",
     "organisations:customer_group_change", "organisations:customer_group_end",
     "organisations:customer_group_return", "organisations:membership_change",
+    "organisations:membership_correct",
     "organisations:membership_end", "organisations:membership_remind",
     "organisations:membership_return", "organisations:process_change",
     "organisations:process_end", "organisations:process_return", "organisations:profile",
