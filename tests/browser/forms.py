@@ -131,7 +131,7 @@ CASES = {
     ),
     "initiatives/planned_answers.html#1": Case(
         "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "done_on", "+0",
-        opens="#waiting .answers__stuck:has([name=done_on]) summary",
+        refused="+900", opens="#waiting .answers__stuck:has([name=done_on]) summary",
     ),
     "initiatives/planned_answers.html#2": Case(
         "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "planned_on", "+20",
@@ -139,6 +139,10 @@ CASES = {
     ),
     "initiatives/step_create.html#1": Case(
         "samira", lambda c: "/o/deplas/", "text", TEXT, {"kind": "tried"}, refused=LONG
+    ),
+    "initiatives/step_done.html#1": Case(
+        "samira", lambda c: [_planned(c, -1), "/o/deplas/"][1], "done_on", "+0",
+        refused="+900", opens="#waiting .answers__stuck:has([name=done_on]) summary",
     ),
     "initiatives/step_edit.html#1": Case(
         "samira", lambda c: f"/o/deplas/steps/{_planned(c, 3)}/", "text", TEXT, refused=LONG

@@ -142,21 +142,32 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
 
 
 @allow("step_do")
-@form_on("initiatives:step_edit", "uid")
+@require_http_methods(["GET", "POST"])
 def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A planned step was done: today, or on the day that is said."""
     step = _step(request, "step_do", uid)
-    planned_on = step.planned_on
-    form = DoneForm(request.POST)
-    if not form.is_valid():
-        error = ValidationError(list(form.errors["done_on"]))
-        return refused(request, error, fallback=_initiative_url(step))
-    try:
-        services.step_do(actor=request.membership, step=step, done_on=form.cleaned_data["done_on"])
-    except ValidationError as error:
-        return refused(request, error, fallback=_initiative_url(step))
-    undo = _plan_url(step, planned_on)
-    return done(request, _("Done. One more stone."), undo=undo, fallback=_initiative_url(step))
+    planned_on, today = step.planned_on, step.organisation.today()
+    form = DoneForm(
+        request.POST if request.method == "POST" else None,
+        initial={"done_on": min(planned_on or today, today)},
+    )
+    if form.is_valid():
+        try:
+            services.step_do(
+                actor=request.membership, step=step, done_on=form.cleaned_data["done_on"]
+            )
+        except ValidationError as error:
+            if "done_on" not in request.POST:
+                return refused(request, error, fallback=_initiative_url(step))
+            refuse(form, error)
+        else:
+            undo = _plan_url(step, planned_on)
+            return done(
+                request, _("Done. One more stone."), undo=undo, fallback=_initiative_url(step)
+            )
+    context = {"form": form, "step": step, "nav": "steps"}
+    status = 422 if form.is_bound else 200
+    return page(request, "initiatives/step_done.html#form", context, status=status)
 
 
 @allow("step_plan")
