@@ -1,0 +1,236 @@
+"""Reading initiatives: which, by whom, and which have been quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from backend.initiatives import stuck
+from backend.initiatives.models import (
+    Answer,
+    CheckIn,
+    Initiative,
+    Programme,
+    Step,
+    TeamMember,
+)
+from backend.initiatives.selectors.steps import start_of_day
+from backend.initiatives.stages import OPEN, Stage
+from backend.listening.models import Words
+from backend.organisations.models import Membership, MembershipState, Organisation, Unit
+from backend.organisations.roles import Role
+from backend.organisations.selectors import holds
+
+# Without a step, an edit or an answer for so many days, an initiative is quiet: everywhere.
+QUIET_DAYS = 14
+LATER_DAYS = 7
+LARGE_STEPS = 12
+
+
+def programme_current(*, organisation: Organisation) -> Programme | None:
+    """The programme that runs; the latest one where several do."""
+    found: Programme | None = (
+        Programme.objects.filter(organisation=organisation).order_by("-starts_on", "-id").first()
+    )
+    return found
+
+
+def initiatives_of(*, membership: Membership) -> QuerySet[Initiative]:
+    """The initiatives that somebody is in the A-team of, latest sign of life first."""
+    return Initiative.objects.filter(
+        organisation=membership.organisation_id, team__membership=membership
+    ).order_by("-touched_at", "-id")
+
+
+def initiatives_to_log_in(*, membership: Membership) -> QuerySet[Initiative]:
+    """The open initiatives that somebody may log a step in: their own first, then their team's.
+
+    Each has `is_own`.
+    """
+    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+    return (
+        Initiative.objects.filter(organisation=membership.organisation_id, stage__in=OPEN)
+        .annotate(is_own=own)
+        .filter(Q(is_own=True) | Q(unit_id=membership.unit_id))
+        .order_by("-is_own", "-changed_at", "-id")
+    )
+
+
+def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | None:
+    """The open initiative with this uid, where somebody may log a step in it.
+
+    The A-team and colleagues of its team may, and programme managers.
+    """
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return None
+    found = Initiative.objects.filter(
+        organisation=membership.organisation_id, stage__in=OPEN, uid=wanted
+    ).first()
+    if found is None or found.unit_id == membership.unit_id:
+        return found
+    may = membership.has_role(Role.PROGRAMME_MANAGER)
+    return found if may or in_team(membership=membership, initiative=found) else None
+
+
+def words_noted(*, initiative: Initiative, visible: QuerySet[Words]) -> Sequence[Any]:
+    """The customers' words that stand with it, the oldest first; one query.
+
+    Each tells with `may_be_read` whether it is among those that are `visible` to a reader.
+    """
+    may_be_read = Exists(visible.order_by().filter(pk=OuterRef("pk")))
+    return list(
+        Words.objects.filter(initiative_links__initiative=initiative, withdrawn_at=None)
+        .annotate(may_be_read=may_be_read)
+        .select_related("unit")
+        .order_by("heard_on", "id")
+    )
+
+
+def in_team(*, membership: Membership, initiative: Initiative) -> bool:
+    """Whether somebody is in the A-team."""
+    return TeamMember.objects.filter(initiative=initiative, membership=membership).exists()
+
+
+def quiet(*, organisation: Organisation, today: date) -> QuerySet[Initiative]:
+    """Open initiatives without a sign of life (step, edit, check-in) for 14 days."""
+    since = start_of_day(organisation=organisation, day=today - timedelta(days=QUIET_DAYS - 1))
+    return Initiative.objects.filter(
+        organisation=organisation, stage__in=OPEN, touched_at__lt=since
+    )
+
+
+def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative]:
+    """The quiet initiatives that somebody may be asked about, the quietest first.
+
+    Whoever answered "later" is left alone for a week; their colleagues in the A-team are not. Each
+    has `taken_back`, as `sentence_taken_back`, and what `stuck.with_alone` tells.
+    """
+    later = CheckIn.objects.filter(
+        initiative=OuterRef("pk"),
+        membership=membership,
+        answer=Answer.LATER,
+        undone_at=None,
+        answered_at__gte=start_of_day(
+            organisation=membership.organisation, day=today - timedelta(days=LATER_DAYS - 1)
+        ),
+    )
+    due = (
+        quiet(organisation=membership.organisation, today=today)
+        .filter(~Exists(later), team__membership=membership)
+        .annotate(taken_back=Coalesce(Subquery(_taken_back(membership, OuterRef("pk"))), Value("")))
+        .order_by("touched_at", "id")
+    )
+    return stuck.with_alone(due, membership)
+
+
+def sentence_taken_back(*, membership: Membership, initiative: Initiative) -> str:
+    """What somebody wrote in an answer that they took back today, to send it after all; or empty."""
+    return _taken_back(membership, initiative.pk).first() or ""
+
+
+def _taken_back(membership: Membership, initiative: Any) -> QuerySet[CheckIn, str]:
+    recently = Q(undone_at__gte=timezone.now() - timedelta(days=1))
+    return (
+        CheckIn.objects.filter(initiative=initiative, membership=membership)
+        .order_by("-id")
+        .values_list(Case(When(recently, then=F("sentence")), default=Value("")), flat=True)[:1]
+    )
+
+
+def initiative_page(*, organisation: Organisation) -> QuerySet[Initiative]:
+    """Initiatives with all that one page shows of them in a line, and their success."""
+    return Initiative.objects.filter(organisation=organisation).select_related(
+        "organisation", "unit__parent", "process", "customer_group", "ambition", "success"
+    )
+
+
+def team(*, initiative: Initiative) -> QuerySet[TeamMember]:
+    """The A-team, in the order in which they came."""
+    return (
+        TeamMember.objects.filter(initiative=initiative)
+        .select_related("membership__person", "membership__unit")
+        .order_by("joined_at", "id")
+    )
+
+
+def colleagues_to_add(*, initiative: Initiative, search: str = "") -> QuerySet[Membership]:
+    """Who may be brought into the A-team, by name; each has `is_in` who joined by themselves.
+
+    Each word of `search` is looked for in name and team.
+    """
+    team = TeamMember.objects.filter(initiative=initiative)
+    found = (
+        Membership.objects.filter(
+            organisation=initiative.organisation_id, state=MembershipState.ACTIVE
+        )
+        .exclude(pk__in=team.exclude(added_by=None).values("membership"))
+        .annotate(is_in=Exists(team.filter(membership=OuterRef("pk"))))
+        .select_related("person", "unit")
+        .order_by("person__sort_key", "id")
+    )
+    for word in search.split():
+        found = found.filter(
+            Q(person__name__icontains=word)
+            | holds("person__sort_key", word)
+            | Q(unit__name__icontains=word)
+            | holds("unit__sort_key", word)
+        )
+    return found
+
+
+def initiative_list(
+    *, membership: Membership, stage: str = "", unit: Unit | None = None, show: str = ""
+) -> QuerySet[Initiative]:
+    """All initiatives, one's own first, then the latest changed; each with `is_own` and
+    `stones` (how many done steps). Of one stage, of one unit with the units below it, or what the
+    board counts: those that are `quiet`, or `carried` by an A-team while they are open."""
+    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+    found = (
+        Initiative.objects.filter(organisation=membership.organisation_id)
+        .select_related("unit__parent")
+        .annotate(is_own=own, stones=_stones())
+        .order_by("-is_own", "-changed_at", "-id")
+    )
+    if stage in Stage.values:
+        found = found.filter(stage=stage)
+    if show == "quiet":
+        still = quiet(organisation=membership.organisation, today=membership.organisation.today())
+        found = found.filter(pk__in=still.values("pk"))
+    if show == "carried":
+        team = TeamMember.objects.filter(
+            initiative=OuterRef("pk"), membership__state=MembershipState.ACTIVE
+        )
+        found = found.filter(Exists(team), stage__in=OPEN)
+    if unit is not None:
+        found = found.filter(unit__in=unit.descendants(include_self=True).values("pk"))
+    return found
+
+
+def _stones() -> Any:
+    counted = (
+        Step.objects.filter(initiative=OuterRef("pk"), removed_at=None, done_on__isnull=False)
+        .order_by()
+        .values("initiative")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)
