@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
@@ -102,27 +103,7 @@ def fanout_advance(*, fanout: Fanout) -> bool:
     except EmptyResultSet:  # an audience of nobody, such as after calling back
         Fanout.objects.filter(pk=fanout.pk).update(finished_at=now)
         return True
-    expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE_PAGE.format(page=sql, not_arrived=_IN_WORDS),
-            [
-                *parameters,
-                fanout.organisation_id,
-                fanout.pk,
-                Channel.EMAIL,
-                fanout.message,
-                fanout.subject_id,
-                fanout.message,
-                fanout.subject_id,
-                State.PENDING,
-                Priority.BULK,
-                fanout.not_before,
-                expires,
-                now,
-            ],
-        )
-        seen, last, written = cursor.fetchone()
+    seen, last, written = _write_page(fanout, sql, parameters, now)
     fanout.queued += written
     fanout.cursor = last or fanout.cursor
     finished = bool(seen < settings.FANOUT_PAGE)
@@ -130,6 +111,23 @@ def fanout_advance(*, fanout: Fanout) -> bool:
         fanout.finished_at = now
     fanout.save(update_fields=["queued", "cursor", "finished_at"])
     return finished
+
+
+def _write_page(
+    fanout: Fanout, sql: str, parameters: Sequence[Any], now: datetime
+) -> tuple[int, int | None, int]:
+    """Write the deliveries of the members that `sql` names: how many, the last one, and how many new."""
+    expires = now + messages.find(fanout.message).keeps + timedelta(days=1)
+    about: list[Any] = [fanout.message, fanout.subject_id]
+    values: list[Any] = [fanout.organisation_id, fanout.pk, Channel.EMAIL, *about, *about]
+    times: list[Any] = [fanout.not_before, expires, now]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE_PAGE.format(page=sql, not_arrived=_IN_WORDS),
+            [*parameters, *values, State.PENDING, Priority.BULK, *times],
+        )
+        seen, last, written = cursor.fetchone()
+    return seen, last, written
 
 
 @transaction.atomic
