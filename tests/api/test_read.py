@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django_scopes import scope
+from django_scopes import get_scope, scope, scopes_disabled
 from openapi_spec_validator import validate
 
 from backend.api import services
@@ -146,6 +146,15 @@ def test_a_fault_of_ours_is_a_problem_too(door, monkeypatch):
     answer = door.get(reverse("api:step_list"))
     assert (answer.status_code, answer["Content-Type"]) == (500, PROBLEM)
     assert "ZeroDivision" not in answer.text
+
+
+def test_a_fault_of_ours_leaves_nobodys_scope_behind_in_its_thread(door, monkeypatch):
+    monkeypatch.setattr(StepList, "get_queryset", lambda view: 1 / 0)
+    door.raise_request_exception = False
+    with scopes_disabled():
+        before, zone = get_scope(), timezone.get_current_timezone_name()
+        assert door.get(reverse("api:step_list")).status_code == 500
+        assert (get_scope(), timezone.get_current_timezone_name()) == (before, zone)
 
 
 def test_twenty_tokens_of_one_name_at_once_leave_one(transactional_db, request):
