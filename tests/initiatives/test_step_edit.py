@@ -112,8 +112,11 @@ def test_removing_can_be_undone(samira, step, browse):
 
 
 def test_reading_an_address_changes_nothing(samira, planned, browse):
-    for name in ("step_do", "step_remove", "step_restore"):
+    for name in ("step_remove", "step_restore"):
         assert browse(samira).get(url(name, planned)).status_code == 302
+    assert browse(samira).get(url("step_do", planned)).status_code == 200  # it asks for the day
+    planned.refresh_from_db()
+    assert (planned.done_on, planned.removed_at, planned.version) == (None, None, 1)
 
 
 def test_a_photo_comes_later_and_goes_again(samira, step, browse):
