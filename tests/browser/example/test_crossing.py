@@ -111,8 +111,11 @@ def test_on_the_phone_what_is_laid_stays_in_view_with_the_button_that_stops_it(o
         assert button is not None
         assert bottom <= button["y"] < height - button["height"]
     # Whoever looks elsewhere is not pulled back.
+    it.page.evaluate(
+        "void (wheeled = new Promise(seen => addEventListener('wheel', seen, {once: true})))"
+    )
     it.page.mouse.wheel(0, -200)
-    it.page.evaluate("scrollTo(0, 0)")
+    it.page.evaluate("wheeled.then(() => scrollTo(0, 0))")
     it.page.clock.run_for(500)
     assert it.page.evaluate("scrollY") == 0
 
