@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,8 +15,9 @@ from playwright.sync_api import Page, Route, expect
 from backend.initiatives.models import Initiative, Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, session_cookie, violations
-from tests.browser.test_no_text_lost import PASSWORD, kept
+from tests.browser.test_no_text_lost import PASSWORD, kept, sign_in
 from tests.initiatives.factories import start
+from tests.successes.factories import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "/o/deplas/"
@@ -227,6 +229,7 @@ def test_a_step_undone_after_a_refusal_in_between_brings_its_text_back(
     page.click(".toast__undo")
     expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
     expect(page.locator("[name=kind][value=tried]")).to_be_checked()
+    expect(page.locator("#latest")).not_to_contain_text(TEXT)
     page.click("#step-save")
     expect(page.locator("#latest")).to_contain_text(TEXT)
     assert Step.objects.filter(text=TEXT, removed_at=None).count() == 1
@@ -240,6 +243,33 @@ def test_words_that_were_taken_back_stand_in_their_form_again(samira, open_page)
     expect(page.locator(".toast")).to_contain_text("Teruggenomen")
     page.goto(WORDS)
     expect(page.locator("textarea[name=text]")).to_have_value(TEXT)
+
+
+def held(under_way: list[Route], route: Route) -> None:
+    under_way.append(route)
+
+
+def test_looking_ahead_without_a_session_does_not_break_off_what_is_being_sent(samira, open_page):
+    samira.person.set_password(PASSWORD)
+    samira.person.save()
+    page = open_page(f"/o/deplas/successes/{told(samira).uid}/announce/", as_=samira)
+    here = page.url
+    looks: list[Route] = []
+    sent: list[Route] = []
+    page.route(here + "reach/", partial(held, looks))
+    with page.expect_request(here + "reach/"):
+        page.click("label.choice:has([value=organisation])")
+    page.route(here, partial(held, sent))
+    Session.objects.all().delete()
+    with page.expect_request(here):
+        page.click("main form:has(fieldset) button:not([type=button])")
+    with page.expect_response(here + "reach/"):
+        looks[0].continue_()
+    page.evaluate("() => new Promise(done => setTimeout(done))")
+    assert page.url == here
+    sent[0].continue_()
+    sign_in(page, samira)
+    expect(page.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
 
 
 FOREIGN = {

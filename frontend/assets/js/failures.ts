@@ -1,5 +1,5 @@
 // A failed request says what to do and leaves what was typed where it stands.
-import { onRequest } from "./requests"
+import { onRequest, underWay } from "./requests"
 import { showToast } from "./toasts"
 
 /** Says that it failed; the page brings its own language. */
@@ -24,13 +24,17 @@ export function explain(status: number, text: string, method: string): void {
 
 onRequest("before:response", (context, event) => {
   const answer = context.response?.raw
+  if (!answer) return
+  const to = answer.redirected ? answer.url : answer.headers.get("HX-Redirect")
+  if (!to || !new URL(to, location.href).pathname.startsWith("/accounts/")) return
+  // Leaving now would break off what somebody just sent: its own answer leads on.
+  const isSending = [...underWay].some(form => form.isConnected && form !== context.sourceElement)
+  if (isSending) return event.preventDefault()
   // Signed out meanwhile: the whole page goes to sign in, not a fragment of it.
-  if (answer?.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) {
-    event.preventDefault()
-    window.location.assign(window.location.pathname.startsWith("/accounts/")
-      ? answer.url
-      : `/accounts/login/?next=${encodeURIComponent(window.location.pathname + window.location.search)}`)
-  }
+  if (!answer.redirected) return
+  event.preventDefault()
+  const isHere = location.pathname.startsWith("/accounts/")
+  location.assign(isHere ? to : `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`)
 })
 
 // A piece of a page is put in only where it is one of ours: no error page of a server or of what

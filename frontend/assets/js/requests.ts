@@ -18,6 +18,9 @@ export function onRequest(name: string, run: (context: RequestContext, event: Ev
   })
 }
 
+/** The forms that were sent and have no answer yet. */
+export const underWay = new Set<Element>()
+
 const onNew: ((root: ParentNode) => void)[] = []
 
 /** Runs now for the whole page, and again for whatever is put in it. */

@@ -2,7 +2,7 @@
 import { button, empty, formOf, isTyped, isUntyped, keep, keyOfForm, mention, offer, say } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
 import { all, read, WAITS, write, type Draft } from "./kept"
-import { onContent, onRequest, renew } from "./requests"
+import { onContent, onRequest, renew, underWay } from "./requests"
 import { showToast } from "./toasts"
 import { took } from "./undo"
 import { slowly } from "./waiting"
@@ -51,11 +51,9 @@ function go(to: string): void {
 const buttonOf = (submitter: HTMLElement | null): Draft["button"] => submitter instanceof HTMLButtonElement
   ? [submitter.name, submitter.value, submitter.getAttribute("formaction") ?? ""] : undefined
 
-const under = new WeakSet<HTMLFormElement>()
-
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  if (under.has(form)) return
-  under.add(form)
+  if (underWay.has(form)) return
+  underWay.add(form)
   const body = new FormData(form)
   const pressed = buttonOf(submitter)
   if (pressed?.[0]) body.append(pressed[0], pressed[1])
@@ -70,7 +68,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     if (!answer) return typed ? wait(form, pressed) : fail("unsaved")
     received(form, answer)
   } finally {
-    under.delete(form)
+    underWay.delete(form)
     submitter?.removeAttribute("aria-disabled")
     done()
   }
@@ -129,7 +127,7 @@ async function flush(): Promise<void> {
 async function one(key: string, draft: Draft): Promise<void> {
   const form = formOf(key)
   const tooLong = Date.now() - (draft.waits ?? 0) > WAITS
-  if (!tooLong && form?.dataset.here) return void (under.has(form) || form.dataset.sending || attempt(form))
+  if (!tooLong && form?.dataset.here) return void (underWay.has(form) || attempt(form))
   if (tooLong || draft.partial) return hold(key, draft)
   const body = new URLSearchParams(draft.fields)
   if (draft.button?.[0]) body.append(draft.button[0], draft.button[1])
@@ -173,7 +171,8 @@ document.addEventListener("submit", event => {
 onRequest("before:request", context => {
   const form = context.sourceElement
   if (form instanceof HTMLFormElement && isTyped(form)) {
-    form.dataset.here = form.dataset.sending = "yes"
+    form.dataset.here = "yes"
+    underWay.add(form)
     keep(form, { button: buttonOf(context.request.submitter ?? null) })
   }
 })
@@ -182,7 +181,7 @@ onRequest("after:request", context => {
   if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form)
 })
 onRequest("finally:request", context => {
-  if (context.sourceElement instanceof HTMLFormElement) delete context.sourceElement.dataset.sending
+  if (context.sourceElement) underWay.delete(context.sourceElement)
 })
 onRequest("error", context => {
   const form = context.sourceElement
