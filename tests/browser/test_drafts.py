@@ -249,7 +249,7 @@ def held(under_way: list[Route], route: Route) -> None:
     under_way.append(route)
 
 
-def test_looking_ahead_without_a_session_does_not_break_off_what_is_being_sent(samira, open_page):
+def test_looking_ahead_without_a_session_leads_nobody_away_from_what_is_in_hand(samira, open_page):
     samira.person.set_password(PASSWORD)
     samira.person.save()
     page = open_page(f"/o/deplas/successes/{told(samira).uid}/announce/", as_=samira)
@@ -265,11 +265,27 @@ def test_looking_ahead_without_a_session_does_not_break_off_what_is_being_sent(s
         page.click("main form:has(fieldset) button:not([type=button])")
     with page.expect_response(here + "reach/"):
         looks[0].continue_()
-    page.evaluate("() => new Promise(done => setTimeout(done))")
+    expect(page.locator(".toast--error")).to_contain_text("Je bent niet meer ingelogd")
     assert page.url == here
     sent[0].continue_()
     sign_in(page, samira)
     expect(page.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
+
+
+def test_looking_ahead_without_a_session_says_so_once_with_the_way_in(samira, open_page):
+    samira.person.set_password(PASSWORD)
+    samira.person.save()
+    page = open_page(f"/o/deplas/successes/{told(samira).uid}/announce/", as_=samira)
+    Session.objects.all().delete()
+    page.click("label.choice:has([value=organisation])")
+    said = page.locator(".toast--error")
+    expect(said).to_contain_text("Je bent niet meer ingelogd. Wat je typte is bewaard.")
+    with page.expect_response("**/reach/"):
+        page.click("label.choice:has([value=chosen_units])")
+    expect(said).to_have_count(1)
+    said.get_by_role("link", name="Inloggen").click()
+    sign_in(page, samira)
+    expect(page.locator("[name=audience][value=chosen_units]")).to_be_checked()
 
 
 FOREIGN = {

@@ -1,4 +1,5 @@
 // A failed request says what to do and leaves what was typed where it stands.
+import { isFresh } from "./drafts"
 import { onRequest, underWay } from "./requests"
 import { showToast } from "./toasts"
 
@@ -27,15 +28,33 @@ onRequest("before:response", (context, event) => {
   if (!answer) return
   const to = answer.redirected ? answer.url : answer.headers.get("HX-Redirect")
   if (!to || !new URL(to, location.href).pathname.startsWith("/accounts/")) return
-  // Leaving now would break off what somebody just sent: its own answer leads on.
-  const isSending = [...underWay].some(form => form.isConnected && form !== context.sourceElement)
-  if (isSending) return event.preventDefault()
-  // Signed out meanwhile: the whole page goes to sign in, not a fragment of it.
-  if (!answer.redirected) return
-  event.preventDefault()
-  const isHere = location.pathname.startsWith("/accounts/")
-  location.assign(isHere ? to : `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`)
+  if (isInHand(context.sourceElement)) {
+    event.preventDefault()
+    signedOut()
+  } else if (answer.redirected) {
+    // Signed out meanwhile: the whole page goes to sign in, not a fragment of it.
+    event.preventDefault()
+    location.assign(location.pathname.startsWith("/accounts/") ? to : wayIn())
+  }
 })
+
+const wayIn = () => `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`
+
+/** Whether somebody is typing in a form, or has just sent one, that this request is not of: nobody is
+ * led away from that by a question that the page asked beside it. Its own answer leads on. */
+function isInHand(asker?: Element): boolean {
+  const others = [...document.querySelectorAll<HTMLFormElement>("form[data-known]")].filter(form => form !== asker)
+  return others.some(form => underWay.has(form) || !isFresh(form))
+}
+
+let isSaid = false
+
+function signedOut(): void {
+  const words = document.querySelector<HTMLElement>("#failures")?.dataset
+  if (isSaid || !words?.signedOut) return
+  isSaid = true
+  showToast(words.signedOut, { error: true, href: wayIn(), label: words.signIn })
+}
 
 // A piece of a page is put in only where it is one of ours: no error page of a server or of what
 // stands in front of it, no page of a network that wants to be signed in to first.
