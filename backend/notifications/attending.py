@@ -106,7 +106,8 @@ def mail_cancel_undo(*, actor: Membership, press: UUID) -> int:
     if first is None:
         return 0
     opened = outbox.reopen(rows, keeps=messages.find(first.message).keeps)
-    _record(Kind.MAIL_CANCEL_UNDONE, actor, first.message, first.fanout)
+    if opened:
+        _record(Kind.MAIL_CANCEL_UNDONE, actor, first.message, first.fanout)
     return opened
 
 

@@ -11,20 +11,21 @@ from django.urls import path, re_path
 
 from backend.accounts.views import change_address, confirm_address
 from backend.pages.sign_in import ConfirmCode
+from backend.web.once import once
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
-    path("login/code/", views.request_login_code, name="account_request_login_code"),
-    path("login/code/confirm/", ConfirmCode.as_view(), name="account_confirm_login_code"),
+    path("login/code/", once(views.request_login_code), name="account_request_login_code"),
+    path("login/code/confirm/", once(ConfirmCode.as_view()), name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
-    path("address/", change_address, name="account_change_address"),
+    path("address/", once(change_address), name="account_change_address"),
     path("address/confirm/", confirm_address, name="account_confirm_address"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/", once(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/key/done/",

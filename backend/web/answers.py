@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -28,7 +28,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered: the response, the messages for the next page, and who signed in by it."""
+    """What was answered: the response, the messages for the next page, and the session that it began."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -36,7 +36,7 @@ class Answer:
     messages: list[tuple[int, str, str]]
     is_part: bool
     said: Said | None
-    signed_in: int | None
+    session: str
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -50,7 +50,7 @@ def queued(request: HttpRequest) -> list[Any]:
     return list(getattr(getattr(request, "_messages", None), "_queued_messages", ()))
 
 
-def packed(request: HttpRequest, response: HttpResponse, signed_in: int | None) -> bytes:
+def packed(request: HttpRequest, response: HttpResponse, session: str) -> bytes:
     """The answer, encrypted."""
     answer = Answer(
         status=response.status_code,
@@ -61,16 +61,19 @@ def packed(request: HttpRequest, response: HttpResponse, signed_in: int | None) 
         messages=[(one.level, str(one.message), one.extra_tags or "") for one in queued(request)],
         is_part=is_part(request),
         said=getattr(response, "said", None),
-        signed_in=signed_in,
+        session=session,
     )
     return _keys().encrypt(json.dumps(asdict(answer)).encode())
 
 
 def unpacked(kept: bytes | memoryview) -> Answer | None:
-    """The answer again; None where it was written with a key that we no longer have."""
+    """The answer again; None where it was written with a key that we no longer have, or by a version
+    that kept it otherwise."""
     try:
         read = json.loads(_keys().decrypt(bytes(kept)))
     except InvalidToken:
+        return None
+    if read.keys() != {field.name for field in fields(Answer)}:
         return None
     said = Said(**read["said"]) if read["said"] else None
     return Answer(**{**read, "said": said})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import ERROR
@@ -97,7 +97,8 @@ def is_taken(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether the server has it: it did not refuse, did not tell an error, and did not send away."""
     if response.headers.get(TYPED) == "kept" or response.status_code >= 400:
         return False
-    if response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL)):
+    # Told to sign in; the page after it, where a code is typed, is another one.
+    if urlsplit(response.headers.get("Location", "")).path == resolve_url(settings.LOGIN_URL):
         return False
     told = getattr(getattr(request, "_messages", None), "_queued_messages", ())
     return not any(message.level >= ERROR for message in told)

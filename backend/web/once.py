@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth import get_user_model, login
+from django.contrib.auth import get_user, user_logged_in
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -31,15 +31,15 @@ from backend.web.services import Form
 KEY = "key"
 # To the browser: the key of what is sent next by a form that stays on the page.
 NEXT_KEY = "Next-Key"
-# How long the same press signs in again: what lies on a page that was left open does not.
-SIGN_IN_AGAIN = timedelta(minutes=1)
+# How long the same press leads into the session that it began: what lies on a page that was left
+# open does not.
+SAME_SESSION = timedelta(minutes=1)
 # A deadlock is nobody's fault: the one who lost begins again.
 TRIES = 3
 _LOST = {"40P01", "40001"}
 _NOT_TYPED = {"csrfmiddlewaretoken", OWNER, KEY}
 _SALT = "stapsteen.sent"
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 View = Callable[..., HttpResponse]
 
@@ -53,8 +53,8 @@ def as_it_is(view: View) -> View:
 def once(view: View) -> View:
     """Run a view that takes a form in one transaction, and once.
 
-    Both ways to mark a view of ours (`allow` and `public`) do so; the library's own views (sign-in,
-    passwords) create nothing and are left alone.
+    Both ways to mark a view of ours (`allow` and `public`) do so, and of the library's own views those
+    that send a code or a link, or take a code in.
     """
     if getattr(view, "as_it_is", False):
         return view
@@ -100,31 +100,49 @@ def _once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpRespo
         kept = answers.unpacked(before.answer)
         if kept is not None and _may_have(request, kept, before.sent_at):
             return _with_next_key(request, answers.given(request, kept))
-    asked_by = _user(request)
+    session = _session(request)
     response = answer()
-    if not is_taken(request, response) or _brings_cookies(response) or response.streaming:
+    if not is_taken(request, response) or not _may_keep(response):
         return response
-    user = _user(request)
-    signed_in = user.pk if user is not None and user != asked_by else None
     if before is None:
-        services.keep(form=form, answer=answers.packed(request, response, signed_in))
+        packed = answers.packed(request, response, _begun(request, session))
+        services.keep(form=form, answer=packed)
     return _with_next_key(request, response)
 
 
-def _brings_cookies(response: HttpResponse) -> bool:
-    return bool(response.cookies.keys() - {settings.CSRF_COOKIE_NAME})
+def _may_keep(response: HttpResponse) -> bool:
+    """Not what brings cookies; nor a page of the library's that is drawn later: it shows a form again."""
+    brings = response.cookies.keys() - {settings.CSRF_COOKIE_NAME}
+    return not brings and not response.streaming and getattr(response, "is_rendered", True)
+
+
+def _session(request: HttpRequest) -> str:
+    return (getattr(request, "session", None) and request.session.session_key) or ""
+
+
+def _begun(request: HttpRequest, before: str) -> str:
+    """The session that this press began, by signing in or on the way there; "" for none."""
+    session = getattr(request, "session", None)
+    if session is None or not session.modified or session.is_empty():
+        return ""
+    if not before:
+        session.save()
+    after = _session(request)
+    return after if after != before else ""
 
 
 def _may_have(request: HttpRequest, known: answers.Answer, sent_at: Any) -> bool:
-    """Whose press signed in is signed in by the second one too, when that comes at once."""
-    if known.signed_in is None:
+    """Whose press began a session is in it by the second one too, when that comes at once and the
+    session is still there: who signed out meanwhile stays out."""
+    if not known.session:
         return True
-    if timezone.now() - sent_at > SIGN_IN_AGAIN:
+    if timezone.now() - sent_at > SAME_SESSION or not request.session.exists(known.session):
         return False
-    person = get_user_model()._default_manager.filter(pk=known.signed_in).first()
-    if person is None:
-        return False
-    login(request, person, backend=_BACKEND)
+    request.session = type(request.session)(known.session)
+    request.session.modified = True
+    request.user = get_user(request)
+    if request.user.is_authenticated:
+        user_logged_in.send(sender=type(request.user), request=request, user=request.user)
     return True
 
 

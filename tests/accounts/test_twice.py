@@ -1,0 +1,99 @@
+"""On the way in a press that is made twice has one effect too, and both lead to the same place."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from backend.notifications import crypto
+from backend.notifications.models import Delivery
+from backend.web.models import Sent
+from tests.at_once import at_once
+
+ASK, CODE = reverse("account_request_login_code"), reverse("account_confirm_login_code")
+FORGOTTEN = reverse("account_reset_password")
+HOME = reverse("pages:my_steps", args=["deplas"])
+PASSWORD = "een korte zin werkt goed"
+
+
+def key() -> str:
+    return str(uuid4())
+
+
+def code() -> str:
+    return str(crypto.decrypt(Delivery.objects.get(message="sign_in_code").secret))
+
+
+def press(client: Client, path: str, typed: dict[str, str]) -> Any:
+    try:
+        return client.post(path, typed)
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_once_ask_for_one_code_and_either_window_takes_it(samira):
+    typed = {"email": samira.person.email, "key": key()}
+    windows = Client(), Client()
+    answers = at_once(*(lambda one=one: press(one, ASK, typed) for one in windows))
+    assert [one["Location"] for one in answers] == [CODE, CODE]
+    assert windows[0].cookies["sessionid"].value == windows[1].cookies["sessionid"].value
+    assert windows[1].post(CODE, {"code": code(), "key": key()}).status_code == 302
+    assert windows[1].get(HOME).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "mails"), [("samira", 1), ("nobody", 0)])
+@pytest.mark.parametrize("path", [ASK, FORGOTTEN])
+def test_two_taps_send_one_mail_and_tell_both_the_same_whoever_it_is(samira, path, who, mails):
+    typed = {"email": f"{who}@deplas.example", "key": key()}
+    first, second = Client().post(path, typed), Client().post(path, typed)
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert Delivery.objects.count() == mails
+    # Asked anew, from a page that was opened anew, it is sent anew.
+    assert Client().post(path, {**typed, "key": key()}).status_code == 302
+    assert Delivery.objects.count() == 2 * mails
+
+
+def test_two_taps_on_the_code_sign_in_and_no_third_one_after_signing_out(samira):
+    client = Client()
+    client.post(ASK, {"email": samira.person.email, "key": key()})
+    twice = {"code": code(), "key": key()}
+    other = Client()
+    other.cookies = deepcopy(client.cookies)
+    assert client.post(CODE, twice).status_code == 302
+    assert other.post(CODE, twice).status_code == 302
+    assert [one.get(HOME).status_code for one in (client, other)] == [200, 200]
+    client.post(reverse("account_logout"))
+    third = Client()
+    third.post(CODE, twice)
+    assert third.get(HOME).status_code == 302
+
+
+def test_a_code_pressed_twice_opens_nothing_later(samira):
+    client = Client()
+    client.post(ASK, {"email": samira.person.email, "key": key()})
+    typed = {"code": code(), "key": key()}
+    assert client.post(CODE, typed).status_code == 302
+    Sent.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    late = Client()
+    late.post(CODE, typed)
+    assert late.get(HOME).status_code == 302
+
+
+def test_two_taps_on_a_new_address_mail_one_code(samira):
+    samira.person.set_password(PASSWORD)
+    samira.person.save()
+    client = Client()
+    client.force_login(samira.person)
+    typed = {"email": "nieuw@deplas.example", "password": PASSWORD, "key": key()}
+    answers = [client.post(reverse("account_change_address"), typed) for _ in range(2)]
+    assert {one["Location"] for one in answers} == {reverse("account_confirm_address")}
+    assert Delivery.objects.filter(message="address_code").count() == 1
