@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from backend.events import selectors
 from backend.events.models import Event
+from backend.jobs import selectors as jobs
 from backend.notifications import dispatch
 from backend.notifications.models import DispatchCursor
 from tests.initiatives.factories import log
@@ -84,3 +85,17 @@ def test_an_administrator_reads_who_holds_it_and_since_when_and_nobody_else(
         assert "nachtelijk" in said
         assert str(other.info.backend_pid) in said
         assert "nachtelijk" not in browse(mieke).get(page).content.decode()
+
+
+def test_the_public_reads_that_the_log_is_held_back_and_nobody_s_name(client, monkeypatch):
+    monkeypatch.setattr(jobs, "HELD_BACK_SECONDS", 0.0)
+    assert client.get("/healthz").json()["parts"]["log"] is True
+    with psycopg.connect(
+        _url(connection.settings_dict["NAME"]), application_name="nachtelijk"
+    ) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        answer = client.get("/healthz")
+        assert answer.status_code == 503
+        assert "log" in answer.json()["missing"]
+        assert "nachtelijk" not in answer.content.decode()
+    assert client.get("/healthz").json()["parts"]["log"] is True
