@@ -56,10 +56,11 @@ def photo_keep(*, actor: Any, file: IO[bytes]) -> Photo:
 def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Photo:
     """Say (better) what is to be seen; `seen` is what stood there. The same again changes nothing.
 
-    Raises `ValidationError` at `photo_alt`, also where somebody else described it meanwhile.
+    Raises `ValidationError` at `photo_alt`, also where somebody else described it meanwhile, and as
+    `photo_hold` does.
     """
     words = _described(alt)
-    found: Photo = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    found = photo_hold(photo=photo)
     before = found.alt
     if before == words:
         return found
@@ -77,6 +78,20 @@ def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Pho
             subject=found,
             changes={"photo_alt": (before, words)},
         )
+    return found
+
+
+def photo_hold(*, photo: Photo) -> Photo:
+    """The photo as it stands, kept from being thrown away until all is saved that shows it.
+
+    Raises `ValidationError` at `photo` where it is gone already.
+    """
+    found: Photo | None = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk).first()
+    if found is None:
+        raise ValidationError({"photo": _("This photo is not kept any more. Choose it again.")})
+    if found.unused_since is not None:
+        found.unused_since = None
+        found.save(update_fields=["unused_since"])
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
@@ -52,6 +53,31 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
         if not (ROOT / path).exists()
     ]
     assert not gone
+
+
+def _chain(call: ast.AST) -> list[str]:
+    """The names in one row of calls: `a.b().c()` gives c, b, a."""
+    names = []
+    while isinstance(call, (ast.Call, ast.Attribute)):
+        if isinstance(call, ast.Attribute):
+            names.append(call.attr)
+            call = call.value
+        else:
+            call = call.func
+    return names
+
+
+def test_a_row_that_is_held_is_read_without_what_is_joined_to_it() -> None:
+    """Who waited for it gets the row as it became, and its neighbours as they were before the wait."""
+    held, wrong = 0, []
+    for path in [*(ROOT / "backend").rglob("*.py"), *(ROOT / "worker").rglob("*.py")]:
+        for one in ast.walk(ast.parse(path.read_text())):
+            names = _chain(one) if isinstance(one, ast.Call) else []
+            held += "select_for_update" in names
+            if {"select_for_update", "select_related"} <= set(names):
+                wrong.append(f"{path.relative_to(ROOT)}:{one.lineno}")
+    assert held
+    assert not wrong
 
 
 def test_no_template_carries_script_or_style_that_the_policy_refuses() -> None:

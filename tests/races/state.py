@@ -23,6 +23,14 @@ from backend.initiatives.models import (
 )
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
+from backend.notifications.models import (
+    Delivery,
+    FailedWork,
+    Pause,
+    Preference,
+    Seen,
+    Snooze,
+)
 from backend.organisations.models import (
     CustomerGroup,
     Membership,
@@ -33,6 +41,7 @@ from backend.organisations.models import (
 )
 from backend.organisations.roles import Role
 from backend.organisations.tree import above
+from backend.photos.models import Photo
 from backend.successes.models import Announcement, Applause, Success
 
 ANY = -1
@@ -40,7 +49,11 @@ TOLD: dict[Any, tuple[str, ...]] = {
     Unit: ("name", "parent__name", "ended_on"),
     Process: ("name", "ended_on"),
     CustomerGroup: ("name", "ended_on"),
-    Membership: ("person__name", "invited_as", "unit__name", "state", "roles", "version"),
+    Organisation: ("name", "working_days", "quiet_from", "quiet_until"),
+    Membership: (
+        "person__name", "person__language", "person__email", "invited_as", "unit__name", "state",
+        "roles", "version", "news_read_at__isnull",
+    ),
     Token: ("name", "revoked_at__isnull"),
     Programme: ("name", "version"),
     Ambition: ("text", "position"),
@@ -61,6 +74,13 @@ TOLD: dict[Any, tuple[str, ...]] = {
               "version"),
     Announcement: ("success__title", "audience", "called_back_at__isnull"),
     Applause: ("success__title", "membership__person__name"),
+    Photo: ("alt", "unused_since__isnull"),
+    Preference: ("membership__person__name", "success_mail", "reminders", "help_mail"),
+    Snooze: ("membership__person__name", "rule"),
+    Seen: ("membership__person__name", "page"),
+    Delivery: ("message", "state", "membership__person__name", "cancelled_by__isnull"),
+    Pause: ("domain", "by__person__name"),
+    FailedWork: ("what", "tries", "dead_at__isnull"),
     Event: ("kind",),
 }  # fmt: skip
 
@@ -92,7 +112,8 @@ def _rows(model: Any, fields: tuple[str, ...]) -> Any:
         else F(one)
         for place, one in enumerate(fields)
     }
-    rows = model.objects.filter(organisation_id=ANY).order_by()
+    own = "pk" if model is Organisation else "organisation_id"
+    rows = model.objects.filter(**{own: ANY}).order_by()
     return rows.annotate(**told).values_list(*told)
 
 

@@ -36,6 +36,7 @@ from backend.initiatives.services.moving import homes, left, words_put_back
 from backend.initiatives.services.steps import TEXT_LIMIT, refuse_elsewhere
 from backend.organisations.models import Membership
 from backend.organisations.services.holding import standing
+from backend.photos.services import photo_hold
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_line, required_text
 
@@ -142,6 +143,8 @@ def _change(
     home, before = found.initiative, placed(found)
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
+    if "photo" in changes and found.photo is not None:
+        photo_hold(photo=found.photo)
     refuse_days(found.done_on, None, actor.organisation.today())
     _refuse_changed_days(actor, found, changes)
     found.version += 1

@@ -24,6 +24,7 @@ from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
 from backend.organisations.services.holding import standing
 from backend.photos.models import Photo
+from backend.photos.services import photo_hold
 from backend.text import written
 from backend.writing.texts import optional_line, required_text
 
@@ -60,7 +61,7 @@ def step_log(
     """Log a step that was done (today, unless `done_on`) or plan one for `planned_on`.
 
     Without an initiative the text starts one, in `unit` or else the unit of the actor. Raises `ValidationError` by field (`text`, `kind`, `done_on`,
-    `planned_on`, `words_text`, `said_by`, `consent`, `initiative`, `unit`).
+    `planned_on`, `words_text`, `said_by`, `consent`, `initiative`, `unit`, `photo`).
     """
     when = Moment(silent, at or logged_at)
     today = actor.organisation.today()
@@ -98,6 +99,8 @@ def _save(
     if said is not None:
         step.words = _note(step, said, when)
         words_link(actor=step.logged_by, initiative=found, words=step.words)
+    if step.photo is not None:
+        photo_hold(photo=step.photo)
     step.save(force_insert=True)
     touch(step.logged_by, step, when)
     kind = Kind.STEP_LOGGED if step.done_on else Kind.STEP_PLANNED

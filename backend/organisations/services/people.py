@@ -205,6 +205,8 @@ def membership_end(*, actor: Membership, membership: Membership) -> Membership:
     acts = acting(actor, "membership_end")
     found = held(membership)
     if found.state != MembershipState.LEFT:
+        # Their name stays here as it is now, and they may be changing it at this moment.
+        holding.shared(Person(pk=found.person_id))
         stand(
             actor=acts,
             membership=found,
@@ -242,12 +244,12 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
 
 
 def held(membership: Membership) -> Membership:
-    """The row as it stands, held; after the structure, where both are."""
-    found: Membership = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("organisation", "person", "unit", "invited_by")
-        .get(pk=membership.pk)
-    )
+    """The row as it stands, held; after the structure, where both are.
+
+    Whoever only adds a row of this colleague's, such as an event, does not wait.
+    """
+    row = Membership.objects.select_for_update(of=("self",), no_key=True)
+    found: Membership = row.get(pk=membership.pk)
     return found
 
 

@@ -33,16 +33,18 @@ def person_change(
 
     Raises `ValidationError` at `name`.
     """
-    before = person.name
+    found = Person.objects.select_for_update().get(pk=person.pk)
+    before, changed = found.name, []
     if name is not None:
         # Told for the first time, as on a list: who types in capitals is not called in capitals.
         told = name if before else names.read(name).shown or name
-        person.name = required_name("name", told, NAME_LIMIT)
+        found.name, changed = required_name("name", told, NAME_LIMIT), ["name", "sort_key"]
     if language is not None:
-        person.language = language
-    person.save(update_fields=["name", "sort_key", "language"])
-    if before != person.name:
-        _record_everywhere(Kind.NAME_CHANGED, person, {"name": (before, person.name)})
+        found.language, changed = language, [*changed, "language"]
+    found.save(update_fields=changed)
+    if before != found.name:
+        _record_everywhere(Kind.NAME_CHANGED, found, {"name": (before, found.name)})
+    person.name, person.sort_key, person.language = found.name, found.sort_key, found.language
     return person
 
 

@@ -69,11 +69,8 @@ def applause_withdraw(
 
 def _held(success: Success) -> Success:
     """Before the applause, so that it is not taken back meanwhile, and two wait in one order."""
-    found: Success = (
-        Success.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("initiative", "organisation")
-        .get(pk=success.pk)
-    )
+    held = Success.objects.select_for_update(of=("self",), no_key=True)
+    found: Success = held.get(pk=success.pk)
     return found
 
 

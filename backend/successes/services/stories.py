@@ -20,6 +20,7 @@ from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Membership
 from backend.organisations.services.holding import shared
+from backend.photos.services import photo_hold
 from backend.successes import selectors
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
 from backend.successes.permissions import require_for_told
@@ -135,6 +136,8 @@ def success_change(
         return found
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
+    if "photo" in changes and found.photo is not None:
+        photo_hold(photo=found.photo)
     found.version += 1
     found.save(update_fields=[*changes, "version"])
     events.record(
@@ -329,11 +332,7 @@ def _record_telling(
 
 
 def _locked(success: Success) -> Success:
-    found: Success = (
-        Success.objects.select_for_update(of=("self",))
-        .select_related("initiative", "words", "photo")
-        .get(pk=success.pk)
-    )
+    found: Success = Success.objects.select_for_update(of=("self",)).get(pk=success.pk)
     return found
 
 

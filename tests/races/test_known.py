@@ -1,0 +1,96 @@
+"""Which services meet others in a try: all of them, but for those with a reason not to."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from pathlib import Path
+
+from tests.races import things
+from tests.races.pairs import PAIRS
+
+ROOMS = [
+    *("accounts.services", "api.services", "initiatives.services", "listening.services"),
+    *("notifications.attending", "notifications.services", "organisations.services"),
+    *("photos.services", "successes.services"),
+]
+HERE = Path(__file__).parent
+# What a factory of the tests does, and so the trial that it is called in.
+FACTORIES = {
+    "log": "step_log",
+    "start": "initiative_start",
+    "announced": "announcement_request",
+    "changed": "membership_change",
+    "_changed": "membership_change",
+}
+ALONE = {
+    "address_ask": "writes a row of its own, and reads nothing that another may change",
+    "delivery_ask": "as address_ask",
+    "delivery_request": "writes a row of its own; twice is once by a unique key",
+    "digest": "reads nothing",
+    "in_force": "reads nothing",
+    "may_readdress": "reads only",
+    "draft_values": "reads only",
+    "draft_parts": "reads only",
+    "hold_told": "a lock of words_withdraw and words_consent_change",
+    "first_organisation_start": "of the first run: tests/organisations holds two who begin at once",
+    "organisation_start": "begins where nobody is yet",
+    "initiative_celebrate": "a part of success_tell, which holds the initiative",
+    "initiative_celebrate_undo": "a part of success_untell, which holds the initiative",
+    "person_readdress": "a part of address_change",
+    "photo_check": "reads a file, no row",
+    "photo_hold": "the lock itself",
+    "photo_store": "writes a row that nobody else knows yet",
+    "photo_keep": "as photo_store",
+    "photo_take_back": "of a photo that nobody else knows yet",
+    "photo_discard": "a part of photos_discard_unused, which holds the photo",
+    "snooze": "a part of success_put_off",
+    "snooze_end": "a part of success_put_off_undo",
+}
+
+
+def _services() -> set[str]:
+    """The functions that a room offers to change something."""
+    return {
+        name
+        for room in ROOMS
+        for name, what in vars(importlib.import_module(f"backend.{room}")).items()
+        if inspect.isfunction(what)
+        and not name.startswith("_")
+        and what.__module__.startswith(f"backend.{room}")
+    }
+
+
+def _called(tree: ast.AST) -> set[str]:
+    names = {one.attr for one in ast.walk(tree) if isinstance(one, ast.Attribute)}
+    bare = {one.id for one in ast.walk(tree) if isinstance(one, ast.Name)}
+    return names | {FACTORIES[one] for one in bare if one in FACTORIES}
+
+
+def _tried() -> set[str]:
+    """What stands in a pair, or in a deed; not what only sets the stage."""
+    found = _called(ast.parse((HERE / "pairs.py").read_text()))
+    for path in (HERE / "things").glob("*.py"):
+        for one in ast.walk(ast.parse(path.read_text())):
+            if isinstance(one, ast.FunctionDef) and not one.name.startswith("_"):
+                found |= _called(one)
+    return found
+
+
+def test_every_service_meets_the_others_or_says_why_not() -> None:
+    services = _services()
+    assert len(services) > 60
+    assert not sorted(services - _tried() - ALONE.keys())
+
+
+def test_no_reason_is_given_for_a_service_that_is_gone_or_is_tried() -> None:
+    assert not sorted(ALONE.keys() - _services())
+    assert not sorted(ALONE.keys() & _tried())
+
+
+def test_there_are_as_many_pairs_as_things_and_deeds_make() -> None:
+    assert PAIRS
+    deeds = [len(thing.deeds()) for thing in things.THINGS]
+    assert all(deeds)
+    assert len(things.PAIRS) == sum(n * (n + 1) // 2 for n in deeds)
