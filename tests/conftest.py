@@ -28,7 +28,8 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings) -> None:
     """A hash that is slow on purpose would be most of the time of a test that signs in."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session")

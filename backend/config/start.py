@@ -48,7 +48,8 @@ def reachable(names: Sequence[str] = SERVERS) -> list[str]:
 def begin(process: str) -> bool:
     """Look at the database, and open the log's next epoch where it was restored; False if it is away.
 
-    Ends with status 2 where the database is too old, or without our tables. Safe before a fork.
+    Ends with status 2 where the database is too old, of another encoding, or without our tables.
+    Safe before a fork.
     """
     import structlog
     from django.db import NotSupportedError, OperationalError, ProgrammingError, connections
@@ -59,9 +60,9 @@ def begin(process: str) -> bool:
     for doubt in env.doubts:
         log.warning("setting", says=doubt, process=process)
     try:
-        old = _too_old(connections["default"])
-        if old:
-            refuse([old])
+        unfit = _ours(connections["default"])
+        if unfit:
+            refuse([unfit])
         if log_begun():
             log.warning("the database was restored: a new epoch of the log begins", process=process)
     except OperationalError:
@@ -100,9 +101,24 @@ _OLD = (
 )
 
 
-def _too_old(connection: Any) -> str:
+_ENCODED = (
+    "The database named by DATABASE_URL keeps texts as {encoding}; Stapsteen needs one made with"
+    " ENCODING 'UTF8'."
+)
+
+
+def _unfit(version: int, encoding: str) -> str:
+    """Why this database won't do, in a sentence; "" where it will."""
+    if version < OLDEST_POSTGRES:
+        return f"{_OLD} This one is {version}."
+    return "" if encoding == "UTF8" else _ENCODED.format(encoding=encoding)
+
+
+def _ours(connection: Any) -> str:
     version = int(connection.pg_version) // 10_000
-    return f"{_OLD} This one is {version}." if version < OLDEST_POSTGRES else ""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return _unfit(version, cursor.fetchone()[0])
 
 
 def _database() -> str:
@@ -113,9 +129,9 @@ def _database() -> str:
     try:
         with psycopg.connect(DATABASE_URL, connect_timeout=_SECONDS) as found:
             version = found.info.server_version // 10_000
+            return _unfit(version, found.info.parameter_status("server_encoding") or "")
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         return f"The database named by DATABASE_URL does not answer: {_first_line(error)}"
-    return f"{_OLD} This one is {version}." if version < OLDEST_POSTGRES else ""
 
 
 def _broker() -> str:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from hypothesis import settings as tried
 
 from backend.config import agreement, values
 from backend.config.environment import Environment
-from backend.config.start import _too_old
+from backend.config.start import _unfit
 
 ROOT = Path(settings.BASE_DIR)
 SECRET = "8fK-2mQ_vT4xZ9pLw7RcN1bYhJ6sDg3e"
@@ -108,13 +109,28 @@ def test_servers_that_do_not_answer_are_named_both_within_seconds():
 
 
 def test_a_postgresql_that_is_too_old_is_named_with_its_version():
-    class Old:
-        pg_version = 15_0004
-
-    assert _too_old(Old()).endswith("16 or newer. This one is 15.")
+    assert _unfit(15, "UTF8").endswith("16 or newer. This one is 15.")
     with psycopg.connect(settings.DATABASE_URL) as here:
-        Old.pg_version = here.info.server_version
-        assert not _too_old(Old())
+        assert not _unfit(here.info.server_version // 10_000, "UTF8")
+
+
+@pytest.fixture
+def in_ascii() -> Iterator[str]:
+    """A database of the same server that knows bytes and no letters."""
+    name = f"ascii_{os.getpid()}"
+    with psycopg.connect(settings.DATABASE_URL, autocommit=True) as here:
+        here.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+        yield f"{settings.DATABASE_URL.rsplit('/', 1)[0]}/{name}"
+        here.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("command", ["DATABASE_URL", "begin"])
+def test_a_database_that_keeps_no_letters_is_named_before_anything_is_written(in_ascii, command):
+    given = {**RIGHT, "DATABASE_URL": in_ascii}
+    status, said = run("-m", "backend.config.start", command, "values", **given)
+    assert status == 2
+    assert "keeps texts as SQL_ASCII" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("secret", [
