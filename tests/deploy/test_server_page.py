@@ -76,7 +76,9 @@ def test_the_page_copies_every_unit_and_each_is_wanted() -> None:
 def test_what_may_end_by_itself_is_started_again_by_all_who_start_it() -> None:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     for name, service in compose.items():
-        assert service.get("restart") == ("no" if name == "prepare" else "unless-stopped"), name
+        assert service.get("restart") == (
+            "no" if name in {"prepare", "backup"} else "unless-stopped"
+        ), name
     for path in UNITS:
         if path.name not in ONCE:
             assert unit(path)["Service"]["Restart"] == "always", path.name
