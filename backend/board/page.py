@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -23,8 +24,10 @@ from backend.pictures.crossing import Size, crossing, crossing_table
 
 KEPT_SECONDS = 24 * 3600
 LATEST = 4
-# As many tiles find a place on a sheet of paper beside all the rest, or on a second one.
-ON_PAPER = 90
+# On paper: from so many departments on they stand in two columns, each name above its tiles; and as
+# many lines of tiles find a place beside all the rest, or on a second sheet.
+IN_COLUMNS = 8
+ON_PAPER = 18
 
 
 @dataclass(frozen=True)
@@ -134,11 +137,19 @@ def _html(organisation: Organisation, look: selectors.Look) -> SafeString:
             "rows": crossing_table(data, words),
             "total": look.figures.total,
             "departments": departments,
-            "many": sum(len(found) for _name, found in departments) > ON_PAPER,
+            "in_columns": len(departments) >= IN_COLUMNS,
+            "many": _lines([len(found) for _name, found in departments]) > ON_PAPER,
             "principles": principles.principles(organisation=organisation, look=look),
             "latest": _latest(look),
         },
     )
+
+
+def _lines(tiles: Sequence[int]) -> float:
+    """How many lines of tiles it takes on paper, of so many tiles in each department."""
+    if len(tiles) < IN_COLUMNS:
+        return sum(ceil(number / 5) for number in tiles)
+    return sum(0.5 + ceil(number / 3) for number in tiles) / 2
 
 
 def _latest(look: selectors.Look) -> Sequence[Row]:
