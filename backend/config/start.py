@@ -129,7 +129,11 @@ def _database() -> str:
     try:
         with psycopg.connect(DATABASE_URL, connect_timeout=_SECONDS) as found:
             version = found.info.server_version // 10_000
-            return _unfit(version, found.info.parameter_status("server_encoding") or "")
+            # Asked in words: a pooler may not pass on what the server says when one connects. As
+            # bytes, because texts of a database without letters come so anyhow.
+            cursor = found.cursor(binary=True)
+            cursor.execute("SELECT current_setting('server_encoding')::bytea")
+            return _unfit(version, bytes((cursor.fetchone() or [b""])[0]).decode("ascii"))
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         return f"The database named by DATABASE_URL does not answer: {_first_line(error)}"
 

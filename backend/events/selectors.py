@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from backend.events.models import Epoch, Event
 
@@ -90,6 +91,19 @@ def holders(*, seconds: float) -> list[Holder]:
             Holder(str(user or ""), str(program or ""), pid, since, held)
             for user, program, pid, since, held in cursor.fetchall()
         ]
+
+
+def held_back(*, seconds: float) -> bool:
+    """Whether something that happened longer ago than this can't be told yet, because of an open write.
+
+    Judged by what waits as well as by who holds it: since when another role's write stands open, the
+    database may not let us see.
+    """
+    since = timezone.now() - timedelta(seconds=seconds)
+    waiting = Event._base_manager.filter(
+        transaction__gte=horizon(), happened_at__lt=since, silent=False
+    )
+    return bool(holders(seconds=seconds)) and waiting.exists()
 
 
 def epoch() -> Epoch | None:

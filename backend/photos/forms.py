@@ -129,7 +129,8 @@ def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
     """The photo to save along with a valid form: `{"photo": …}`, or nothing where it stays as it is.
 
     None where it goes (`photo_remove`). Photo and the rest are saved both or neither; then no photo
-    stays behind but one that waits.
+    stays behind but one that waits. What it shows is said last: a photo is held after what it belongs
+    to.
     """
     clean, actor = form.cleaned_data, form.membership
     if clean["photo"]:
@@ -141,14 +142,14 @@ def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
             raise
     elif form.waiting is not None:
         with transaction.atomic():
-            services.photo_describe(actor=actor, photo=form.waiting, alt=clean["photo_alt"])
             yield {"photo": form.waiting}
+            services.photo_describe(actor=actor, photo=form.waiting, alt=clean["photo_alt"])
     elif clean.get("photo_remove"):
         yield {"photo": None}
     elif form.standing is not None and form.better_words:
         with transaction.atomic():
-            _describe(form, form.standing)
             yield {}
+            _describe(form, form.standing)
     else:
         yield {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -15,6 +15,9 @@ from django.shortcuts import redirect
 
 # Which headers belong to the answer itself; all others are put on anew as it leaves.
 _HEADERS = ("location", "content-type", "content-language", "cache-control", "vary", "hx-")
+
+# Of a session that nobody is in any more.
+GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,13 @@ def packed(request: HttpRequest, response: HttpResponse, session: str) -> bytes:
 
 
 def unpacked(kept: bytes | memoryview) -> Answer | None:
-    """The answer again; None where it was written with a key that we no longer have, or by a version
-    that kept it otherwise."""
+    """The answer again; None where it was written with a key that we no longer have."""
     try:
         read = json.loads(_keys().decrypt(bytes(kept)))
     except InvalidToken:
         return None
-    if read.keys() != {field.name for field in fields(Answer)}:
-        return None
+    if "signed_in" in read:  # as it was kept before there was `session`
+        read["session"] = "" if read.pop("signed_in") is None else GONE
     said = Said(**read["said"]) if read["said"] else None
     return Answer(**{**read, "said": said})
 

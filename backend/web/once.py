@@ -50,8 +50,9 @@ def as_it_is(view: View) -> View:
     return view
 
 
-def once(view: View) -> View:
-    """Run a view that takes a form in one transaction, and once.
+def once(view: View, *, within: timedelta | None = None) -> View:
+    """Run a view that takes a form in one transaction, and once; `within` a time, where what is asked
+    for may be asked for again.
 
     Both ways to mark a view of ours (`allow` and `public`) do so, and of the library's own views those
     that send a code or a link, or take a code in.
@@ -63,13 +64,15 @@ def once(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method in _SAFE:
             return view(request, *args, **kwargs)
-        return _tried(request, lambda: _once(request, lambda: view(request, *args, **kwargs)))
+        return _tried(
+            request, lambda: _once(request, lambda: view(request, *args, **kwargs), within)
+        )
 
     return answered
 
 
 def _tried(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    waiting = len(answers.queued(request))
+    waiting, session = len(answers.queued(request)), _session(request)
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
@@ -77,12 +80,16 @@ def _tried(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResp
         except OperationalError as error:
             if not left or getattr(error.__cause__, "sqlstate", "") not in _LOST:
                 raise
-            _begin_again(request, waiting)
+            _begin_again(request, waiting, session)
     raise AssertionError("the last try answers or raises")
 
 
-def _begin_again(request: HttpRequest, waiting: int) -> None:
-    """Nothing of the try that lost stays: no message, and files are read from their start."""
+def _begin_again(request: HttpRequest, waiting: int, session: str) -> None:
+    """Nothing of the try that lost stays: no message and no session, and files are read anew."""
+    if hasattr(request, "session") and request.session.modified:
+        request.session = type(request.session)(session or None)
+        request.user = get_user(request)
+        request.signed_in_now = ""  # type: ignore[attr-defined]
     with suppress(AttributeError):
         del request._messages._queued_messages[waiting:]  # type: ignore[attr-defined]
     for files in request.FILES.lists():
@@ -90,7 +97,9 @@ def _begin_again(request: HttpRequest, waiting: int) -> None:
             file.seek(0)
 
 
-def _once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(
+    request: HttpRequest, answer: Callable[[], HttpResponse], within: timedelta | None
+) -> HttpResponse:
     form = _form(request)
     if form is None:
         return answer()
@@ -98,15 +107,15 @@ def _once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpRespo
     before = services.known(form=form)
     if before is not None:
         kept = answers.unpacked(before.answer)
-        if kept is not None and _may_have(request, kept, before.sent_at):
+        old = within is not None and timezone.now() - before.sent_at > within
+        if kept is not None and not old and _may_have(request, kept, before.sent_at):
             return _with_next_key(request, answers.given(request, kept))
     session = _session(request)
     response = answer()
     if not is_taken(request, response) or not _may_keep(response):
         return response
-    if before is None:
-        packed = answers.packed(request, response, _begun(request, session))
-        services.keep(form=form, answer=packed)
+    packed = answers.packed(request, response, _begun(request, session))
+    services.keep(form=form, answer=packed)
     return _with_next_key(request, response)
 
 

@@ -52,8 +52,11 @@ def known(*, form: Form) -> Sent | None:
 
 
 def keep(*, form: Form, answer: bytes) -> None:
-    """This was answered: whoever sends the same form again is told the same."""
-    Sent.objects.create(**form.row, answer=answer)
+    """This was answered: whoever sends the same form again is told the same, and not what was answered
+    to it before, where that holds no more."""
+    Sent.objects.update_or_create(
+        **form.row, defaults={"answer": answer, "sent_at": timezone.now()}
+    )
 
 
 @transaction.atomic

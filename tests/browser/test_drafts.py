@@ -283,6 +283,10 @@ def test_looking_ahead_without_a_session_says_so_once_with_the_way_in(samira, op
     with page.expect_response("**/reach/"):
         page.click("label.choice:has([value=chosen_units])")
     expect(said).to_have_count(1)
+    said.get_by_role("button").click()
+    page.click("label.choice:has([value=organisation])")
+    expect(said).to_contain_text("Je bent niet meer ingelogd")  # closed, it is said again
+    page.click("label.choice:has([value=chosen_units])")
     said.get_by_role("link", name="Inloggen").click()
     sign_in(page, samira)
     expect(page.locator("[name=audience][value=chosen_units]")).to_be_checked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -87,15 +88,44 @@ def test_an_administrator_reads_who_holds_it_and_since_when_and_nobody_else(
         assert "nachtelijk" not in browse(mieke).get(page).content.decode()
 
 
-def test_the_public_reads_that_the_log_is_held_back_and_nobody_s_name(client, monkeypatch):
-    monkeypatch.setattr(jobs, "HELD_BACK_SECONDS", 0.0)
-    assert client.get("/healthz").json()["parts"]["log"] is True
+@pytest.fixture
+def open_write(transactional_db) -> Iterator[psycopg.Connection]:
     with psycopg.connect(
         _url(connection.settings_dict["NAME"]), application_name="nachtelijk"
     ) as other:
         other.execute("SELECT pg_current_xact_id()")
-        answer = client.get("/healthz")
-        assert answer.status_code == 503
-        assert "log" in answer.json()["missing"]
-        assert "nachtelijk" not in answer.content.decode()
+        yield other
+        other.rollback()
+
+
+def test_the_public_reads_that_the_log_is_held_back_and_nobody_s_name(
+    samira, client, monkeypatch, open_write
+):
+    monkeypatch.setattr(jobs, "HELD_BACK_SECONDS", 0.0)
+    assert client.get("/healthz").json()["parts"]["log"] is True  # nothing waits behind it
+    log(samira)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert "log" in answer.json()["missing"]
+    assert "nachtelijk" not in answer.content.decode()
+    assert client.get("/readyz").status_code == 200
+    open_write.rollback()
     assert client.get("/healthz").json()["parts"]["log"] is True
+
+
+def test_what_waits_behind_another_roles_write_is_seen_too(samira, open_write):
+    """The database does not let us see since when that write stands open."""
+    log(samira)
+    assert not selectors.held_back(seconds=300)
+    assert selectors.held_back(seconds=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain")
+        try:
+            cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO plain")
+            cursor.execute("SET ROLE plain")
+            assert [one.held for one in selectors.holders(seconds=0)] == [None]
+            assert selectors.held_back(seconds=0)
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP OWNED BY plain")
+            cursor.execute("DROP ROLE plain")

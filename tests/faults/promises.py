@@ -477,7 +477,7 @@ SAFEGUARDS = [
         "two taps on the way in send one code",
         f"{TWICE}::test_two_taps_at_once_ask_for_one_code_and_either_window_takes_it",
         "backend/pages/account_urls.py",
-        "once(views.request_login_code)",
+        "_asked(views.request_login_code)",
         "views.request_login_code",
     ),
     Safeguard(

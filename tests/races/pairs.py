@@ -1,6 +1,6 @@
 """Pairs of services that touch the same thing, each with the rows that they meet on.
 
-Those that need a stage of their own; what is done to one thing stands in `things.py`.
+Those that need a stage of their own; what is done to one thing stands in `things/`.
 """
 
 from __future__ import annotations

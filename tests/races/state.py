@@ -42,6 +42,7 @@ from backend.organisations.models import (
 from backend.organisations.roles import Role
 from backend.organisations.tree import above
 from backend.photos.models import Photo
+from backend.photos.selectors import photos_unused
 from backend.successes.models import Announcement, Applause, Success
 
 ANY = -1
@@ -74,7 +75,7 @@ TOLD: dict[Any, tuple[str, ...]] = {
               "version"),
     Announcement: ("success__title", "audience", "called_back_at__isnull"),
     Applause: ("success__title", "membership__person__name"),
-    Photo: ("alt", "unused_since__isnull"),
+    Photo: ("alt",),
     Preference: ("membership__person__name", "success_mail", "reminders", "help_mail"),
     Snooze: ("membership__person__name", "rule"),
     Seen: ("membership__person__name", "page"),
@@ -142,6 +143,9 @@ def broken() -> list[str]:
         "the golden step is gone": Success.objects.filter(
             golden_step__removed_at__isnull=False
         ).exists(),
+        "a photo that is shown counts as shown by nothing": Photo.objects.exclude(unused_since=None)
+        .exclude(pk__in=photos_unused().values("pk"))
+        .exists(),
         "applause is miscounted": any(
             one.applause_count != one.counted
             for one in Success.objects.annotate(counted=Count("applause"))

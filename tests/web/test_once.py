@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -19,7 +20,7 @@ from backend.api.models import Token
 from backend.initiatives.models import Initiative, Step
 from backend.listening.models import Words
 from backend.organisations.models import Membership
-from backend.web import services
+from backend.web import answers, services
 from backend.web.models import Sent
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.rows import row_for
@@ -227,3 +228,18 @@ def test_an_old_press_signs_nobody_in(cast, browse) -> None:
     Sent.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
     late = browse(None).post(path, typed)
     assert (late.status_code, "sessionid" in late.cookies) == (410, False)
+
+
+@pytest.mark.parametrize(("signed_in", "words"), [(None, 1), (1, 2)])
+def test_what_an_earlier_version_kept_is_known_too(samira, typed, browse, signed_in, words) -> None:
+    client = browse(samira)
+    client.post(WORDS, typed)
+    sent = Sent.objects.get()
+    (key,) = answers._keys()._fernets[:1]
+    as_it_was = json.loads(answers._keys().decrypt(bytes(sent.answer)))
+    del as_it_was["session"]
+    sent.answer = key.encrypt(json.dumps({**as_it_was, "signed_in": signed_in}).encode())
+    sent.save()
+    for _ in range(2):  # what had to be done anew is known from then on
+        assert client.post(WORDS, typed).status_code == 302
+        assert Words.objects.count() == words

@@ -4,7 +4,8 @@
    the lists of services and customer groups, its programme. Whoever changes one of these holds it.
 2. The initiatives, the oldest first, and after them a step or a success, customers' words, an
    announcement, a check-in.
-3. What is only chosen (`standing`): a unit, a service, a group. It may not end meanwhile.
+3. What is only chosen (`standing`): a unit, a service, a group. It may not end meanwhile. And a photo
+   (`photo_hold`), whether it is chosen or described.
 
 Whoever holds a lock asks again what was read before. See docs/decisions/0013.
 """

@@ -1,5 +1,6 @@
 // A failed request says what to do and leaves what was typed where it stands.
-import { isFresh } from "./drafts"
+import { isFresh, keyOfForm } from "./drafts"
+import { read } from "./kept"
 import { onRequest, underWay } from "./requests"
 import { showToast } from "./toasts"
 
@@ -28,7 +29,7 @@ onRequest("before:response", (context, event) => {
   if (!answer) return
   const to = answer.redirected ? answer.url : answer.headers.get("HX-Redirect")
   if (!to || !new URL(to, location.href).pathname.startsWith("/accounts/")) return
-  if (isInHand(context.sourceElement)) {
+  if (isLeftAlone(context.sourceElement)) {
     event.preventDefault()
     signedOut()
   } else if (answer.redirected) {
@@ -40,20 +41,27 @@ onRequest("before:response", (context, event) => {
 
 const wayIn = () => `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`
 
-/** Whether somebody is typing in a form, or has just sent one, that this request is not of: nobody is
- * led away from that by a question that the page asked beside it. Its own answer leads on. */
-function isInHand(asker?: Element): boolean {
-  const others = [...document.querySelectorAll<HTMLFormElement>("form[data-known]")].filter(form => form !== asker)
-  return others.some(form => underWay.has(form) || !isFresh(form))
+const hasFile = (form: HTMLFormElement) => [...form.querySelectorAll<HTMLInputElement>("input[type='file']")].some(field => field.value)
+
+/** The forms that somebody is typing in, or has just sent. */
+const inHand = () => [...document.querySelectorAll<HTMLFormElement>("form[data-known]")]
+  .filter(form => underWay.has(form) || !isFresh(form) || hasFile(form))
+
+/** Nobody is led away from a form in hand by a question that the page asked beside it; nor, by anything
+ * else, from one that is under way: its own answer leads on. */
+function isLeftAlone(asker?: Element): boolean {
+  const isPressed = asker?.matches("form, button, a")
+  return inHand().some(form => form !== asker && (underWay.has(form) || !isPressed))
 }
 
-let isSaid = false
+let said: HTMLElement | undefined
 
 function signedOut(): void {
   const words = document.querySelector<HTMLElement>("#failures")?.dataset
-  if (isSaid || !words?.signedOut) return
-  isSaid = true
-  showToast(words.signedOut, { error: true, href: wayIn(), label: words.signIn })
+  if (said?.isConnected || !words?.signedOut) return
+  const isKept = inHand().every(form => read(keyOfForm(form)) && !hasFile(form))
+  const text = isKept ? `${words.signedOut} ${words.kept}` : words.signedOut
+  said = showToast(text, { error: true, href: wayIn(), label: words.signIn })
 }
 
 // A piece of a page is put in only where it is one of ours: no error page of a server or of what

@@ -40,11 +40,11 @@ function keep(toast: HTMLElement): void {
   }, READING_TIME)
 }
 
-/** Shows a message that was not made by the server. */
-export function showToast(text: string, { error = false, href = "", label = "" } = {}): void {
+/** Shows a message that was not made by the server, and tells which it is. */
+export function showToast(text: string, { error = false, href = "", label = "" } = {}): HTMLElement | undefined {
   const shape = document.querySelector<HTMLTemplateElement>("#toast-shape")
   const toast = shape?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined
-  if (!toast || !place) return
+  if (!toast || !place) return undefined
   const said = toast.querySelector(".toast__text")!
   said.textContent = text
   if (href) {
@@ -56,6 +56,7 @@ export function showToast(text: string, { error = false, href = "", label = "" }
   toast.classList.toggle("toast--error", error)
   place.append(toast)
   keep(toast)
+  return toast
 }
 
 onContent(() => place?.querySelectorAll<HTMLElement>(".toast").forEach(keep))

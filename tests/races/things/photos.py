@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
 from backend.photos import services as photos
 from backend.photos.models import Photo
 from backend.successes import services as successes
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
-from tests.races.things.base import Cast, Thing
+from tests.races.things.base import Cast, Thing, last
 from tests.successes.factories import drafted
 
 
@@ -26,8 +28,12 @@ class APhoto(Thing):
             self._do(photos.photo_store, file=picture(), alt=alt, drawn=True)
             for alt in ("Een meterkast", "Een balie")
         )
-        self.step = log(cast["samira"], start(cast["samira"]), photo=self.shown)
         self.story = drafted(cast["samira"])
+        self.step = log(cast["samira"], start(cast["samira"]), photo=self.shown)
+        golden = self.story.initiative.steps.latest("done_on")
+        for version, photo in enumerate((self.shown, None), start=golden.version):
+            golden = self._do(initiatives.step_change, step=golden, version=version, photo=photo)
+        self.taken_off = last(Kind.STEP_CHANGED)
         Photo.objects.filter(pk=self.unused.pk).update(
             unused_since=timezone.now() - timedelta(days=2)
         )
@@ -53,6 +59,20 @@ class APhoto(Thing):
         return self._do(
             successes.success_change, success=self.story, version=version, photo=self.unused
         )
+
+    def is_told_of_anew(self) -> Any:
+        """As the form of a story does: the story, and then what its photo shows."""
+        with transaction.atomic():
+            self._do(
+                successes.success_change,
+                success=self.story,
+                version=self.story.version,
+                story="Zo.",
+            )
+            return self.is_described()
+
+    def is_put_back_on_its_step(self) -> Any:
+        return self._do(initiatives.step_change_undo, event=self.taken_off)
 
     def goes_when_nothing_shows_it(self) -> Any:
         return photos.photos_discard_unused()
