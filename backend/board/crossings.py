@@ -32,8 +32,13 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
     weeks = () if look.groups.few else _weeks(look.figures, titles)
     first = min((week.monday for week in weeks), default=today)
     start, end = first, first + timedelta(days=365)
+    # Steps are counted by week: a week is of the month that most of its days are in.
+    month = (first + timedelta(days=3)).month
     if programme:
-        start = min(date.fromisoformat(programme["starts_on"]), first)
+        begins = date.fromisoformat(programme["starts_on"])
+        # Its first step may have been taken later in the week in which it began.
+        start = begins if begins < first + timedelta(days=7) else first
+        month = start.month if start == begins else month
         end = date.fromisoformat(programme["ends_on"])
     words = words_of(programme)
     return CrossingData(
@@ -42,7 +47,7 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
         today=today,
         end=max(end, today + timedelta(days=7)),
         near=Bank(
-            texts.sentence(str(MONTHS[start.month])),
+            texts.sentence(str(MONTHS[month])),
             f"“{words}”" if words else "",
             programme["words_language"] if programme and words else "",
         ),
@@ -72,11 +77,11 @@ def _titles(
 ) -> dict[date, list[SuccessStone]]:
     """By week; a success has the one title that its story has."""
     found: dict[date, list[SuccessStone]] = {}
-    for row in told:
+    for place, row in enumerate(told):
         done_on = date.fromisoformat(row["done_on"])
         if done_on >= today - TITLED:
             url = reverse("successes:success_detail", args=[organisation.slug, row["uid"]])
             found.setdefault(monday(done_on), []).append(
-                SuccessStone(row["title"], url, row["kind"], row["language"])
+                SuccessStone(row["title"], url, row["kind"], row["language"], place)
             )
     return found

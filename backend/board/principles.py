@@ -133,4 +133,4 @@ def _customers(look: Look, to: _To) -> Principle:
 
 
 def _measuring() -> Principle:
-    return Principle("measuring", _("Measuring is knowing"), texts.measuring())
+    return Principle("measuring", _("What you measure, you know"), texts.measuring())

@@ -10,8 +10,8 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, get_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from backend.initiatives.sentences import capital
 from backend.organisations.selectors import FEWEST
@@ -298,6 +298,12 @@ def columns(words: CrossingTexts) -> list[str]:
     return [_("week"), words.listened, words.tried, words.changed, words.golden]
 
 
+def _short(month: int) -> str:
+    """As the reader's language writes it: Django has them all without a capital."""
+    name = str(MONTHS_3[month])
+    return name.capitalize() if (get_language() or "").startswith("en") else name
+
+
 def crossing_texts(*, few: bool = False) -> CrossingTexts:
     """Every word of the picture; `few` people take part, so no stone is shown."""
     seasons = [
@@ -307,7 +313,7 @@ def crossing_texts(*, few: bool = False) -> CrossingTexts:
     return CrossingTexts(
         title=_("The crossing"),
         months=tuple(str(MONTHS[i]) for i in range(1, 13)),
-        months_short=tuple(str(MONTHS_3[i]) for i in range(1, 13)),
+        months_short=tuple(_short(i) for i in range(1, 13)),
         quiet=tuple(seasons),
         thousands=str(get_format("THOUSAND_SEPARATOR")),
         day=_("{day} {month}"),

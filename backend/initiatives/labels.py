@@ -31,14 +31,21 @@ _LEFT_OUT = _words(
 # They tie words together: in between they stay, at either end they hang loose.
 _TIES = _words(
     "aan bij in naar met van voor over op om te tot uit door als en zonder onder tussen tegen per "
-    "sinds na tijdens "
+    "sinds na tijdens naast achter boven beneden volgens rond langs binnen buiten behalve dankzij "
     "to at into with from of for about on by as and without under between against per since after "
-    "during"
+    "during beside next behind above below inside outside around along"
 )
 # Here another thought begins.
 _CLAUSES = _words(
     "dat wat waar waarom hoe wie welke omdat terwijl toen "
     "what where why how who which because while when if whether or"
+)
+# A sentence goes on behind them: what they do has not been said yet.
+_GOES_ON = re.compile(
+    r"^(?:krijgt|krijgen|geeft|geven|vindt|vinden|staat|staan|ligt|liggen|zit|zitten|doet|doen|komt|komen|gebruikt|"
+    r"wil|willen|weet|weten|zegt|zeggen|belt|bellen|leest|lezen|gets|get|gives|give|finds|stands|lies|does|"
+    r"comes|uses|wants|knows|says|calls|reads)$",
+    re.IGNORECASE,
 )
 # After a bare first word in the singular, these say that the word is somebody's name ("Joost vroeg").
 _DID = re.compile(
@@ -67,8 +74,10 @@ def label_from(text: str) -> str:
         words.append(word)
         if len(words) == _WORDS:
             break
-    while words and words[-1].casefold() in _TIES:
+    while len(words) > 1 and (words[-1].casefold() in _TIES or _GOES_ON.match(words[-1])):
         words.pop()
+    if words and words[0].casefold() in _TIES:
+        words = []
     label = " ".join(words)
     return label[:1].upper() + label[1:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,14 +17,17 @@ def capital(text: str) -> str:
     return f"E{text[1:]}" if text.startswith("Éé") else text
 
 
-def steps_sentence(done: int, planned: int) -> str:
-    """As "Five steps taken, two more planned"; an invitation where there is nothing yet."""
+def steps_sentence(done: int, planned: int, since: date | None = None) -> str:
+    """As "Five steps taken since 31 August, two more planned"; an invitation where there is nothing
+    yet."""
     if not done and not planned:
         return _("No step yet. Begin with one conversation.")
     if not done:
         text = ngettext("%(n)s step planned", "%(n)s steps planned", planned)
         return capital(text % {"n": apnumber(planned)})
     text = ngettext("%(n)s step taken", "%(n)s steps taken", done) % {"n": apnumber(done)}
+    if since is not None:
+        text = _("%(steps)s since %(day)s") % {"steps": text, "day": date_format(since, "j F")}
     if planned:
         more = ngettext("%(n)s more planned", "%(n)s more planned", planned)
         text = f"{text}, {more % {'n': apnumber(planned)}}"

@@ -146,7 +146,8 @@ def work_try_again(*, actor: Membership, work: FailedWork) -> bool:
 
 @transaction.atomic
 def invitation_again(*, actor: Membership, membership: Membership) -> bool:
-    """Send the same invitation again that did not arrive; False when it is on its way already.
+    """Send the same invitation again that did not arrive, or was cancelled before it left; False when
+    it is on its way already.
 
     Raises `ValidationError` for somebody who is not invited (any more), or whose mail arrived.
     """
@@ -157,7 +158,7 @@ def invitation_again(*, actor: Membership, membership: Membership) -> bool:
     last = owed.select_for_update(of=("self",)).first()
     if last is not None and last.state in WAITING | IN_HAND:
         return False
-    again = NOT_ARRIVED | {State.BOUNCED}
+    again = NOT_ARRIVED | {State.BOUNCED, State.CANCELLED}
     if last is None or last.state not in again:
         raise ValidationError(_("This invitation did arrive. Invite them once more instead."))
     keeps = messages.find("invitation").keeps

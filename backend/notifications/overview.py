@@ -266,6 +266,11 @@ class Outcome:
         return self.state == State.EXPIRED
 
     @property
+    def cancelled(self) -> bool:
+        """Taken off before it left."""
+        return self.state == State.CANCELLED
+
+    @property
     def accepted(self) -> bool:
         return self.state in _SENT
 

@@ -14,8 +14,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from backend.notifications import crypto, pauses
-from backend.notifications.models import Delivery, Fanout, Preference, Suppression, Transport
-from backend.organisations.models import Membership, Person
+from backend.notifications.models import (
+    Delivery,
+    Fanout,
+    Pause,
+    Preference,
+    Suppression,
+    Transport,
+)
+from backend.organisations.models import Membership, Organisation, Person
 from backend.organisations.selectors import FEWEST
 from backend.text.addresses import in_ascii
 from backend.text.problems import Refused
@@ -113,6 +120,11 @@ class WayOut:
     words: str = ""
     failures: int = 0
     domains: int = 0
+
+
+def is_held(*, organisation: Organisation) -> bool:
+    """Whether an administrator holds all mail of this organisation."""
+    return Pause.objects.filter(organisation=organisation).exists()
 
 
 def way_out(*, channel: str = "email") -> WayOut:

@@ -271,7 +271,7 @@ class InvitationsForm(InvitingForm):
     people = fields.LinesField(
         label=_("Their e-mail addresses"),
         help_text=_(
-            "50 at most. Paste them as you have them: from a mail, or from a sheet with names and teams. Nina Nieuw <nina@example.org> is read as well as Nieuw, Nina; nina@example.org; Team Zuid."
+            "50 at most. Paste them as you have them: from a mail, or from a sheet with names and teams. Nina Nieuw <nina@example.org> is read just as well as Nieuw, Nina; nina@example.org; Team Zuid."
         ),
         widget=forms.Textarea(
             attrs={"rows": 8, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
@@ -299,7 +299,11 @@ class OrganisationForm(forms.Form):
         label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES]
     )
     working_days = forms.TypedMultipleChoiceField(
-        label=_("Working days"), choices=WEEKDAYS, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Working days"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one day.")},
     )
     quiet_from = forms.TimeField(
         label=_("Quiet from"),

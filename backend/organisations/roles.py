@@ -27,6 +27,6 @@ _ADDS = {
     Role.AMBASSADOR: _("may join every initiative"),
     Role.TEAM_LEADER: _("is known as one"),
     Role.LEADERSHIP: _("begins at the progress board"),
-    Role.PROGRAMME_MANAGER: _("invites people, sets the teams, services and programme"),
+    Role.PROGRAMME_MANAGER: _("invites people and sets up the teams, services and programme"),
     Role.ADMINISTRATOR: _("can do that too, and sets up the organisation and the API tokens"),
 }

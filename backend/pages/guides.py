@@ -50,16 +50,14 @@ _LOG = Thing(
     _("Log a small step"),
     _(
         "Say what you did, and whether you listened, tried or changed something. Three taps are enough;"
-        " the day, a photo and the customer’s words can come along."
+        " you can add the day, a photo and the customer’s words."
     ),
     "pages:step_new",
 )
 _CLAP = Thing(
     "hands",
     _("Join the applause"),
-    _(
-        "One tap says “well done”, and you can add a sentence. The people who did it will hear about it."
-    ),
+    _("One tap says “well done”, and you can add a sentence. The team will hear about it."),
     "successes:success_list",
 )
 _BOARD = Thing(
@@ -74,7 +72,7 @@ _BOARD = Thing(
 
 GUIDES: dict[Role, Guide] = {
     Role.STAFF: Guide(
-        _("Read along, clap, and join in when you like."),
+        _("Follow along, clap, and join in whenever you like."),
         _(
             "Your colleagues take small steps together with customers. You need not do anything"
             " here, and there is a lot you may do."
@@ -219,7 +217,7 @@ GUIDES: dict[Role, Guide] = {
     ),
     Role.PROGRAMME_MANAGER: Guide(
         _("Set it up, invite people, and keep it light."),
-        _("You take care of the frame. The steps are your colleagues’ own."),
+        _("You set things up. The steps are your colleagues’ own."),
         (
             Thing(
                 "mail",
@@ -281,7 +279,7 @@ GUIDES: dict[Role, Guide] = {
             Thing(
                 "mail",
                 _("Check that e-mail arrives"),
-                _("Send yourself a test: it takes the same road as all other mail."),
+                _("Send yourself a test: it goes out the same way as all other mail."),
                 "organisations:settings",
             ),
             Thing(

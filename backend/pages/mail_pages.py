@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,6 +52,9 @@ class Page:
     # Of stopping mail, and of its undo: what the button sends along.
     again: bool = False
     can_undo: bool = False
+    # What it says where that was done before; and where to read more.
+    already: str = ""
+    about: str = ""
 
     @property
     def has_undo(self) -> bool:
@@ -146,7 +150,16 @@ def _help(link: Link) -> Page | None:
         text = "\n".join(
             [text, *(_("%(name)s is already helping.") % {"name": other} for other in others)]
         )
+    helps = any(
+        one.membership_id == link.membership.pk
+        for one in given.helpers  # type: ignore[attr-defined]
+    )
     return Page(
+        already=_("You’re helping.") if helps else "",
+        about=reverse(
+            "initiatives:initiative_detail",
+            args=[link.membership.organisation.slug, given.initiative.uid],
+        ),
         question=_("%(name)s is stuck with ‘%(title)s’")
         % {"name": name, "title": given.initiative.title},
         text=text,
@@ -162,8 +175,13 @@ def _applaud(link: Link) -> Page | None:
     if success is None:
         return None
     count = success.applause_count
+    claps = success.applause.filter(membership=link.membership).exists()  # type: ignore[attr-defined]
     return Page(
         question=success.title,
+        already=_("You’re clapping too. The makers can see it.") if claps else "",
+        about=reverse(
+            "successes:success_detail", args=[link.membership.organisation.slug, success.uid]
+        ),
         text=ngettext("%(n)s colleague is clapping too", "%(n)s colleagues are clapping too", count)
         % {"n": count}
         if count
@@ -175,7 +193,7 @@ def _applaud(link: Link) -> Page | None:
         ),
         asked=Asked(
             _("A few words for the makers?"),
-            _("You may leave this empty. Only they read it."),
+            _("You may leave this empty. Only they will see it."),
             limit=APPLAUSE_LIMIT,
         ),
         undo=lambda: successes.applause_withdraw(actor=link.membership, success=success),

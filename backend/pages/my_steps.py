@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from backend.initiatives import selectors, stuck
 from backend.initiatives.forms import StepForm
 from backend.initiatives.models import CheckIn, Initiative, Step
+from backend.initiatives.sentences import steps_sentence
 from backend.initiatives.stones import Strip, strip_of
 from backend.organisations import selectors as organisations
 from backend.organisations.http import HttpRequest
@@ -38,7 +39,7 @@ class Stones:
     strip: Strip
     latest: Sequence[Step]
     planned: Sequence[Step]
-    since: date
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def stones(*, membership: Membership, today: date) -> Stones:
     days = [(step.planned_on, step) for step in found if step.planned_on and not step.done_on]
     to_come = sorted((one for one in days if one[0] >= today), key=lambda one: one[0])
     planned = [step for _day, step in to_come[:PLANNED]]
-    return Stones(strip_of(found, key="own", width=400), done[:LATEST], planned, since)
+    sentence = steps_sentence(len(done), len(days), since)
+    return Stones(strip_of(found, key="own", width=400), done[:LATEST], planned, sentence)
 
 
 def waiting(*, membership: Membership, today: date) -> Waiting:

@@ -80,7 +80,7 @@ def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) ->
     steps = steps_of(row for row in every if row.monday < shown[0].monday)
     if not steps:
         return ""
-    month = texts.months[every[0].monday.month - 1]
+    month = texts.months[words.season(every[0]).month - 1]
     return texts.before.format(steps=words.counted(texts.steps, steps, texts), month=month)
 
 
@@ -108,7 +108,12 @@ def _told(
         else "",
         before=before,
         legend=tuple(LegendEntry(kind, label, stone_icon(kind)) for kind, label in kinds),
-        successes=tuple(one for row in reversed(canvas.rows) for one in reversed(row.successes)),
+        successes=tuple(
+            sorted(
+                (one for row in reversed(canvas.rows) for one in reversed(row.successes)),
+                key=lambda one: one.told,
+            )
+        ),
         replay={
             "rows": len(canvas.rows),
             "steps": [row.total for row in canvas.rows],

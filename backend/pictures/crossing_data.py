@@ -27,13 +27,15 @@ class Size(StrEnum):
 class SuccessStone:
     """A celebrated success: the step that turned golden. `kind` is what that step was.
 
-    `language` is that of its title, where it may differ from the reader's.
+    `language` is that of its title, where it may differ from the reader's; `told` its place among
+    all, the one told last first.
     """
 
     title: str
     url: str = ""
     kind: str = Kind.CHANGED
     language: str = ""
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def sentence(data: CrossingData, texts: CrossingTexts) -> str:
     )
 
 
-def _season(row: Row) -> date:
+def season(row: Row) -> date:
     """A week belongs to the month and quarter of its Thursday."""
     return row.monday + timedelta(days=3)
 
@@ -75,7 +75,7 @@ def _season(row: Row) -> date:
 def _quarters(rows: Sequence[Row]) -> list[list[Row]]:
     quarters: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
-        day_in = _season(row)
+        day_in = season(row)
         quarters.setdefault((day_in.year, (day_in.month - 1) // 3), []).append(row)
     return list(quarters.values())
 
@@ -105,14 +105,14 @@ def captions(
 def _caption(quarter: Sequence[Row], before: Sequence[Row] | None, texts: CrossingTexts) -> str:
     said = _verdict(quarter, before, texts).format(
         quarter=_quarter_name(quarter, texts),
-        month=texts.months[_season(quarter[0]).month - 1],
+        month=texts.months[season(quarter[0]).month - 1],
         steps=counted(texts.steps, steps_of(quarter), texts),
     )
     return _capital(said)
 
 
 def _quarter_name(quarter: Sequence[Row], texts: CrossingTexts) -> str:
-    first, last = _season(quarter[0]), _season(quarter[-1])
+    first, last = season(quarter[0]), season(quarter[-1])
     form = texts.quarter_one if first.month == last.month else texts.quarter
     months = texts.months[first.month - 1], texts.months[last.month - 1]
     return form.format(first=months[0], last=months[1], year=last.year)

@@ -91,7 +91,9 @@ def _phones(text: str) -> Iterator[Finding]:
         is_office = phonenumbers.number_type(match.number) in _OF_OFFICES
         is_dialled = match.raw_string.lstrip("(").startswith(("0", "+"))
         if is_dialled and not is_office and not _is_called_otherwise(text, match.start):
-            yield _found(Kind.PHONE, text, match.start, match.end)
+            # “(06-12345678)”: what stands around the number is not taken along by half.
+            loose = match.raw_string.startswith("(") and ")" not in match.raw_string
+            yield _found(Kind.PHONE, text, match.start + loose, match.end)
 
 
 def _accounts(text: str) -> Iterator[Finding]:

@@ -102,18 +102,18 @@ def _as_page(request: HttpRequest, answer: Answer, target: str) -> HttpResponse:
     """htmx was answered first, and now a whole page is asked for: its message stands on the page."""
     if answer.said is not None:
         tags = f"undo:{answer.said.undo}" if answer.said.undo else ""
-        _tell_once(request, messages.SUCCESS, answer.said.text, tags)
+        tell_once(request, messages.SUCCESS, answer.said.text, tags)
         target = target or answer.said.to
     return redirect(target or "/")
 
 
 def _tell(request: HttpRequest, answer: Answer) -> None:
     for level, text, tags in answer.messages:
-        _tell_once(request, level, text, tags)
+        tell_once(request, level, text, tags)
 
 
-def _tell_once(request: HttpRequest, level: int, text: str, tags: str) -> None:
-    """Not twice where the first one was not read yet."""
+def tell_once(request: HttpRequest, level: int, text: str, tags: str = "") -> None:
+    """A message for the next page; not twice where the first one was not read yet."""
     waiting: Any = messages.get_messages(request)
     known = [(one.level, str(one.message)) for one in waiting]
     waiting.used = False  # looked at, not shown

@@ -17,7 +17,7 @@ Attributes = dict[str, str | None]
 
 # Hidden fields that belong to what was typed: which version was before one, and that it is the same
 # press. All others are the page's own.
-CARRIED = {"version", "key", "photo_seen", "photo_alt_seen"}
+CARRIED = {"version", "seen", "key", "photo_seen", "photo_alt_seen"}
 _BUTTONS = {"submit", "button", "reset", "image", "file", "password"}
 
 

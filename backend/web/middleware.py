@@ -6,12 +6,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.messages import ERROR
+from django.contrib.messages import ERROR, INFO
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from backend.web import drafts
+from backend.web.answers import tell_once
 from backend.web.filling import fill
 from backend.web.holders import page_of
 
@@ -77,7 +79,9 @@ def not_taken(response: HttpResponse) -> HttpResponse:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     """The session ended meanwhile: to the way in, and from there to the page that holds the form."""
     page = page_of(request)
-    _keep(request)
+    if _keep(request) or _is_kept_there(request):
+        text = _("You were signed out. What you typed is kept: sign in, and it is there again.")
+        tell_once(request, INFO, text)
     query = urlencode({"next": page}, safe="/")
     return _go(request, redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}"), taken=False)
 
@@ -87,6 +91,13 @@ def _keep(request: HttpRequest) -> drafts.Draft | None:
     if _is_scripted(request):
         return None
     return drafts.keep(request, page_of(request))
+
+
+def _is_kept_there(request: HttpRequest) -> bool:
+    """Whether the browser has it: a form that was sent by script, and that something was typed in."""
+    typed = request.POST.keys() - {"csrfmiddlewaretoken", drafts.OWNER, "key"}
+    form = "key" in request.POST and any(request.POST[name].strip() for name in typed)
+    return form and _is_scripted(request)
 
 
 def _is_scripted(request: HttpRequest) -> bool:

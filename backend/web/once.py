@@ -115,7 +115,7 @@ def _once(
     if not is_taken(request, response) or not _may_keep(response):
         return response
     packed = answers.packed(request, response, _begun(request, session))
-    services.keep(form=form, answer=packed)
+    services.keep(form=form, answer=packed, instead=before)
     return _with_next_key(request, response)
 
 

@@ -51,12 +51,14 @@ def known(*, form: Form) -> Sent | None:
     return Sent.objects.filter(**form.row).first()
 
 
-def keep(*, form: Form, answer: bytes) -> None:
-    """This was answered: whoever sends the same form again is told the same, and not what was answered
-    to it before, where that holds no more."""
-    Sent.objects.update_or_create(
-        **form.row, defaults={"answer": answer, "sent_at": timezone.now()}
-    )
+def keep(*, form: Form, answer: bytes, instead: Sent | None = None) -> None:
+    """This was answered: whoever sends the same form again is told the same. `instead` is what was
+    known of it, and holds no more."""
+    if instead is None:
+        Sent.objects.create(**form.row, answer=answer)
+        return
+    instead.answer, instead.sent_at = answer, timezone.now()
+    instead.save(update_fields=["answer", "sent_at"])
 
 
 @transaction.atomic

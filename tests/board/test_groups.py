@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from backend.board.grouping import Node, group_units
 from backend.board.groups import groups
+from backend.board.texts import crossing_texts
 from backend.organisations.models import Organisation, Unit
 from backend.organisations.selectors import FEWEST
 from tests import conftest
@@ -60,6 +61,13 @@ def test_who_joins_whom_follows_from_who_is_small_and_not_from_how_large(rows):
     nodes = [Node(n, department, people) for n, (department, people) in enumerate(rows)]
     grown = [Node(n.pk, n.department, n.people + 7 * (n.people >= FEWEST)) for n in nodes]
     assert group_units(nodes) == group_units(grown)
+
+
+def test_english_months_have_a_capital_and_dutch_ones_do_not():
+    with override("en"):
+        assert crossing_texts().months_short[3] == "Apr"
+    with override("nl"):
+        assert crossing_texts().months_short[3] == "apr"
 
 
 def test_small_teams_of_a_department_stand_together():

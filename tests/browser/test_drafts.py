@@ -98,7 +98,8 @@ def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(HOME)
-    expect(again.locator(".toast", has_text="Er is weer verbinding")).to_be_visible()
+    sent = again.locator(".toast", has_text="Er is weer verbinding")
+    expect(sent).to_contain_text(f"‘{TEXT}’ is verstuurd")
     assert Words.objects.get().text == TEXT
     assert kept(again) == []
 
@@ -247,6 +248,48 @@ def test_words_that_were_taken_back_stand_in_their_form_again(samira, open_page)
 
 def held(under_way: list[Route], route: Route) -> None:
     under_way.append(route)
+
+
+def test_a_second_tap_on_save_leaves_what_the_first_one_said(samira, initiative, open_page):
+    page = open_page(HOME, as_=samira, width=390)
+    for taps in (2, 3):
+        type_step(page, f"{TEXT} {taps}")
+        page.locator("#step-save").click(click_count=taps, delay=40)
+        expect(page.locator("#latest")).to_contain_text(f"{TEXT} {taps}")
+        page.locator("#step-save").click()
+        expect(page.locator(".form-errors")).to_have_count(0)
+        page.click(".toast__undo")
+        expect(page.locator("textarea[name=text]")).to_have_value(f"{TEXT} {taps}")
+        page.fill("textarea[name=text]", "")
+    assert Step.objects.count() == 2
+
+
+def test_several_steps_wait_for_the_line_each_by_itself(samira, initiative, open_page):
+    page = open_page(HOME, as_=samira, width=390)
+    page.context.set_offline(True)
+    aside = page.locator(".put-aside li")
+    for number in (1, 2, 3):
+        type_step(page, f"{TEXT} {number}")
+        page.click("#step-save")
+        expect(page.locator("#step-form .draft--waits")).to_contain_text("Geen verbinding")
+        if number < 3:
+            page.get_by_role("button", name="Nog een stap noteren").click()
+            expect(page.locator("textarea[name=text]")).to_have_value("")
+            expect(aside).to_have_count(number)
+    expect(aside.first).to_contain_text(f"{TEXT} 1 · wacht op verbinding")
+    assert violations(page) == []
+    # The first one is looked at once more: it changes places with the third.
+    aside.first.get_by_role("button", name="Terug in het veld").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(f"{TEXT} 1")
+    expect(aside).to_have_count(2)
+    aside.last.get_by_role("button", name="Weggooien").click()
+    page.click("#step-save")
+    expect(page.locator("#step-form .draft--waits")).to_contain_text("Geen verbinding")
+    page.context.set_offline(False)
+    expect(page.locator("#latest")).to_contain_text(f"{TEXT} 1")
+    expect(page.locator("#latest")).to_contain_text(f"{TEXT} 2")
+    expect(aside).to_have_count(0)
+    assert sorted(Step.objects.values_list("text", flat=True)) == [f"{TEXT} 1", f"{TEXT} 2"]
 
 
 def test_looking_ahead_without_a_session_leads_nobody_away_from_what_is_in_hand(samira, open_page):

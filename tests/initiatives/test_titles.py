@@ -18,6 +18,14 @@ from backend.initiatives.titles import TITLE_LENGTH, title_from
         ("Met mevrouw Jansen haar brief gelezen.", "Met mevrouw … haar brief gelezen"),
         ("Met dhr. P. de Vries gebeld. Daarna meer.", "Met dhr. … gebeld"),
         ("Gebeld met 06-12345678 over de rekening", "Gebeld met … over de rekening"),
+        (
+            "Met mevrouw De Boer (06-12345678) gebeld over haar rekening",
+            "Met mevrouw … gebeld over haar rekening",
+        ),
+        ("Gebeld (met 06-12345678) over de rekening", "Gebeld (met …) over de rekening"),
+        ("Gesprek met dhr. Jansen en mw. Pietersen over de brief.", "Gesprek met dhr. …"),
+        ("With mr. Jones read IBAN NL91ABNA0417164300; phone: 0612345678!", "With mr. … read"),
+        ("Called mevrouw De Boer (06-12345678), BSN 111222333 about it", "Called mevrouw …"),
         ("woord " * 30, "woord woord woord woord woord woord woord woord woord woord woord…"),
     ],
 )

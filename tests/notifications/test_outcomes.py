@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.notifications import outbox, pauses, services
+from backend.notifications import attending, outbox, pauses, services
 from backend.notifications.models import Delivery, Priority
 from backend.notifications.pauses import EVERYWHERE, Reply
 from backend.notifications.states import State
@@ -127,6 +127,27 @@ def test_an_invitation_that_did_not_arrive_says_so_and_is_sent_again(nina, mieke
         row.membership_id for row in outbox.claim(priority=Priority.TRANSACTIONAL, limit=5)
     ] == [nina.pk]
     assert "Hij is al onderweg." in browse(mieke).post(again, follow=True).text
+
+
+def test_an_invitation_that_was_cancelled_before_it_left_says_so_and_goes_again(
+    nina, anton, mieke, browse
+):
+    attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
+    people = _people(browse, mieke)
+    assert "Niet verstuurd" in people
+    assert "tegengehouden voordat die wegging" in people
+    again = reverse("notifications:invitation_again", args=["deplas", nina.uid])
+    assert "De uitnodiging is onderweg." in browse(mieke).post(again, follow=True).text
+    assert Delivery.objects.get().state == State.PENDING
+
+
+def test_where_all_mail_is_held_an_invitation_and_a_test_say_so(nina, anton, mieke, browse):
+    attending.mail_hold(actor=anton)
+    people = _people(browse, mieke)
+    assert "Alle mail wordt vastgehouden" in people
+    assert "Vastgehouden" in people
+    test = reverse("notifications:smtp_test", args=["deplas"])
+    assert "dus ook deze test" in browse(anton).post(test, follow=True).text
 
 
 def test_an_invitation_that_arrived_is_not_sent_again_by_that_button(nina, mieke, browse):

@@ -276,6 +276,18 @@ def test_clapping_from_the_mail_is_a_page_with_one_button_and_room_for_a_sentenc
     assert (success.applause.count(), success.applause_count) == (0, 0)
 
 
+def test_who_clapped_already_reads_so_and_can_take_it_back(samira, omar):
+    success = told(samira)
+    client, path = Client(), _path(omar, "applaud", success.pk)
+    client.post(path, {"sentence": "Knap!"})
+    again = client.get(path).text
+    assert "Je klapt mee" in again
+    assert 'name="sentence"' not in again
+    assert f"/o/deplas/successes/{success.uid}/" in again
+    client.post(path, {"undo": "1"})
+    assert 'name="sentence"' in client.get(path).text
+
+
 def test_a_sentence_that_is_too_long_comes_back_and_nothing_is_half_saved(samira, omar):
     success = told(samira)
     long = "x" * 281

@@ -54,11 +54,20 @@ def test_a_mistake_is_told_at_its_field_and_nothing_typed_is_lost(mieke, browse,
 def test_a_second_editors_text_is_shown_and_not_overwritten(mieke, browse):
     client = browse(mieke)
     client.post(URL, TYPED)
-    client.post(URL, {**TYPED, "vision": "De eerste.", "version": "1"})
+    theirs = {
+        **TYPED,
+        "vision": "De eerste.",
+        "ambitions": "Iedereen gehoord",
+        "ends_on": "2027-03-01",
+    }
+    client.post(URL, {**theirs, "version": "1"})
     answer = client.post(URL, {**TYPED, "vision": "De tweede.", "version": "1"})
     assert answer.status_code == 409
     assert "De eerste." in answer.text
     assert "De tweede." in answer.text
+    now = answer.text.split('class="notice"')[1].split("</div>")[0]
+    assert "Iedereen gehoord" in now
+    assert "1 maart 2027" in now
     assert Programme.objects.get().vision == "De eerste."
 
 

@@ -254,7 +254,7 @@ def test_the_phone_shows_thirteen_weeks_and_tells_the_rest_in_a_line() -> None:
     data = crossing_data(*(week(i, 1, 1, 0, *(TITLES[:1] if i == 30 else ())) for i in range(35)))
     picture = crossing(data, TEXTS, size=Size.PHONE)
     assert len(stones(picture)) == 26
-    assert picture.before == "Hiervoor: 44 stappen sinds maart"
+    assert picture.before == "Hiervoor: 44 stappen sinds april"
     assert [success.title for success in picture.successes] == [TITLES[0]]
 
 
@@ -263,7 +263,7 @@ def test_a_phone_on_which_the_last_weeks_are_still_awaits_the_next_stone_and_not
 ):
     data = crossing_data(week(1, 4, 4, 2), today=START + timedelta(weeks=34))
     picture = crossing(data, TEXTS, size=Size.PHONE)
-    assert picture.before == "Hiervoor: 10 stappen sinds maart"
+    assert picture.before == "Hiervoor: 10 stappen sinds april"
     assert "Hier komt de volgende steen" in picture.svg
     assert "Hier komt de eerste steen" not in picture.svg
 

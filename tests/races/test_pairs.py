@@ -167,7 +167,9 @@ def _stage(made: Callable[[Cast], Pair]) -> tuple[Work, Work, Organisation]:
 
 
 @pytest.mark.parametrize(
-    ("name", "order"), [(name, HELD[number % 2]) for number, name in enumerate(pairs.PAIRS)]
+    ("name", "order"),
+    [(name, HELD[number % 2]) for number, name in enumerate(pairs.PAIRS)],
+    ids=list(pairs.PAIRS),
 )
 def test_two_who_meet(name, order, hands):
     _as_if_one_had_gone_first(pairs.PAIRS[name], [order, "at once"], hands)

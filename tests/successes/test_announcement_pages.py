@@ -304,9 +304,9 @@ def test_one_that_waits_is_not_called_announced_and_leads_to_where_it_is_called_
 ):
     announcement = announced(samira)
     page = browse(samira).get(_url(announcement.success)).text
-    assert "binnen een minuut vertrekt" in page
+    assert "Er vertrekt zo een mail" in page
     assert _url(announcement, "announcement_detail") in page
     begun(announcement)
     page = browse(samira).get(_url(announcement.success)).text
-    assert "binnen een minuut vertrekt" not in page
+    assert "Er vertrekt zo een mail" not in page
     assert "Aangekondigd op" in page

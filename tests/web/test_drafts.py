@@ -54,12 +54,22 @@ def test_text_sent_after_the_session_ended_stands_in_its_field_once_one_signed_i
     client = browse(samira)
     answer = sent_after_the_end(client, WORDS, text=TEXT)
     assert answer["Location"] == f"/accounts/login/?next={WORDS}"
-    assert client.get(answer["Location"]).status_code == 200
+    way_in = client.get(answer["Location"])
+    assert way_in.status_code == 200
+    assert "Je was uitgelogd. Wat je typte is bewaard" in way_in.text
     sign_in(client, samira)
     page = client.get(WORDS).text
     assert "Ik werd drie keer doorverbonden" in page
     assert "Wat je typte staat er nog" in page
     assert Words.objects.count() == 0
+
+
+def test_who_sent_nothing_typed_is_not_told_that_it_is_kept(samira, browse):
+    client = browse(samira)
+    client.logout()
+    answer = client.post("/o/deplas/news/read/", headers={"HX-Request": "true"})
+    assert "Je was uitgelogd" not in client.get("/accounts/login/").text
+    assert answer.status_code == 204
 
 
 def test_it_is_never_shown_to_another_who_signs_in(samira, omar, browse):

@@ -119,7 +119,7 @@ class StepForm(PhotoForm):
 
     text = fields.TextField(
         hinted=True,
-        label=_("Which small step did you take?"),
+        label=_("What small step have you taken?"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(
             attrs={

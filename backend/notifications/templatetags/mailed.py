@@ -35,6 +35,12 @@ def mail_waits(address: str = "") -> bool:
 
 
 @register.simple_tag
+def mail_held(organisation: Organisation) -> bool:
+    """Whether an administrator holds all mail of this organisation."""
+    return selectors.is_held(organisation=organisation)
+
+
+@register.simple_tag
 def mail_wrong(organisation: Organisation) -> bool:
     """Whether the page "Mail" has something to tell."""
     return overview.wrong(organisation=organisation)

@@ -113,7 +113,7 @@ def mail_cancel_undo(request: HttpRequest, press: UUID) -> HttpResponse:
     """Send what was cancelled after all."""
     number = attending.mail_cancel_undo(actor=request.membership, press=press)
     text = (
-        _("It is waiting again, and will go out soon.")
+        _("It is waiting again, and will go out as soon as it can.")
         if number
         else _("This has already been put back.")
     )

@@ -28,7 +28,7 @@ class PreferenceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reminders = forms.BooleanField(
-        label=gettext_lazy("Remind me kindly of what waits for me"), required=False
+        label=gettext_lazy("Send me gentle reminders of what waits for me"), required=False
     )
     help_mail = forms.BooleanField(
         label=gettext_lazy("Tell me at once when somebody in my A-team is stuck, or helps me"),

@@ -42,6 +42,7 @@ def smtp_test_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "outcome": found,
         "way_out": selectors.way_out(),
+        "held": selectors.is_held(organisation=request.organisation),
         "long": since > LONG,
         "moves": found.waits and since < LOOKED_AT,
         "owed": owed,

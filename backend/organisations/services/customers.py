@@ -14,6 +14,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.organisations.permissions import require
+from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure, unique
 from backend.writing.texts import required_name
@@ -31,10 +32,13 @@ def process_add(
     return _add(Process, Kind.PROCESS_ADDED, actor, name, silent=silent, at=at)
 
 
-def process_change(*, actor: Membership, process: Process, name: str) -> Process:
-    """Call a service otherwise. Raises `ValidationError` for a name in use."""
+def process_change(
+    *, actor: Membership, process: Process, name: str, seen: Seen | None = None
+) -> Process:
+    """Call a service otherwise. Raises `ValidationError` for a name in use, and where somebody else
+    changed what the editor had `seen`."""
     require(actor, "process_change")
-    return _change(Kind.PROCESS_CHANGED, actor, process, name)
+    return _change(Kind.PROCESS_CHANGED, actor, process, name, seen)
 
 
 def process_end(*, actor: Membership, process: Process) -> Process:
@@ -58,11 +62,11 @@ def customer_group_add(
 
 
 def customer_group_change(
-    *, actor: Membership, customer_group: CustomerGroup, name: str
+    *, actor: Membership, customer_group: CustomerGroup, name: str, seen: Seen | None = None
 ) -> CustomerGroup:
-    """Call a customer group otherwise. Raises `ValidationError` for a name in use."""
+    """Call a customer group otherwise. Raises as `process_change` does."""
     require(actor, "customer_group_change")
-    return _change(Kind.CUSTOMER_GROUP_CHANGED, actor, customer_group, name)
+    return _change(Kind.CUSTOMER_GROUP_CHANGED, actor, customer_group, name, seen)
 
 
 def customer_group_end(*, actor: Membership, customer_group: CustomerGroup) -> CustomerGroup:
@@ -93,10 +97,11 @@ def _add(
 
 
 @transaction.atomic
-def _change(kind: Kind, actor: Membership, row: Any, name: str) -> Any:
+def _change(kind: Kind, actor: Membership, row: Any, name: str, seen: Seen | None) -> Any:
     name = required_name("name", name, NAME_LIMIT)
     structure(actor.organisation_id)
     row = type(row).objects.select_for_update().get(pk=row.pk)
+    name = merged(row, {"name": name}, seen).get("name", row.name)
     others = type(row).objects.filter(name__iexact=name).exclude(pk=row.pk)
     _refuse_twice(others.first())
     changes = apply(row, {"name": name})

@@ -16,6 +16,7 @@ from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.permissions import require
 from backend.organisations.roles import Role
+from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure
 from backend.organisations.services.settings import refuse_settings
@@ -116,15 +117,19 @@ def _first_administrator(
 
 
 @transaction.atomic
-def organisation_change(*, actor: Membership, **fields: Any) -> Organisation:
+def organisation_change(
+    *, actor: Membership, seen: Seen | None = None, **fields: Any
+) -> Organisation:
     """Change the organisation's name, language, time zone, working days or quiet hours.
 
-    Raises `ValidationError` by field.
+    `seen` is what stood there when the editor began: what they left alone stays as somebody else
+    changed it meanwhile. Raises `ValidationError` by field.
     """
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
     require(actor, "settings")
     organisation = structure(actor.organisation_id)
+    fields = merged(organisation, fields, seen)
     refuse_settings(organisation, fields)
     changes = apply(organisation, fields)
     if changes:

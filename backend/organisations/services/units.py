@@ -14,6 +14,7 @@ from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.permissions import require
+from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure, unique
 from backend.organisations.tree import Parents, above
@@ -58,12 +59,19 @@ def unit_add(
 
 
 @transaction.atomic
-def unit_change(*, actor: Membership, unit: Unit, name: str, parent: Unit | None) -> Unit:
-    """Rename or move a unit, with all below it; not below itself (`ValidationError`)."""
+def unit_change(
+    *, actor: Membership, unit: Unit, name: str, parent: Unit | None, seen: Seen | None = None
+) -> Unit:
+    """Rename or move a unit, with all below it; not below itself (`ValidationError`).
+
+    `seen` as in `organisation_change`.
+    """
     name = required_name("name", name, NAME_LIMIT)
     require(actor, "unit_change")
     structure(actor.organisation_id)
     unit = _locked(unit)
+    wanted = merged(unit, {"name": name, "parent": parent}, seen)
+    name, parent = wanted.get("name", unit.name), wanted.get("parent", unit.parent)
     if parent is not None and unit.pk in above(_parents(actor), parent.pk):
         raise ValidationError({"parent": _("A team can’t be part of itself.")})
     if (parent and parent.pk) != unit.parent_id:

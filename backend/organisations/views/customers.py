@@ -19,7 +19,7 @@ from backend.organisations.forms import NameForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import CustomerGroup, Process
 from backend.organisations.permissions import allow
-from backend.organisations.views.forms import attempt, form_page
+from backend.organisations.views.forms import attempt, form_page, sent_seen
 from backend.web.holders import form_on
 
 Service = Callable[..., Any]
@@ -113,14 +113,16 @@ def _change(request: HttpRequest, service: Service, **named: Any) -> HttpRespons
     ((what, row),) = named.items()
     form = NameForm(request.POST or None, initial={"name": row.name})
     if form.is_valid() and attempt(
-        form, service, actor=request.membership, **named, **form.cleaned_data
-    ):
+        form, service, actor=request.membership, seen=sent_seen(request), **named,
+        **form.cleaned_data,
+    ):  # fmt: skip
         return done(request, _("Saved."), to=_list_url(request))
     address = [request.organisation.slug, row.uid]
     return form_page(
         request,
         "organisations/named_change.html",
         form,
+        of=row,
         row=row,
         end_url=reverse(f"organisations:{what}_end", args=address),
         return_url=reverse(f"organisations:{what}_return", args=address),

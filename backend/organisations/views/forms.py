@@ -11,12 +11,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from backend.organisations.http import HttpRequest
+from backend.organisations.seen import Seen, read, seen_of
 from backend.tenancy.models import VersionConflict
 
 
-def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
-    """The page with this form; 422 where it was sent and refused."""
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, *, of: Any = None, **context: Any
+) -> HttpResponse:
+    """The page with this form; 422 where it was sent and refused. `of` is the row it changes, as it
+    stands: it is brought along (see `seen`)."""
     status = 422 if form.is_bound else 200
+    if of is not None:
+        context["seen"] = seen_of(of, form.fields)
     return render(request, template, {"form": form, **context}, status=status)
 
 
@@ -37,6 +43,11 @@ def attempt(form: Any, service: Any, **arguments: Any) -> bool:
         form.add_error(None, error)
         return False
     return True
+
+
+def sent_seen(request: HttpRequest) -> Seen | None:
+    """What the person had before them."""
+    return read(request.POST.get("seen", ""))
 
 
 def sent_version(request: HttpRequest, default: int) -> int:

@@ -36,6 +36,8 @@ PAGE_SIZE = 50
 HISTORY = 30
 # How many lines that were skipped a message tells of.
 TOLD = 6
+# A message that stands until it is closed: who has to do something with it may write it down.
+LASTING = "lasting"
 
 
 @allow("people")
@@ -76,7 +78,8 @@ def memberships_invite(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and attempt(
         form, services.memberships_invite, actor=request.membership, **form.cleaned_data
     ):
-        messages.success(request, _invited(form.done))
+        lasting = LASTING if form.done.skipped else ""
+        messages.success(request, _invited(form.done), extra_tags=lasting)
         return redirect("organisations:people", request.organisation.slug)
     return form_page(request, "organisations/memberships_invite.html", form)
 
@@ -159,6 +162,7 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     text = _("%(name)s takes part again.") % {"name": member.name}
     if back.state == MembershipState.INVITED:
         text = _("%(name)s is invited again.") % {"name": member.name}
+        text = f"{text} {_went(back)}"
     return done(request, text, to=_list_url(request))
 
 

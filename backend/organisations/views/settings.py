@@ -15,7 +15,7 @@ from backend.organisations.forms import OrganisationForm, ProfileForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.organisations.roles import Role
-from backend.organisations.views.forms import attempt, form_page
+from backend.organisations.views.forms import attempt, form_page, sent_seen
 
 
 @allow("profile")
@@ -48,12 +48,15 @@ def settings(request: HttpRequest) -> HttpResponse:
     initial = {name: getattr(request.organisation, name) for name in names}
     form = OrganisationForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(
-        form, services.organisation_change, actor=request.membership, **form.cleaned_data
-    ):
+        form, services.organisation_change, actor=request.membership, seen=sent_seen(request),
+        **form.cleaned_data,
+    ):  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect("organisations:settings", request.organisation.slug)
     held = events.holders(seconds=events.HELD_SECONDS) if _may_see_the_server(request) else []
-    return form_page(request, "organisations/settings.html", form, held=held)
+    return form_page(
+        request, "organisations/settings.html", form, of=request.organisation, held=held
+    )
 
 
 def _may_see_the_server(request: HttpRequest) -> bool:

@@ -20,7 +20,7 @@ from backend.organisations.forms import UnitForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
 from backend.organisations.permissions import allow
-from backend.organisations.views.forms import attempt, form_page
+from backend.organisations.views.forms import attempt, form_page, sent_seen
 from backend.text import written
 from backend.web.holders import form_on
 
@@ -105,10 +105,11 @@ def unit_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     initial = {"name": unit.name, "parent": unit.parent and unit.parent.uid}
     form = UnitForm(request.POST or None, initial=initial, organisation=request.organisation)
     if form.is_valid() and attempt(
-        form, services.unit_change, actor=request.membership, unit=unit, **form.cleaned_data
-    ):
+        form, services.unit_change, actor=request.membership, unit=unit, seen=sent_seen(request),
+        **form.cleaned_data,
+    ):  # fmt: skip
         return done(request, _("Saved."), to=_list_url(request))
-    return form_page(request, "organisations/unit_change.html", form, unit=unit)
+    return form_page(request, "organisations/unit_change.html", form, of=unit, unit=unit)
 
 
 @allow("unit_end")

@@ -203,6 +203,12 @@ def heeded(found: Finding) -> str:
 
 
 @register.filter
+def faults(form: BaseForm) -> int:
+    """How many things have to be looked at: each line of a list is one."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
 def faulty_fields(form: BaseForm) -> list[BoundField]:
     """The visible fields that were refused, in the order of the form."""
     return [field for field in form.visible_fields() if field.errors]

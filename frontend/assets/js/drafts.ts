@@ -8,7 +8,7 @@ const SECRET = /pass|secret|token|code/i
 const NEVER = new Set(["csrfmiddlewaretoken", "typed_by"])
 const BUTTONS = new Set(["submit", "button", "reset", "image"])
 // Hidden, yet part of what was typed: which version was before one, and that it is the same press.
-const CARRIED = new Set(["version", "key", "photo_seen", "photo_alt_seen"])
+const CARRIED = new Set(["version", "seen", "key", "photo_seen", "photo_alt_seen"])
 // The way in: addresses, codes and passwords are kept nowhere.
 const WAY_IN = "/accounts/"
 
@@ -44,12 +44,21 @@ function values(form: HTMLFormElement, which: (field: Field) => boolean): [strin
 
 const seen = (form: HTMLFormElement) => JSON.stringify(values(form, isSeen))
 
+const LONGEST = 60
+
+/** How a message calls it: by how it begins, else by its page. */
+function titleOf(form: HTMLFormElement): string {
+  const typed = fields(form).find(field => isSeen(field) && field.matches("textarea, [type='text']") && field.value.trim())
+  const [line] = (typed?.value ?? document.querySelector("h1")?.textContent ?? document.title).trim().split("\n")
+  return line!.length > LONGEST ? `${line!.slice(0, LONGEST).trimEnd()}…` : line!
+}
+
 export function keep(form: HTMLFormElement, extra: Partial<Draft> = {}): boolean {
   const chosen = fields(form).filter(isUnkept)
   return write(keyOfForm(form), {
     page: location.pathname + location.search,
     action: actionOf(form).pathname + actionOf(form).search,
-    title: document.querySelector("h1")?.textContent?.trim() ?? document.title,
+    title: titleOf(form),
     at: Date.now(),
     fields: values(form, field => !isUnkept(field)),
     partial: chosen.some(field => field.value !== ""),

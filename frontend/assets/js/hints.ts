@@ -42,4 +42,5 @@ document.addEventListener("reset", event => {
 })
 onContent(root => root.querySelectorAll<Field>("[data-hinted]").forEach(field => {
   if (placeOf(field)?.childElementCount) asked.set(field, field.value)
+  else if (field.value !== (field.dataset.hinted ?? "") && !field.closest("template")) later(field, 0)
 }))

@@ -4,6 +4,7 @@ import { explain, isOurs, say as fail } from "./failures"
 import { all, read, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew, underWay } from "./requests"
 import { showToast } from "./toasts"
+import { another, show } from "./queue"
 import { took } from "./undo"
 import { slowly } from "./waiting"
 
@@ -93,6 +94,7 @@ function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
     keep(form)
     say(form, "held").classList.remove("draft--waits")
   })
+  if (form.dataset.another !== undefined && !read(keyOfForm(form))?.partial) button(line, "another", () => another(form))
   again()
 }
 
@@ -119,6 +121,7 @@ async function flush(): Promise<void> {
   if (!all().some(([, draft]) => draft.waits)) return
   const run = async () => {
     for (const [key, draft] of all()) if (draft.waits) await one(key, draft)
+    show()
   }
   if (!("locks" in navigator)) return run()
   await navigator.locks.request("stapsteen-waiting", { ifAvailable: true }, async lock => lock ? run() : again())
@@ -199,7 +202,25 @@ onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-known]:not([
   button(line, "hold", () => { hold(keyOfForm(form), draft); say(form, "held").classList.remove("draft--waits") })
 }))
 
+// A second tap of the same press: the first one is under way, or was answered just now and emptied the form.
+const TAP = 1000
+const taken = new WeakMap<HTMLFormElement, number>()
+
+document.addEventListener("submit", event => {
+  const form = event.target as HTMLFormElement
+  const isJustTaken = Date.now() - (taken.get(form) ?? 0) < TAP && isUntyped(form)
+  if (!underWay.has(form) && !isJustTaken) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+}, { capture: true })
+onRequest("after:request", context => {
+  const form = context.sourceElement
+  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) taken.set(form, Date.now())
+})
+
 window.addEventListener("online", () => { tries = 0; void flush() })
 document.addEventListener("visibilitychange", () => { if (!document.hidden) void flush() })
+document.addEventListener("queue-now", () => void flush())
+show()
 void flush()
 

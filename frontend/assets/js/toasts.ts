@@ -34,7 +34,7 @@ function keep(toast: HTMLElement): void {
     if (older !== toast && !older.contains(document.activeElement)) older.remove()
   }
   uncover()
-  if (toast.querySelector(".toast__undo") || toast.matches(".toast--error")) return
+  if (toast.querySelector(".toast__undo") || toast.matches(".toast--error, .toast--lasting")) return
   window.setTimeout(() => {
     if (!toast.matches(":hover, :focus-within")) toast.remove()
   }, READING_TIME)
