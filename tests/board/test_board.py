@@ -19,10 +19,11 @@ from backend.listening.services import words_note
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
 from backend.organisations.services import membership_accept, membership_invite
+from backend.successes import services as successes
 from backend.successes.models import Success
 from tests import conftest
 from tests.initiatives.factories import log
-from tests.successes.factories import told
+from tests.successes.factories import finished, told
 
 
 @pytest.fixture
@@ -342,3 +343,16 @@ def test_a_figure_for_each_person_is_rounded_and_not_cut_off():
     with override("nl"):
         shown = [tiles.per_person(figure) for figure in (10 / 17, 8 / 9, 19 / 8)]
     assert shown == ["0,6", "0,9", "2,4"]
+
+
+def test_a_success_has_one_name_everywhere_on_the_board(samira, petra, team, board_url, browse):
+    """The one that its story has, whatever its initiative is called."""
+    initiative = finished(samira, title="Project meterstanden")
+    success = successes.success_save(
+        actor=samira, initiative=initiative, version=1, title="Een foto is genoeg"
+    )
+    successes.success_tell(actor=samira, success=success)
+    services.fold_pending(organisation=samira.organisation)
+    page = browse(petra).get(board_url).text
+    assert page.count("Een foto is genoeg") >= 2  # in the picture, and among the latest
+    assert "Project meterstanden" not in page
