@@ -125,12 +125,18 @@ def _labels(
 ) -> str:
     """Words under each stone. Neighbours lie higher and lower, so words may reach under them."""
     parts = []
+    ends: dict[tuple[int, int], float] = {}
     for i, (one, (x, y)) in enumerate(zip(stones, places, strict=True)):
         beside = grid.pitch * 2 - 14 if i % grid.per_row % 2 else (grid.pitch - grid.radius - 7) * 2
-        text = _whole(one.label, min(beside, 180.0, width - 16.0))
+        line = divmod(i, grid.per_row)[0], i % grid.per_row % 2
+        text, half = _whole(one.label, min(beside, 180.0, width - 16.0))
+        middle = _middle(x, half, width)
+        # At the edge words move inwards: as many stay as do not reach what stands there already.
+        while text and middle - half < ends.get(line, 0.0):
+            text, half = _whole(text.rpartition(" ")[0], beside)
+            middle = _middle(x, half, width)
         if text:
-            half = measure(text, _SIZE) / 2
-            middle = max(half + 8, min(width - half - 8, x))
+            ends[line] = middle + half + 6
             base = y + grid.radius + 23
             taken.append(Box(middle - half - 4, base - 16, middle + half + 4, base + 6))
             parts.append(
@@ -141,9 +147,15 @@ def _labels(
     return "".join(parts)
 
 
-def _whole(label: str, width: float) -> str:
-    """As many whole words as fit; none is cut."""
+def _middle(x: float, half: float, width: int) -> float:
+    """Under its stone, as far as the edges let it."""
+    return max(half + 8, min(width - half - 8, x))
+
+
+def _whole(label: str, width: float) -> tuple[str, float]:
+    """As many whole words as fit, and half of how wide they are; none is cut."""
     words = label.split()
     while words and measure(" ".join(words), _SIZE) > width:
         words.pop()
-    return " ".join(words)
+    text = " ".join(words)
+    return text, measure(text, _SIZE) / 2

@@ -7,7 +7,7 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backend.pictures.lettering import measure
@@ -81,6 +81,7 @@ def test_many_stones_go_without_words_and_in_rows() -> None:
 
 
 @settings(max_examples=80, deadline=None)
+@example([StripStone(label="a" * n) for n in (0, 19, 0, 20)], 372)
 @given(
     st.lists(st.builds(StripStone, label=st.text("abcdefghij lmnop", max_size=50)), max_size=14),
     st.integers(345, 800),
