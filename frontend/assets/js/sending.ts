@@ -14,7 +14,7 @@ const PATIENCE_WITH_A_FILE = 120_000
 const AWAY = new Set([502, 503, 504])
 // Sent as ever: the way in, and choosing a language.
 const AS_EVER = /^\/(accounts|language)\//
-const AGAIN = [5, 10, 20, 40, 60]
+const AGAIN = [1, 5, 10, 20, 40, 60]
 
 interface Answer { raw: Response; text: string }
 
