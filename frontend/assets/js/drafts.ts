@@ -157,7 +157,8 @@ function when(at: number): string {
   return new Date(at).toLocaleDateString(language, days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" })
 }
 
-const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
+/** What is said of typed text, by its name, in the language of the page. */
+export const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
 
 /** The line above the fields, read aloud when it changes. */
 export function say(form: HTMLFormElement, name: string, value = ""): HTMLElement {

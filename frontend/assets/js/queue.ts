@@ -1,11 +1,9 @@
 // More than one may wait for the line: what was put aside stands above its form, in order, and goes first.
-import { empty, formOf, isUntyped, keep, keyOfForm, offer } from "./drafts"
+import { button, empty, formOf, isUntyped, keep, keyOfForm, offer, words } from "./drafts"
 import { all, drop, read, write, type Draft } from "./kept"
 import { onContent } from "./requests"
 
 const ASIDE = "@"
-
-const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
 
 /** A press of its own. (`crypto.randomUUID` is there only where the page came over https.) */
 function newKey(): string {
@@ -70,19 +68,10 @@ function item(key: string, draft: Draft): HTMLElement {
   text.dir = "auto"
   text.textContent = `${draft.title} · ${words(draft.waits ? "waiting" : "heldShort")}`
   made.append(text)
-  if (draft.waits) press(made, "now", () => document.dispatchEvent(new Event("queue-now")))
-  press(made, "back", () => back(key, draft))
-  press(made, "discard", () => { drop(key); show() })
+  if (draft.waits) button(made, "now", () => document.dispatchEvent(new Event("queue-now")))
+  button(made, "back", () => back(key, draft))
+  button(made, "discard", () => { drop(key); show() })
   return made
-}
-
-function press(place: HTMLElement, name: string, run: () => void): void {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = "draft__discard"
-  made.textContent = words(name)
-  made.addEventListener("click", run)
-  place.append(" ", made)
 }
 
 onContent(show)

@@ -1,5 +1,5 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
-import { button, empty, formOf, isTyped, isUntyped, keep, keyOfForm, mention, offer, say } from "./drafts"
+import { button, empty, formOf, isTyped, isUntyped, keep, keyOfForm, mention, offer, say, words } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
 import { all, read, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew, underWay } from "./requests"
@@ -157,8 +157,6 @@ function hold(key: string, draft: Draft): void {
   if (form && isUntyped(form)) offer(form)
   else if (form) mention(form, draft)
 }
-
-const words = (name: string) => document.querySelector<HTMLElement>("#typed-words")?.dataset[name] ?? ""
 
 document.addEventListener("submit", event => {
   const form = event.target as HTMLFormElement
