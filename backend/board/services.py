@@ -17,7 +17,7 @@ from backend.events.models import Event
 from backend.organisations.models import Membership, Organisation
 
 PAGE = 20_000
-# Who opens the board before a meeting, and again in it, is told the same.
+# Who opens the board before a meeting, and again in it, is told what is new since the same day.
 SITTING = timedelta(hours=4)
 
 
@@ -83,7 +83,7 @@ def visit_note(
 ) -> BoardVisit:
     """Remember what the board shows somebody at the start of a sitting.
 
-    Within a sitting nothing changes, so a reload compares with the same earlier visit. One
+    Within a sitting a reload compares with the same earlier visit. One
     statement, so that two tabs opened at once make one visit.
     """
     now = at or timezone.now()

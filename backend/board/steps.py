@@ -21,13 +21,12 @@ PRINCIPLES = {"listening": Q(words__isnull=False)}
 
 @dataclass(frozen=True)
 class Window:
-    """What happened after one moment and until another; both in one reader's visits.
+    """What happened since a moment, which is one reader's visit.
 
-    `below` is the fold cursor of the first moment: nothing before it needs to be looked at.
+    `below` is the fold cursor of that moment: nothing before it needs to be looked at.
     """
 
     after: datetime
-    until: datetime
     below: int = 0
 
 
@@ -70,16 +69,13 @@ def _came_in(
 ) -> QuerySet[Step]:
     """Those that were logged, or celebrated, in the window: a step may be of an earlier day."""
     if golden:
-        told = Success.objects.filter(
-            organisation=organisation, told_at__gt=window.after, told_at__lte=window.until
-        )
+        told = Success.objects.filter(organisation=organisation, told_at__gt=window.after)
         return found.filter(pk__in=told.values("golden_step_id"))
     logged = Event.objects.filter(
         organisation=organisation,
         kind=Kind.STEP_LOGGED,
         transaction__gte=window.below,
         happened_at__gt=window.after,
-        happened_at__lte=window.until,
     )
     return found.filter(pk__in=logged.values("subject_id"))
 

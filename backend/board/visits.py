@@ -1,4 +1,4 @@
-"""What is new since somebody was here, in a sentence; the same for a whole sitting."""
+"""What is new since somebody was here, in a sentence."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def visit(*, membership: Membership, page: Page) -> BoardVisit:
 
 
 def window_of(visit: BoardVisit | None) -> Window | None:
-    """From the last visit until this one; None on a first visit."""
+    """Since the visit before this one; None on a first visit."""
     if visit is None or visit.before_at is None:
         return None
-    return Window(visit.before_at, visit.seen_at, visit.before.get("below", 0))
+    return Window(visit.before_at, visit.before.get("below", 0))
 
 
 def since(*, membership: Membership, visit: BoardVisit, page: Page) -> SafeString:
@@ -35,7 +35,7 @@ def since(*, membership: Membership, visit: BoardVisit, page: Page) -> SafeStrin
     """
     if visit.before_at is None or page.few:
         return SafeString()
-    known, now = set(visit.before.get("units", ())), set(visit.now.get("units", ()))
+    known, now = set(visit.before.get("units", ())), set(page.snapshot["units"])
     # A first step of all of them: where one of a group was on its way already, it is none.
     first = [
         (name, url)

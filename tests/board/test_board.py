@@ -178,14 +178,44 @@ def test_what_is_new_leads_to_exactly_those_steps(samira, petra, team, browse, b
     )
 
 
-def test_within_a_sitting_a_reload_tells_the_same(samira, petra, team, browse, board_url):
+def test_within_a_sitting_what_came_meanwhile_is_new_too(
+    samira, petra, team, browse, board_url
+):
+    client = browse(petra)
+    client.get(board_url)
+    _days_ago(petra, 2)
+    log(samira)
+    assert "1 stap<" in client.get(board_url).context["since"]
+    log(samira)
+    assert "2 stappen<" in client.get(board_url).context["since"]
+    told(samira)
+    since = client.get(board_url).context["since"]
+    assert "1 succes<" in since
+    new = re.findall(r'href="([^"]*)"', since)
+    shown = client.get(new[0]).context["count"]
+    assert f">{shown}<" in since
+
+
+def test_a_reload_within_a_sitting_compares_with_the_same_earlier_visit(
+    samira, petra, team, browse, board_url
+):
     client = browse(petra)
     client.get(board_url)
     _days_ago(petra, 2)
     log(samira)
     first = client.get(board_url).context["since"]
-    log(samira)
     assert client.get(board_url).context["since"] == first
+
+
+def test_a_first_step_of_a_team_is_told_also_in_the_middle_of_a_sitting(
+    samira, petra, team, browse, board_url
+):
+    client = browse(petra)
+    client.get(board_url)
+    _days_ago(petra, 2)
+    assert "Niets nieuws" in client.get(board_url).context["since"]
+    log(samira)
+    assert "een eerste stap bij" in client.get(board_url).context["since"]
 
 
 def test_the_steps_behind_a_figure_are_as_many_as_the_figure(

@@ -175,7 +175,7 @@ def test_try_again_opens_what_did_not_arrive_and_not_what_the_address_refused(
     lost = _lost(omar)
     bounced = _lost(samira, state=State.BOUNCED, fault="recipient")
     page = _press(browse, anton, "mail_try_again", {"kind": "invitation"})
-    assert "We proberen 1 mail opnieuw." in page
+    assert "1 mail staat weer klaar" in page
     lost.refresh_from_db()
     bounced.refresh_from_db()
     assert (lost.state, lost.fault, lost.attempts) == (State.PENDING, "", 0)
@@ -284,7 +284,7 @@ def test_on_hold_nothing_leaves_or_expires_and_later_it_keeps_for_as_much_longer
     Delivery.objects.filter(pk=row.pk).update(expires_at=timezone.now() - timedelta(days=1))
     assert recovery.late_expire() == 0
     assert "Anton Griffioen houdt hem vast" in browse(anton).get(_url()).text
-    assert "De mail gaat weer weg." in _press(browse, anton, "mail_resume")
+    assert "De mail mag weer weg." in _press(browse, anton, "mail_resume")
     row.refresh_from_db()
     assert row.expires_at > timezone.now() + timedelta(days=1)
     assert [d.pk for d in outbox.claim(priority=Priority.BULK, limit=9)] == [row.pk]
@@ -295,7 +295,7 @@ def test_trying_now_ends_the_wait_of_a_pause_and_not_the_pause(anton, omar, brow
     pauses.pause(channel="email", domain="deplas.example", reply=LIMIT)
     later = timezone.now() + timedelta(hours=1)
     held = owe(omar, held_for="deplas.example", not_before=later)
-    assert "We proberen nu één mail." in _press(browse, anton, "mail_probe")
+    assert "Eén mail probeert het" in _press(browse, anton, "mail_probe")
     assert not Pause.objects.filter(until__gt=timezone.now()).exists()
     assert Pause.objects.count() == 2
     held.refresh_from_db()

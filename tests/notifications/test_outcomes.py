@@ -122,11 +122,11 @@ def test_an_invitation_that_did_not_arrive_says_so_and_is_sent_again(nina, mieke
     assert "550 5.1.1 unknown" in people
     assert "Stuur opnieuw" in people
     again = reverse("notifications:invitation_again", args=["deplas", nina.uid])
-    assert "De uitnodiging is onderweg." in browse(mieke).post(again, follow=True).text
+    assert "De uitnodiging staat klaar" in browse(mieke).post(again, follow=True).text
     assert [
         row.membership_id for row in outbox.claim(priority=Priority.TRANSACTIONAL, limit=5)
     ] == [nina.pk]
-    assert "Hij is al onderweg." in browse(mieke).post(again, follow=True).text
+    assert "Die staat al klaar en gaat weg" in browse(mieke).post(again, follow=True).text
 
 
 def test_an_invitation_that_was_cancelled_before_it_left_says_so_and_goes_again(
@@ -137,7 +137,7 @@ def test_an_invitation_that_was_cancelled_before_it_left_says_so_and_goes_again(
     assert "Niet verstuurd" in people
     assert "tegengehouden voordat die wegging" in people
     again = reverse("notifications:invitation_again", args=["deplas", nina.uid])
-    assert "De uitnodiging is onderweg." in browse(mieke).post(again, follow=True).text
+    assert "De uitnodiging staat klaar" in browse(mieke).post(again, follow=True).text
     assert Delivery.objects.get().state == State.PENDING
 
 
@@ -148,6 +148,31 @@ def test_where_all_mail_is_held_an_invitation_and_a_test_say_so(nina, anton, mie
     assert "Vastgehouden" in people
     test = reverse("notifications:smtp_test", args=["deplas"])
     assert "dus ook deze test" in browse(anton).post(test, follow=True).text
+
+
+def _invites(name: str) -> dict[str, str]:
+    return {"email": f"{name}@deplas.example", "name": name.title()}
+
+
+@pytest.mark.parametrize(
+    ("way", "given"),
+    [
+        ("organisations:membership_invite", _invites("sanne")),
+        ("organisations:memberships_invite", {"people": "a@deplas.example\nb@deplas.example"}),
+        ("organisations:membership_remind", None),
+        ("notifications:invitation_again", None),
+    ],
+)
+def test_while_all_mail_is_held_no_message_says_that_an_invitation_is_on_its_way(
+    nina, anton, mieke, browse, way, given
+):
+    attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
+    Membership.objects.filter(pk=nina.pk).update(invited_at=timezone.now() - timedelta(hours=2))
+    attending.mail_hold(actor=anton)
+    to = reverse(way, args=["deplas"] if given else ["deplas", nina.uid])
+    said = browse(mieke).post(to, given or {}, follow=True).text
+    assert "klaar en ga" in said
+    assert "nderweg" not in said
 
 
 def test_an_invitation_that_arrived_is_not_sent_again_by_that_button(nina, mieke, browse):

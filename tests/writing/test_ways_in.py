@@ -37,7 +37,7 @@ def test_a_whole_list_is_invited_and_what_was_skipped_is_told(anton, samira, oth
     lines = [line.replace("ambassador@duinzicht.example", samira.person.email) for line in lines]
     answer = _paste(browse(anton), *lines)
     (told_,) = [str(message) for message in answer.context["messages"]]
-    assert "13 uitnodigingen zijn onderweg." in told_
+    assert "13 uitnodigingen staan klaar" in told_
     assert "Regel 1: Dit is de kop van de lijst." in told_
     assert "Samira Haddou: Deze collega doet al mee." in told_
     invited = {m.person.email: m for m in Membership.objects.filter(state=MembershipState.INVITED)}

@@ -47,7 +47,7 @@ def mail_hold(request: HttpRequest) -> HttpResponse:
 def mail_resume(request: HttpRequest) -> HttpResponse:
     """Go on with what was held."""
     went_on = attending.mail_resume(actor=request.membership)
-    text = _("The mail is going out again.") if went_on else _("The mail was no longer on hold.")
+    text = _("The mail may go out again.") if went_on else _("The mail was no longer on hold.")
     return done(request, text, to=_page(request))
 
 
@@ -57,7 +57,7 @@ def mail_probe(request: HttpRequest) -> HttpResponse:
     """Try the mail server now."""
     if attending.mail_probe(actor=request.membership):
         messages.success(
-            request, _("We are trying one message now. If it is accepted, the rest follows.")
+            request, _("One message tries the mail server. If it is accepted, the rest follows.")
         )
     else:
         messages.success(request, _("The mail server is already working again."))
@@ -74,12 +74,14 @@ def mail_try_again(request: HttpRequest) -> HttpResponse:
     kind, fanout = chosen
     number = attending.mail_try_again(actor=request.membership, kind=kind.kind, fanout=fanout)
     if not number:
-        messages.success(request, _("Nothing left to try again: it is already on its way."))
+        messages.success(request, _("Nothing left to try again: it is waiting already, or has gone."))
     elif kind.chosen:
-        messages.success(request, _("We are trying it again now."))
+        messages.success(request, _("It is waiting again, and will go out as soon as it can."))
     else:
         text = ngettext(
-            "%(n)s mail is being tried again.", "%(n)s mails are being tried again.", number
+            "%(n)s mail is waiting again, and goes out as soon as it can.",
+            "%(n)s mails are waiting again, and go out as soon as they can.",
+            number,
         )
         messages.success(request, text % {"n": number})
     return go(request, _page(request))
@@ -143,7 +145,11 @@ def invitation_again(request: HttpRequest, uid: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        text = _("The invitation is on its way.") if again else _("It is already on its way.")
+        text = (
+            _("The invitation is ready, and goes out as soon as it can.")
+            if again
+            else _("It is ready already, and goes out as soon as it can.")
+        )
         messages.success(request, text)
     return redirect("organisations:people", request.organisation.slug)
 

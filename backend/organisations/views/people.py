@@ -173,7 +173,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
     try:
         services.membership_remind(actor=request.membership, membership=member)
-        messages.success(request, _("The invitation is on its way."))
+        messages.success(request, _ready())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("organisations:people", request.organisation.slug)
@@ -183,7 +183,11 @@ def _invited(invited: services.Invited) -> str:
     """How many were invited, and what became of the other lines."""
     n = sum(one.mailed_now for one in invited.members)
     right = len(invited.members) - n
-    text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
+    text = ngettext(
+        "%(n)s invitation is ready, and goes out as soon as it can.",
+        "%(n)s invitations are ready, and go out as soon as they can.",
+        n,
+    )
     put_right = ngettext(
         "%(n)s was put right without a new e-mail: one went out less than an hour ago.",
         "%(n)s were put right without a new e-mail: one went out less than an hour ago.",
@@ -198,9 +202,14 @@ def _invited(invited: services.Invited) -> str:
     return " ".join([*told, *([_("Skipped:"), *skipped] if skipped else [])])
 
 
+def _ready() -> str:
+    """True whatever the mail is doing, also while it is on hold; the page says what it does."""
+    return _("The invitation is ready, and goes out as soon as it can.")
+
+
 def _went(member: Membership) -> str:
     if member.mailed_now:
-        return _("The invitation is on its way.")
+        return _ready()
     return _(
         "Put right, without a new e-mail: one went out less than an hour ago, and its link works."
     )
