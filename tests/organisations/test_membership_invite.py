@@ -38,6 +38,14 @@ def test_a_manager_invites_a_colleague_who_is_told_by_an_event(anton, browse):
     assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED, subject_id=invited.pk).exists()
 
 
+def test_the_list_says_how_many_of_the_people_are_only_invited(anton, omar, browse):
+    people = reverse("organisations:people", args=["deplas"])
+    assert "2 mensen</p>" in browse(anton).get(people).text
+    _invite(anton)
+    assert "3 mensen, van wie 1 nog alleen uitgenodigd is</p>" in browse(anton).get(people).text
+    assert "uitgenodigd" not in browse(anton).get(people, {"q": "Omar"}).text
+
+
 def test_a_colleague_without_that_role_is_refused_and_nobody_is_invited(omar, browse):
     url = reverse("organisations:membership_invite", args=["deplas"])
     answer = browse(omar).post(url, {"name": "X", "email": "x@elders.example"})

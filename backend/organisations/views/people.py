@@ -53,7 +53,13 @@ def people(request: HttpRequest) -> HttpResponse:
     template = "organisations/people.html" + ("#list" if is_partial(request) else "")
     chosen = {"q": search, "left": "1" if left else ""}
     query = urlencode({name: value for name, value in chosen.items() if value})
-    context = {"page_obj": page, "search": search, "left": left, "query": query}
+    context = {
+        "page_obj": page,
+        "search": search,
+        "left": left,
+        "query": query,
+        "invited": 0 if left else found.filter(state=MembershipState.INVITED).count(),
+    }
     return render(request, template, context)
 
 
