@@ -178,9 +178,7 @@ def test_what_is_new_leads_to_exactly_those_steps(samira, petra, team, browse, b
     )
 
 
-def test_within_a_sitting_what_came_meanwhile_is_new_too(
-    samira, petra, team, browse, board_url
-):
+def test_within_a_sitting_what_came_meanwhile_is_new_too(samira, petra, team, browse, board_url):
     client = browse(petra)
     client.get(board_url)
     _days_ago(petra, 2)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications import pauses
+from backend.notifications import attending, pauses
 from backend.notifications.fanout import fanout_advance
 from backend.notifications.models import Delivery, Fanout, SuccessMail
 from backend.notifications.pauses import Reply
@@ -241,6 +241,39 @@ def test_mail_that_waits_for_the_mail_server_says_so_and_not_that_all_know(samir
     assert "De mail wacht" in piece
     assert "Je collega’s weten het" not in piece
     assert "every 2s" in piece
+
+
+@pytest.mark.parametrize("crowd", [True, False])
+def test_mail_that_somebody_holds_says_so_and_not_that_it_is_going_out(
+    samira, anton, unit, browse, crowd
+):
+    if crowd:
+        _crowd(unit)
+    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    fanout = _fanout(announcement, queued=5, accepted=1)
+    if not crowd:
+        Fanout.objects.filter(pk=fanout.pk).update(finished_at=None)
+    attending.mail_hold(actor=anton)
+    client, url = browse(samira), _url(announcement, "announcement_detail")
+    piece = client.get(url, headers=HTMX).text
+    assert "Een beheerder houdt alle mail vast" in piece
+    assert "onderweg" not in piece.lower()
+    assert "Klaar om ongeveer" not in piece
+    assert "every 2s" in piece
+    attending.mail_resume(actor=anton)
+    assert "houdt alle mail vast" not in client.get(url, headers=HTMX).text
+
+
+def test_who_is_about_to_announce_reads_that_mail_waits(samira, anton, browse):
+    client, page = browse(samira), _url(told(samira), "announcement_request")
+    attending.mail_hold(actor=anton)
+    said = client.get(page).text
+    assert "Een beheerder houdt alle mail vast" in said
+    assert "De mail wacht niet" not in said
+    attending.mail_resume(actor=anton)
+    reply = Reply("RCPT", "550", "5.1.90 daily limit")
+    pauses.pause(channel="email", domain=pauses.EVERYWHERE, reply=reply)
+    assert "Er gaat niets verloren" in client.get(page).text
 
 
 def test_where_mails_did_not_arrive_nobody_new_is_not_the_whole_story(samira, unit, browse):

@@ -74,7 +74,9 @@ def mail_try_again(request: HttpRequest) -> HttpResponse:
     kind, fanout = chosen
     number = attending.mail_try_again(actor=request.membership, kind=kind.kind, fanout=fanout)
     if not number:
-        messages.success(request, _("Nothing left to try again: it is waiting already, or has gone."))
+        messages.success(
+            request, _("Nothing left to try again: it is waiting already, or has gone.")
+        )
     elif kind.chosen:
         messages.success(request, _("It is waiting again, and will go out as soon as it can."))
     else:

@@ -19,7 +19,7 @@ from backend.successes.selectors.news import (
     news,
     news_count,
 )
-from backend.successes.selectors.progress import Progress, Way, progress
+from backend.successes.selectors.progress import Progress, Way, mail_way, progress
 from backend.successes.selectors.stories import (
     change_of_story,
     givers_count,
@@ -53,6 +53,7 @@ __all__ = [
     "last_untold",
     "lessons",
     "mail_did_not_arrive",
+    "mail_way",
     "names_to_thank",
     "news",
     "news_count",

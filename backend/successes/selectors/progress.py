@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from backend.notifications import selectors as notifications
 from backend.notifications.models import Fanout
+from backend.organisations.models import Organisation
 from backend.organisations.selectors import FEWEST
 from backend.successes.models import Announcement
 from backend.successes.selectors.audiences import announcement_hearers
@@ -24,6 +25,7 @@ class Way(StrEnum):
     CALLED_BACK = "called_back"
     SENDING = "sending"
     PAUSED = "paused"
+    HELD = "held"
     STOPPED = "stopped"
     FINISHED = "finished"
 
@@ -45,17 +47,18 @@ class Progress:
     @property
     def moves(self) -> bool:
         """Whether it is worth looking again."""
-        return self.way in {Way.WAITING, Way.SENDING, Way.PAUSED}
+        return self.way in {Way.WAITING, Way.SENDING, Way.PAUSED, Way.HELD}
 
 
 def progress(*, announcement: Announcement) -> Progress:
-    """At most five queries, whatever the size of the audience."""
+    """At most nine small queries, whatever the size of the audience."""
     if announcement.called_back_at is not None:
         return Progress(Way.CALLED_BACK)
     if announcement.begun_at is None:
         return Progress(Way.WAITING)
     hearers = announcement_hearers(announcement=announcement).count()
-    fanout = Fanout.objects.filter(
+    begun = Fanout.objects.select_related("organisation")
+    fanout = begun.filter(
         event__subject_type="announcement", event__subject_id=announcement.pk
     ).first()
     if fanout is None:  # of history that was brought in nobody was mailed
@@ -70,7 +73,7 @@ def _of_few(fanout: Fanout, hearers: int) -> Progress:
     whether there is any."""
     if fanout.finished_at is not None:
         return Progress(Way.FINISHED, hearers)
-    return Progress(Way.PAUSED if notifications.way_out().paused else Way.SENDING, hearers)
+    return Progress(mail_way(organisation=fanout.organisation), hearers)
 
 
 def _of_many(fanout: Fanout, hearers: int) -> Progress:
@@ -79,6 +82,15 @@ def _of_many(fanout: Fanout, hearers: int) -> Progress:
         return Progress(Way.STOPPED, hearers)
     if counted.finished:
         return Progress(Way.FINISHED, hearers, 4, lost=counted.failed >= FEWEST)
-    if notifications.way_out().paused:
-        return Progress(Way.PAUSED, hearers, counted.quarters)
-    return Progress(Way.SENDING, hearers, counted.quarters, counted.expected_end)
+    way = mail_way(organisation=fanout.organisation)
+    end = counted.expected_end if way == Way.SENDING else None
+    return Progress(way, hearers, counted.quarters, end)
+
+
+def mail_way(*, organisation: Organisation) -> Way:
+    """What mail that is not sent yet does now: held by somebody, waiting for the server, or on its
+    way. Four small queries.
+    """
+    if notifications.is_held(organisation=organisation):
+        return Way.HELD
+    return Way.PAUSED if notifications.way_out().paused else Way.SENDING

@@ -169,6 +169,7 @@ def _choose(
         "reach": reach,
         "numbers": _numbers(request, success),
         "mail": mail,
+        "way": selectors.mail_way(organisation=request.organisation),
         "at_rest": not may_remind(
             request.organisation, timezone.localtime(timezone=request.organisation.zone)
         ),
