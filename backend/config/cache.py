@@ -43,11 +43,11 @@ class ForgivingRedisCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         return int(self._forgiving("incr", delta, key, delta, version))
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Forget all, also what was counted here; the next question goes to the server again."""
         self._own.clear()
         self._away_until = 0.0
-        return bool(super().clear())
+        super().clear()
 
     def _forgiving(self, what: str, otherwise: Any, key: Any, *more: Any) -> Any:
         """Ask the server, or read 'not cached' while it is away; a limit is counted here then."""
