@@ -250,12 +250,18 @@ def _unmarked(delivery: Delivery) -> Outcome:
 def _waits(delivery: Delivery, answer: Answer, refusal: Refusal) -> Outcome:
     """The way out as a whole: with its answer the row waits untried, after silence it is tried again.
 
-    A message that may have been taken stays uncertain.
+    A message that may have been taken stays uncertain. It goes behind the others that wait: what is
+    said of this one alone must not be what every probe meets.
     """
     if answer.state != State.PENDING:
         return _outcome(delivery, answer)
     return outbox.held(
-        delivery, domain="", until=None, untried=True, code=refusal.code, error=refusal.words
+        delivery,
+        domain="",
+        until=timezone.now(),
+        untried=True,
+        code=refusal.code,
+        error=refusal.words,
     )
 
 

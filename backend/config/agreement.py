@@ -45,6 +45,12 @@ def _mail(env: Environment, found: Mapping[str, Any]) -> None:
         if not found["SMTP_USER"]:
             there, gone = gone, there
         env.problems.append(f"{there} is given without {gone}; a mail service asks for both.")
+    for name in ("SMTP_USER", "SMTP_PASSWORD"):
+        if not (found[name].isascii() and found[name].isprintable()):
+            env.problems.append(
+                f"{name} holds a sign that can't be sent to a mail server: use letters, digits and"
+                " signs of plain ASCII."
+            )
     local = found["SMTP_HOST"] in _LOCAL
     if found["SMTP_USER"] and found["SMTP_TLS"] == "none" and not local:
         env.doubts.append("SMTP_TLS is none: SMTP_PASSWORD goes over the line for all to read.")

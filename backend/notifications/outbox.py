@@ -147,7 +147,7 @@ def claim(*, priority: Priority, limit: int) -> list[Delivery]:
         .select_related(
             "organisation", "membership__person", "membership__organisation", "person", "fanout"
         )
-        .order_by("message", "subject_id", "id")
+        .order_by("message", "subject_id", "not_before", "id")
     )
 
 

@@ -198,6 +198,8 @@ def test_a_broker_that_can_not_be_meant_is_refused(url):
 @pytest.mark.parametrize(("given", "said"), [
     ({"SMTP_USER": "stapsteen"}, "SMTP_USER is given without SMTP_PASSWORD"),
     ({"SMTP_PASSWORD": "x"}, "SMTP_PASSWORD is given without SMTP_USER"),
+    ({"SMTP_USER": "s", "SMTP_PASSWORD": "geheïm€"}, "SMTP_PASSWORD holds a sign"),
+    ({"SMTP_USER": "stapstéén", "SMTP_PASSWORD": "x"}, "SMTP_USER holds a sign"),
     ({"SMTP_TIMEOUT": "200"}, "DELIVERY_LEASE_SECONDS must be more than SMTP_TIMEOUT"),
     ({"POSTGRES_PASSWORD": "change-me"}, "POSTGRES_PASSWORD still holds"),
     ({"SMTP_PASSWRD": "x"}, "did you mean SMTP_PASSWORD"),

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.channels.base import Fault
-from worker.channels.email.replies import Phase, judge, likeness, masked, split
+from worker.channels.email.replies import Phase, Verdict, judge, likeness, masked, split
 
 NAMED = json.loads((Path(__file__).parents[1] / "data" / "smtp_replies.json").read_text())
+
+MET = json.loads((Path(__file__).parents[1] / "data" / "smtp_replies_seen.json").read_text())
 
 # (at, whole reply, whose fault, whether it holds the whole way out)
 SEEN = [
@@ -133,6 +135,56 @@ def test_the_named_replies_are_judged_as_they_should_be(case):
 def test_what_servers_say_is_judged_by_its_meaning(at, reply, fault, everywhere):
     verdict = _judged(at, reply)
     assert (verdict.fault, verdict.everywhere) == (fault, everywhere)
+
+
+def test_hundreds_of_replies_of_many_makes_are_judged_by_their_meaning():
+    wrong = []
+    for case in MET["replies"]:
+        verdict = _judged(case["at"], case["reply"])
+        meant = verdict.fault in case["fault"]
+        if not meant or verdict.everywhere != case.get("everywhere", verdict.everywhere):
+            wrong.append((case["at"], case["reply"], verdict))
+    assert wrong == []
+    assert len(MET["replies"]) > 400
+
+
+@pytest.mark.parametrize(
+    "word", ["dmarc", "beleid", "from", "sender", "relay", "spam", "helo", "quota", "full", "limit"]
+)
+def test_an_address_says_nothing_whatever_words_it_is_made_of(word):
+    for reply in ("550 5.1.1 <{}@{}.example>: User unknown", "550 <{}@{}.example> unknown user"):
+        assert _judged("RCPT", reply.format(word, word)).fault == Fault.RECIPIENT
+
+
+def test_a_full_mailbox_never_rests_the_way_of_others():
+    for words in (
+        "552 5.2.2 Mailbox has exceeded its monthly quota",
+        "550 5.2.122 The recipient has exceeded their limit for the number of messages per hour",
+        "450 4.2.1 Recipient mailbox rate limit exceeded",
+        "450 4.7.1 Greylisted, rate limited for new senders",
+    ):
+        assert _judged("RCPT", words) == Verdict(Fault.LATER)
+
+
+@given(reply=st.text(alphabet=st.characters(max_codepoint=0x9F), max_size=60))
+def test_no_sign_that_a_database_refuses_is_kept_of_a_reply(reply):
+    assert not set(map(chr, [*range(32), *range(127, 160)])) & set(
+        masked(reply) + likeness(550, reply)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5.0.0 Nee, dank u (26 Nov 2026 21:06:01)", "5.0.0 Nee, dank u (26 Nov 2026 21:07:12)"),
+        ("Nee [id 4kF2C]", "Nee [id 9xQ1A]"),
+        ("Nee (try 1)", "Nee (try 2)"),
+        ("Nee, mx7.plas.example, 192.0.2.7", "Nee, mx9.plas.example, 192.0.2.44"),
+        ("Nee [abcdef]", "Nee [ghijkl]"),
+    ],
+)
+def test_replies_that_differ_in_a_moment_or_a_mark_are_alike(one, other):
+    assert likeness(550, one) == likeness(550, other)
 
 
 @pytest.mark.parametrize("reply", ["550 Nee.", "554 5.0.0 Transaction failed", "550 Administrative prohibition", "599 ?"])  # fmt: skip

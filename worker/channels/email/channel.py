@@ -24,6 +24,10 @@ _IDLE_SECONDS = 20.0
 _MOST_ON_ONE_CONNECTION = 500
 
 
+class OutOfStep(smtplib.SMTPException):
+    """What the server says is no answer to what it was asked."""
+
+
 class _Way(Enum):
     ENVELOPE = auto()
     CONTENT = auto()
@@ -77,6 +81,8 @@ class EmailChannel:
             self._smtp.send(mails.on_the_wire(content))
             way = _Way.ANSWER
             code, words = self._smtp.getreply()
+            if not _is_answer(code):
+                raise OutOfStep
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             sure = way is not _Way.ANSWER
@@ -88,7 +94,7 @@ class EmailChannel:
             raise
         self._sent += 1
         self._used_at = time.monotonic()
-        if code >= 400:
+        if _is_no(code):
             return self._refused(Phase.CONTENT, code, words, delivery)
         return Answer(State.ACCEPTED, str(code))
 
@@ -103,14 +109,16 @@ class EmailChannel:
         """Up to the server's leave to send the content; what it refused, if it did."""
         phase = Phase.MAIL
         code, words = smtp.mail(mails.envelope_sender())
-        if code < 400:
+        if _is_yes(code):
             phase = Phase.RCPT
             code, words = smtp.rcpt(mails.bare(selectors.address_of(delivery)))
-        if code < 400:
+        if _is_yes(code):
             phase = Phase.DATA
             code, words = smtp.docmd("DATA")
             if code == 354:
                 return None
+        if not _is_no(code):
+            raise OutOfStep
         self._end_transaction(smtp)
         return self._refused(phase, code, words, delivery)
 
@@ -146,6 +154,18 @@ _STATES = {
 }
 
 
+def _is_yes(code: int) -> bool:
+    return 200 <= code < 300
+
+
+def _is_no(code: int) -> bool:
+    return 400 <= code < 600
+
+
+def _is_answer(code: int) -> bool:
+    return _is_yes(code) or _is_no(code)
+
+
 def refusal_of(
     phase: Phase, code: int, said: bytes | str, *, address: str = "", domain: str = ""
 ) -> Refusal:
@@ -176,7 +196,7 @@ def _connected() -> smtplib.SMTP:
         "timeout": settings.SMTP_TIMEOUT,
     }
     context = ssl.create_default_context()
-    smtp: smtplib.SMTP
+    smtp: smtplib.SMTP | None = None
     phase = Phase.CONNECT
     try:
         if settings.SMTP_TLS == "tls":
@@ -191,9 +211,15 @@ def _connected() -> smtplib.SMTP:
         if settings.SMTP_USER:
             phase = Phase.AUTH
             smtp.login(settings.SMTP_USER, settings.SMTP_PASSWORD)
-    except smtplib.SMTPResponseException as error:
-        raise ChannelDown(refusal_of(phase, error.smtp_code, error.smtp_error)) from error
-    except (OSError, smtplib.SMTPException) as error:
-        unreached = Refusal(Fault.SERVICE, phase, "", type(error).__name__, everywhere=True)
-        raise ChannelDown(unreached) from error
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        if smtp is not None:
+            smtp.close()
+        raise ChannelDown(_unreached(phase, error)) from error
     return smtp
+
+
+def _unreached(phase: Phase, error: Exception) -> Refusal:
+    """Why there is no line; a `ValueError` is a host, a name or a password that can't be put on it."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return refusal_of(phase, error.smtp_code, error.smtp_error)
+    return Refusal(Fault.SERVICE, phase, "", type(error).__name__, everywhere=True)

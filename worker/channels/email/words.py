@@ -1,0 +1,186 @@
+"""What mail servers say, by what it means, in the languages that were met. Pure: patterns only."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# What a sender itself may send, as the sender's own provider counts it.
+OWN_LIMIT = _words(
+    r"(daily|hourly|monthly|weekly|dagelijkse?|dag|uur|maand)[\w\s'-]{0,40}(limit|limiet|quota|quotum)",
+    r"verzendlimiet",
+    r"(limit|quota|limiet|quotum)\b[\w\s'-]{0,30}\b(per|each|a|an) (hour|day|minute|month|uur|dag)",
+    r"(sending|send|submission|outbound|outgoing|relay|sender'?s?|verzend)[\w\s-]{0,25}"
+    r"(limit|quota|quotum|rate)",
+    r"(rate|quota|limit)\w*[\w\s]{0,30}(sender|sending|outgoing|outbound|submission)",
+    r"limit for message recipients",
+    r"exceeded[\w\s]{0,40}(messages?|recipients|e?-?mails|mails)[\w\s]{0,20}\b(per|an?|in an?)\b",
+    r"exceeded[\w\s,]{0,40}(threshold|credits)|credits exceeded|out of credits",
+    r"\d+ (messages?|e?-?mails?|recipients) (per|an?) (hour|day|minute)|your message limit",
+    r"too (many|much) (messages?|e?-?mails?|mail)\b(?!.{0,40}(for|to) this)",
+    r"(max|maximum)[\w\s]{0,20}(messages|e?-?mails|recipients) (per|an?) ",
+    r"te veel (berichten|mails?|e-mails)",
+    r"rate.?limit|throttl|quota exceeded for (sender|account)",
+    r"(your|sender'?s?|sending|uw) (account|user|organi[sz]ation|tenant|domain)\b[\w\s]{0,30}"
+    r"(suspended|blocked|disabled|restricted|locked|geblokkeerd)",
+    r"bad outbound sender|blocked from sending|sending (is )?(disabled|suspended|paused)",
+    r"(outgoing|outbound|sending|submission|uitgaande)[\w\s<>@\"']{0,30}"
+    r"(suspended|disabled|blocked|paused|on hold|shut down|geblokkeerd|opgeschort)",
+    r"(your|sending|smtp|uw|je) account[\w\s/,]{0,40}(suspended|blocked|disabled|paused|on hold|closed"
+    r"|under review|shut down|terminated|inactive|not (yet )?activ|geblokkeerd|opgeschort|uitgeschakeld)",
+    r"activate your account|account\w* (sending )?privilege",
+    r"OutboundSpam|ShowTierUpgrade|WASCL",
+    r"(quota|limit) exceeded \(sender\)|message quota|messaging limits?|plan limit|upgrade (your|the) plan",
+    r"(insufficient|no|not enough|onvoldoende) (credits?|funds|balance|tegoed)|payment required",
+    r"sandbox|for test purposes only|free (trial )?account",
+    r"dagelijkse? (maximum|limiet|aantal)|maximum (bereikt|overschreden)|daglimiet",
+)
+# A sender's own limit is said in many ways: one word of each of these three.
+LIMIT = _words(
+    r"exceed|reached|limit|\bmax(imum|imaal)?\b|quota|too (many|much)|over(schreden|schrijdt)|bereikt|te veel",
+)
+COUNTED = _words(
+    r"\b(messages?|e-?mails?|mails?|recipients?|berichten|ontvangers?|sends?|verzend\w*|sent)\b"
+)
+PERIOD = _words(
+    r"\b(per|each|an?|this|last|next|in the last) (second|minute|hour|day|week|month)\b|today|tomorrow",
+    r"\b(24|48|12) ?-?(h|hours?|uur|uren)\b|hourly|daily|weekly|monthly|/ ?(h|hour|day|min|minute|uur|dag)\b",
+    r"\bper (uur|dag|minuut|week|maand)\b|vandaag|morgen|dagelijks",
+)
+# Said behind the content, to whom hands it in.
+ACCOUNT = _words(
+    r"^(message rejected: )?account (is |has been )?(disabled|suspended|blocked|locked|closed)"
+)
+# How a receiver sees us, or how much it takes from us.
+THEIR_VIEW = _words(
+    r"(because|due to|for)[\w\s:]{0,20}(dkim|spf|dmarc|from:|reputation|ptr|tls)|to this (domain|host|server)"
+)
+# Of what is sent, and not of what somebody receives.
+OURS = _words(
+    r"\b(sender'?s?|sending|send|sent|outgoing|outbound|submission|relay|verzend\w*|verstur\w*|verstuurd"
+    r"|uitgaande?|you(r|'ve| have)?|u heeft|uw|je)\b"
+)
+# Whose mailbox it is about.
+THEIRS = _words(
+    r"mail ?box|recipient|inbox|incoming|\buser'?s?\b|post(vak|bus|fach)|ontvanger|account|folder|inkomend"
+    r"|storage|opslag|empf.nger|bo[iî]te"
+)
+# How much one recipient may receive is theirs, and passes.
+THEIR_RATE = _words(
+    r"receiving mail (at a rate|too)|receiv\w+[\w\s']{0,20}(limit|rate)",
+    r"(recipient|mailbox)('?s)? (mailbox )?(rate|receive\b|receiv(es|ing))|(can|may) receive|incoming (messages?|e?-?mails?)",
+    r"recipient has exceeded|(kan|mag) ontvangen|inkomende (berichten|mails?)",
+    r"(mailbox|user|recipient|account|ontvanger)[\w\s]{0,30}(is )?(receiving|ontvangt)",
+)
+FULL = _words(
+    r"(mail ?box|post(vak|bus)|inbox|folder)[\w\s'<>@.-]{0,40}\b(full|vol|over|exceed|storage|quota)",
+    r"\b(full|volle?) (mail ?box|post(vak|bus)|inbox)",
+    r"over ?quota|quota.{0,12}exceeded|exceeded.{0,24}(quota|storage)|out of (disk )?(space|storage)",
+    r"insufficient (system |disk )?(storage|space)|not enough (disk )?(space|storage)",
+    r"(quota|opslag)\w*[\w\s]{0,20}(overschreden|vol)|\bpostfach (ist )?voll\b",
+    r"(mail ?box|post(vak|bus)|inbox)[\w\s'<>@.-]{0,40}(too many messages|over \w+ (quota|limit))",
+)
+GREY = _words(r"gr[ea]y-?\s?list")
+# How we are seen from outside: lists, names, proofs. It says nothing of any recipient.
+ABOUT_US = _words(
+    r"spamhaus|spamcop|barracuda|sorbs|uceprotect|invaluement|abusix|proofpoint|cloudmark|senderscore",
+    r"\b(dns|r)[bw]ls?\b|black ?-?list|block ?-?list|deny ?-?list|zwarte lijst|blocked using",
+    r"listed (by|at|in|on)\b|is listed\b|delist",
+    r"reputation|banned (sender|sending|ip|address|host)|\bS31[45]\d|RP-00\d|\[?TSS?0\d|unusual rate|user complaints",
+    r"\bspf\b|\bdkim\b|\bdmarc\b|\barc\b.{0,20}fail|unauthenticated|not authenticated|no authentication",
+    r"authentication (is )?(required|needed|failed|unsuccessful)|must (first |be )?authenticate",
+    r"(please|first|to) (be )?authenticate|smtp.?auth|auth(entication)? (first|required)|authenticate first",
+    r"authentication (information|checks?|level)|not logged in|please log ?in|log ?in (first|before)",
+    r"authenticatie (is )?(vereist|nodig|mislukt)|inloggen|aanmelden",
+    r"your (sending|daily|hourly) (limit|quota)|geen toestemming|badmailfrom|mail from\b|from:? (header|address)|envelope.?(sender|from|blocked)|blocked senders?",
+    r"(verified )?sender (identity|signature)|sender'?s? (domain|address)|domain of (the )?sender",
+    r"sender[\w\s]{0,12}unauthori[sz]ed|unauthori[sz]ed sender|absender|exp[eé]diteur",
+    r"not authori[sz]ed to (perform|submit|relay|deliver)|configuration set|unconfigured",
+    r"administratively (denied|prohibited)|\bIP ?= ?\[?\d|problem occurred|ask your postmaster",
+    r"weren'?t sent|from your (network|ip)|forbidden country|SC-00\d|invalid dns|\bMX or A\b|dns (ptr|mx)",
+    r"too many (invalid|bad|unknown|wrong|unverified) (recipients?|users?|address\w*|commands?)",
+    r"service refus|connections? (refused|will not)|not allowed to connect|liste noire|gesperrt",
+    r"(sender|from|return.?path|envelope|afzender)\w*[\w\s<>@.:,'/()-]{0,60}"
+    r"(reject|refus|denied|not (allowed|owned|permitted|authori[sz]ed|accepted|verified|found)"
+    r"|verif\w+ (failed|failure)|fail\w* verif|invalid|does not exist|unknown|geweigerd|niet)",
+    r"(reject|refus|invalid|bad|unknown)\w*[\w\s]{0,12}\b(sender|afzender)",
+    r"verification failed|sender verify|not verified|sender[\w\s]{0,20}null mx",
+    r"relay\w*[\w\s,']{0,30}(denied|not (permitted|allowed)|prohibited|refused|geweigerd)",
+    r"(unable|not (allowed|permitted|authori[sz]ed)) to (relay|send)(?! to (this|that|the)? ?(recipient|group|mailbox))",
+    r"rcpthosts|do(es)? not relay|we don'?t relay|not (a )?local (host|domain)",
+    r"(not|niet) (allowed|toegestaan)[\w\s]{0,20}(send|verzend|verstuur)",
+    r"client host|sending (host|ip|server|mta)|reverse (dns|hostname|lookup)|\bptr\b|\brdns\b",
+    r"\bhelo\b|\behlo\b|hostname",
+    r"(must issue|requires?|need|use)[\w\s]{0,20}(starttls|tls|encryption)|encryption (is )?required",
+    r"permission\w* to (submit|send as)|send as this sender|send on behalf",
+    r"your (ip|host|server|network|mail ?server|e?-?mail (server|system))\b|uw (ip|server)",
+    r"(ip|host|server|network|netwerk|adres)[\w\s.\[\]:-]{0,50}\b(blocked|geblokkeerd|blacklisted)",
+    r"(blocked|geblokkeerd)[\w\s]{0,20}(ip|host|server)",
+    r"(service|system|server)( is| currently| temporarily)* (unavailable|not available|busy|shutting|closing)",
+    r"(local|security|administrative|site) policy|policy (violation|reasons?|restriction)",
+    r"beleid",
+)
+RECIPIENT = _words(
+    r"(user|benutzer|recipient|mail ?box|account|addressee?|alias|person|gebruiker|ontvanger|adres|postvak)"
+    r"[\w\s<>@.:,'\"/()-]{0,80}(unknown|not (found|exist|known|valid|here|listed|available)"
+    r"|n'?t exist|doesn'?t (exist|have)|does not (exist|have)|existiert nicht|unbekannt|no longer|disabled|inactive|unavailable|invalid"
+    r"|suspended|closed|terminated|expired|deleted|deactivated|onbekend|bestaat niet|niet gevonden"
+    r"|uitgeschakeld|opgeheven|ongeldig|niet bekend|inconnu|no existe|n'existe)",
+    r"(utilisateur|destinataire|usuario|destinatario|postfach|empf.nger)[\w\s<>@.:,'-]{0,40}"
+    r"(inconnu|invalide|no existe|desconocido|unbekannt|existiert nicht|n'existe)",
+    r"(rejected|refused|blocked) by (the )?(user|recipient)('?s)?( policy)?",
+    r"(unknown|invalid|bad|no such|non-?existent|undeliverable|illegal|onbekende?|ongeldige?)"
+    r"[\w\s]{0,20}(user|recipient|mail ?box|account|address|alias|person|local.?part|destination"
+    r"|gebruiker|ontvanger|adres|postvak|name)",
+    r"no (mail ?box|one|such|account)[\w\s]{0,20}(here|by that name|with that|at this|user|person|name)",
+    r"(recipient|ontvanger|rcpt)\w*( e?-?mail)?( address\w*)?[\w\s<>@.:'\"-]{0,80}"
+    r"(rejected|refused|denied|geweigerd|not accepted)",
+    r"all recipients? (address\w* )?(were |was )?rejected|no valid recipients|RecipientNotFound",
+    r"(unrouteable|unroutable|undeliverable) address|address unknown|geen (geldige? )?ontvanger",
+    r"RESOLVER\.(ADR|RST)\.(?!RecipSizeLimit)|Recipient not found",
+    r"(host|domain)( or domain)?( name)? (not found|does not exist|unknown)|domein bestaat niet",
+    r"(domain|host) (does not|doesn'?t) accept|null ?mx|user (has )?moved|not our (customer|user)",
+    r"(recipient|group|list|mailbox)[\w\s']{0,40}(only accepts|restricted|not authori[sz]ed to receive)",
+    r"(send|sending)( e?-?mails?| messages?)? to (this|that|the) (recipient|group|mailbox)",
+)
+TOO_LARGE = _words(
+    r"(message|mail|content|bericht|data|attachment|bijlage|body)[\w\s'.]{0,40}"
+    r"(size|too (large|big|long)|exceed\w*[\w\s]{0,30}(size|limit|maximum)|te groot)",
+    r"(size|grootte)[\w\s]{0,30}(exceed|limit|maximum|overschr)|exceed\w*[\w\s]{0,30}\bsize",
+    r"(header|line)s?[\w\s]{0,20}too (long|large|many)|RecipSizeLimit|too large|te groot",
+)
+# Its length, in so many words, and not how many of them.
+SIZE = _words(
+    r"\b(message|mail|content|bericht|data|attachment|bijlage|body|header|file)s?\b[\w\s'.]{0,40}"
+    r"(\bsize|too (large|big|long)|te groot|zu gro(ss|ß))",
+    r"\bsize (limit|exceed)|(maximum|max|fixed)[\w\s]{0,12}size|message length|RecipSizeLimit",
+    r"(limit|maximum|max|exceed\w*)[\w\s:]{0,20}\b\d+ ?([kmg]i?b|bytes)\b",
+    r"\b(too large|too big|te groot)\b",
+)
+MESSAGE = _words(
+    TOO_LARGE.pattern,
+    SIZE.pattern,
+    r"(blocked|rejected|refused)[\w\s]{0,20}\bcontent\b|security issue|\bBANNED\b: ?\S",
+    r"(invalid|malformed|bad|missing|illegal|duplicate|multiple|ongeldige?)[\w\s:'-]{0,30}"
+    r"(header|message-id|mime|content|encoding|line end|character|bare)",
+    r"(header|message|content|mime)[\w\s:'-]{0,40}(invalid|malformed|not (valid|rfc|compliant)|violat)",
+    r"rfc ?-?(2822|5322|822)|bare (lf|cr|linefeed)|8-?bit|smtputf8|conversion (required|not)",
+    r"virus|malware|infected|phish|trojan|(attachment|bijlage)\w*[\w\s]{0,30}"
+    r"(not allowed|block|ban|reject|refus|prohibit|forbidden|geweigerd|niet toegestaan)",
+    r"(unacceptable|illegal|forbidden|objectionable) (content|attachment)|content restriction",
+    r"(content|inhoud)[\w\s]{0,30}(reject|refus|block|not accept|unacceptable|denied|geweigerd)",
+    r"(url|link)s?[\w\s]{0,30}(block|reject|ban|malicious|listed)",
+)
+SPAM = _words(r"spam|unsolicited|junk|ongewenst|bulk mail|suspicious")
+# Refused for who sent it, although the status names the recipient.
+SENDER_REFUSED = _words(
+    r"(sender|afzender)[\w\s<>@.:,'/()-]{0,60}(reject|refus|denied|geweigerd)|relay|blocked using [\w.]*(spamhaus|bl\b)"
+)
+PROOF = _words(
+    r"spamhaus|spamcop|blocked using|\b(dns|r)[bw]ls?\b|black ?-?list|block ?-?list|reputation",
+    r"\bspf\b|\bdkim\b|\bdmarc\b|unauthenticated|relay|(sender|from)[\w\s]{0,20}(address )?(rejected|denied)",
+)
