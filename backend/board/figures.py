@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from backend.board import folds
 
@@ -90,12 +91,13 @@ def median_weeks(finished: Mapping[int, int], running: Mapping[int, int]) -> int
     would make the slow ones look as if they did not exist.
     """
     at_risk = sum(finished.values()) + sum(running.values())
-    going_on = 1.0
+    # Exact: half of ten is half, whatever way it is come by.
+    going_on = Fraction(1)
     for week in sorted({*finished, *running}):
         done = finished.get(week, 0)
         if done:
-            going_on *= 1 - done / at_risk
-            if going_on <= 0.5:
+            going_on *= 1 - Fraction(done, at_risk)
+            if going_on <= Fraction(1, 2):
                 return max(1, week)
         at_risk -= done + running.get(week, 0)
     return None

@@ -58,7 +58,11 @@ def _listening(look: Look, to: _To) -> Principle:
         "listening",
         _("Listening"),
         texts.linked(
-            texts.listening(figures.of_kind(StepKind.LISTENED), figures.named("with_words")),
+            texts.listening(
+                figures.of_kind(StepKind.LISTENED),
+                figures.named("with_words"),
+                figures.named("words"),
+            ),
             to("board:steps", f"?kind={StepKind.LISTENED.value}"),
             to("board:steps", "?principle=listening"),
         ),
@@ -81,7 +85,7 @@ def _celebrating(look: Look, to: _To) -> Principle:
             else to("successes:success_list"),
         ),
         told / (told + waiting) if told + waiting else None,
-        _("Tell one of them"),
+        _("Tell it") if waiting == 1 else _("Tell one of them"),
         to("initiatives:initiative_list", f"?stage={Stage.DONE.value}"),
     )
 
@@ -92,7 +96,14 @@ def _teams(look: Look, to: _To) -> Principle:
         "a-team",
         _("A-team"),
         texts.linked(
-            texts.team(facts.people, facts.carried, facts.asked, facts.helped, facts.quiet),
+            texts.team(
+                facts.people,
+                facts.carried,
+                facts.asked,
+                facts.helped,
+                facts.quiet,
+                begun=look.figures.named("started") > 0,
+            ),
             *([to("initiatives:initiative_list", "?carried=1")] if facts.people >= FEWEST else []),
             to("initiatives:initiative_list", "?quiet=1"),
         ),
@@ -109,7 +120,9 @@ def _small(look: Look, to: _To) -> Principle:
     return Principle(
         "small",
         _("Start small"),
-        texts.linked(texts.small(median_weeks(finished, look.facts.running), bool(finished))),
+        texts.linked(
+            texts.small(median_weeks(finished, look.facts.running), sum(finished.values()))
+        ),
         within_share(finished, look.facts.running, SMALL_WEEKS) if finished else None,
         _("Log a small step"),
         to("pages:step_new"),

@@ -194,8 +194,10 @@ def celebrate(waiting: int, told: int) -> str:
     return _("Nothing has been finished yet.")
 
 
-def listening(conversations: int, with_words: int) -> str:
+def listening(conversations: int, with_words: int, words: int) -> str:
     if not conversations and not with_words:
+        if words:
+            return _("What customers said has been noted. No step has come of it yet.")
         return _("Nobody has listened to a customer yet. One conversation is a beginning.")
     first = ngettext(
         "<a>{count} time</a> we listened", "<a>{count} times</a> we listened", conversations
@@ -208,12 +210,14 @@ def listening(conversations: int, with_words: int) -> str:
     return sentence(f"{first}; {second}.")
 
 
-def team(people: int, carried: int, asked: int, helped: int, quiet: int) -> str:
+def team(people: int, carried: int, asked: int, helped: int, quiet: int, *, begun: bool) -> str:
     """Who is in the A-teams of open initiatives; figures about fewer than five people or A-teams
-    stay out.
+    stay out. `begun`: an initiative was ever started.
     """
+    if not people:
+        return _("No A-team is at work right now.") if begun else _("No A-team has begun yet.")
     if people < FEWEST:
-        return _("The first A-teams are at work.") if people else _("No A-team has begun yet.")
+        return _("A few A-teams are at work.") if begun else _("The first A-teams are at work.")
     parts = [
         ngettext(
             "In A-teams, {people} people are carrying <a>{count} initiative</a> that is under way.",
@@ -241,9 +245,13 @@ def team(people: int, carried: int, asked: int, helped: int, quiet: int) -> str:
     return " ".join(map(sentence, parts))
 
 
-def small(weeks: int | None, finished: bool) -> str:
+def small(weeks: int | None, finished: int) -> str:
     if not finished:
         return _("Nothing has been finished yet; start with what fits in a few weeks.")
+    if finished < FEWEST:
+        return _(
+            "The first initiatives have been finished. How long they take shows once there are more."
+        )
     if weeks is None:
         return _("Fewer than half of the initiatives have been finished so far.")
     first = ngettext(

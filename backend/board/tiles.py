@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from backend.board import texts
 from backend.board.figures import Figures
-from backend.board.folds import monday
 from backend.board.groups import Group, Groups
 from backend.organisations.models import Organisation
 
@@ -105,5 +104,6 @@ def quietest(
     if not found:
         return None
     group = min(found, key=lambda group: last[group.pk])
-    weeks = (monday(organisation.today()) - last[group.pk]).days // 7
+    # Of a week only its Monday is known: counted from its end, it is so long at least.
+    weeks = (organisation.today() - last[group.pk] - timedelta(days=6)).days // 7
     return (group, weeks) if weeks >= QUIET_WEEKS else None

@@ -8,6 +8,7 @@ from backend.text import personal
 
 LABEL_LIMIT = 24
 _WORDS = 3
+_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _WORD = re.compile(r"\w[\w'’.-]*\w|\w")
 
 
@@ -22,10 +23,10 @@ _LEFT_OUT = _words(
     "jouw hun haar zijn heb hebt heeft hebben had hadden ben bent is was waren word wordt worden "
     "werd werden zal zullen zou zouden kan kunnen kon konden moet moeten mag mogen gaan ging gingen "
     "ook nog al even eens eerst toen nu dan daarna vandaag gisteren vanmorgen samen zelf graag weer "
-    "heel erg zo wel niet geen maar "
+    "heel erg zo wel maar "
     "a an the i we you he she they it its this that these those me us my our your his her their "
     "have has had am are is was were be been being will would can could should must may might do "
-    "did does also just again then now today yesterday together still already very so not no but "
+    "did does also just again then now today yesterday together still already very so but "
     "i'm i've we're we've"
 )
 # They tie words together: in between they stay, at either end they hang loose.
@@ -34,6 +35,11 @@ _TIES = _words(
     "sinds na tijdens naast achter boven beneden volgens rond langs binnen buiten behalve dankzij "
     "to at into with from of for about on by as and without under between against per since after "
     "during beside next behind above below inside outside around along"
+)
+# Without these words the others would tell the opposite: they stay, or nothing is proposed.
+_NOT = _words(
+    "niet geen nooit niemand niets nergens noch zonder "
+    "not no never nobody nothing none nowhere nor cannot without"
 )
 # Here another thought begins.
 _CLAUSES = _words(
@@ -66,7 +72,8 @@ def label_from(text: str) -> str:
     word with a capital that does not begin a sentence.
     """
     words: list[str] = []
-    for word in _telling(personal.without(text, " … ")):
+    telling = _telling(personal.without(_LINK.sub(" … ", text), " … "))
+    for word in telling:
         if len(" ".join([*words, word])) > LABEL_LIMIT:
             if words:
                 break
@@ -74,17 +81,24 @@ def label_from(text: str) -> str:
         words.append(word)
         if len(words) == _WORDS:
             break
-    while len(words) > 1 and (words[-1].casefold() in _TIES or _GOES_ON.match(words[-1])):
+    while len(words) > 1 and (words[-1].casefold() in _TIES - _NOT or _GOES_ON.match(words[-1])):
         words.pop()
-    if words and words[0].casefold() in _TIES:
+    if words and words[0].casefold() in _TIES - _NOT:
+        words = []
+    if any(map(_denies, telling)) and not any(map(_denies, words)):
         words = []
     label = " ".join(words)
     return label[:1].upper() + label[1:]
 
 
+def _denies(word: str) -> bool:
+    small = word.casefold().replace("’", "'")
+    return small in _NOT or small.endswith("n't")
+
+
 def _telling(text: str) -> list[str]:
     """The words of the first sentence that say something, in order."""
-    sentence = re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ])", text.strip(), maxsplit=1)[0]
+    sentence = re.split(r"(?<=[.!?…])\s+(?=[A-ZÀ-Þ])|(?<=\w)[:;]\s", text.strip(), maxsplit=1)[0]
     words = [match[0].strip(".") for match in _WORD.finditer(sentence)]
     if len(words) > 1 and _is_somebody(*words[:2]):
         words = words[1:]
@@ -94,7 +108,7 @@ def _telling(text: str) -> list[str]:
         if small in _CLAUSES and found:
             break
         named = _NAMED.match(word) or (word[:1].isupper() and place > 0)
-        if small in _LEFT_OUT or named or (small in _TIES and not found):
+        if small in _LEFT_OUT or named or (small in _TIES - _NOT and not found):
             continue
         found.append(word if place or not word[1:].islower() else word.lower())
     return found

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from backend.events.kinds import Kind
+from backend.events.models import Event
 from backend.initiatives.models import Answer, CheckIn, Help, Initiative, Step, TeamMember
 from backend.initiatives.stages import OPEN
 from backend.organisations.models import Membership, MembershipState
@@ -28,20 +30,29 @@ def got_on(initiative: Any, at: Any) -> Exists | Any:
         undone_at=None,
         answered_at__gt=OuterRef(at),
     )
-    step = Step.objects.filter(
-        initiative=OuterRef(initiative),
-        removed_at=None,
-        done_on__isnull=False,
-        logged_at__gt=OuterRef(at),
+    done = Step.objects.filter(
+        initiative=OuterRef(initiative), removed_at=None, done_on__isnull=False
     )
-    return Exists(better) | Exists(step)
+    # One that was planned before, and done after.
+    laid = Event.objects.filter(
+        kind=Kind.STEP_LOGGED,
+        subject_type="step",
+        subject_id=OuterRef("pk"),
+        happened_at__gt=OuterRef(OuterRef(at)),
+    )
+    planned = done.filter(Exists(laid), planned_on__isnull=False)
+    return Exists(better) | Exists(done.filter(logged_at__gt=OuterRef(at))) | Exists(planned)
 
 
 def standing() -> QuerySet[CheckIn]:
     """The answers "I'm stuck" that still hold: not taken back, and nothing got on since.
 
-    Of one person in one initiative only the last. Each has `helpers`, who said they help.
+    Of one person in one initiative only the last, while they are in its A-team. Each has `helpers`,
+    who said they help.
     """
+    in_team = TeamMember.objects.filter(
+        initiative=OuterRef("initiative"), membership=OuterRef("membership")
+    )
     later = CheckIn.objects.filter(
         initiative=OuterRef("initiative"),
         membership=OuterRef("membership"),
@@ -53,10 +64,12 @@ def standing() -> QuerySet[CheckIn]:
     return (
         CheckIn.objects.filter(
             ~Exists(later),
+            Exists(in_team),
             ~got_on("initiative", "answered_at"),
             answer=Answer.STUCK,
             undone_at=None,
             initiative__stage__in=OPEN,
+            membership__state=MembershipState.ACTIVE,
         )
         .select_related("initiative", "membership__person")
         .prefetch_related(Prefetch("helps", helps.order_by("offered_at"), to_attr="helpers"))

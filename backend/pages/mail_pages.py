@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from backend.initiatives import asking, stuck
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Answer, CheckIn, Initiative
+from backend.initiatives.selectors import in_team
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
 from backend.notifications import services as notifications
 from backend.notifications import tokens
@@ -176,6 +177,8 @@ def _applaud(link: Link) -> Page | None:
         return None
     count = success.applause_count
     claps = success.applause.filter(membership=link.membership).exists()  # type: ignore[attr-defined]
+    if in_team(membership=link.membership, initiative=success.initiative):
+        return None
     return Page(
         question=success.title,
         already=_("You’re clapping too. The makers can see it.") if claps else "",

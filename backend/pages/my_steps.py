@@ -44,12 +44,15 @@ class Stones:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for somebody; each is answered where it stands."""
+    """What waits for somebody; each is answered where it stands. `more`: there is more of a kind than
+    finds a place, which comes up as the others are answered.
+    """
 
     stuck: Sequence[CheckIn]
     check_ins: Sequence[Initiative]
     steps: Sequence[Step]
     untold: Sequence[Initiative]
+    more: bool
 
     @property
     def count(self) -> int:
@@ -117,9 +120,14 @@ def stones(*, membership: Membership, today: date) -> Stones:
 
 def waiting(*, membership: Membership, today: date) -> Waiting:
     """Colleagues who are stuck, check-ins due, planned steps past their day, successes not yet told."""
+    stuck_ones = list(stuck.waiting(membership=membership)[: WAITING + 1])
+    check_ins = list(selectors.check_ins_due(membership=membership, today=today)[: WAITING + 1])
+    steps = list(selectors.steps_past(membership=membership, today=today)[: WAITING + 1])
+    untold = list(successes.waiting_to_be_told(membership=membership)[: WAITING + 1])
     return Waiting(
-        stuck=list(stuck.waiting(membership=membership)[:WAITING]),
-        check_ins=list(selectors.check_ins_due(membership=membership, today=today)[:WAITING]),
-        steps=list(selectors.steps_past(membership=membership, today=today)[:WAITING]),
-        untold=list(successes.waiting_to_be_told(membership=membership)[:WAITING]),
+        stuck=stuck_ones[:WAITING],
+        check_ins=check_ins[:WAITING],
+        steps=steps[:WAITING],
+        untold=untold[:WAITING],
+        more=max(len(stuck_ones), len(check_ins), len(steps), len(untold)) > WAITING,
     )

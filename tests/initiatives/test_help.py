@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from backend.events import subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.initiatives import services
+from backend.initiatives import asking, services, stuck
 from backend.initiatives.models import Help, Initiative
+from backend.notifications import tokens
 from backend.notifications.models import Delivery
 from backend.notifications.rendering import rendered
 from backend.notifications.services import preference_change
+from backend.organisations import services as organisations
 from backend.organisations.models import MembershipState
 from backend.organisations.permissions import Refused
 from backend.successes import selectors as successes
@@ -192,3 +196,38 @@ def test_a_message_that_is_over_meanwhile_is_not_sent(samira, omar, shared, over
     else:
         preference_change(membership=omar, help_mail=False)
     assert not messages.find("stuck").still_due(delivery)
+
+
+def _planned(actor, initiative):
+    tomorrow = actor.organisation.today() + timedelta(days=1)
+    return log(actor, initiative, text="Bellen", planned_on=tomorrow, done_on=None)
+
+
+def test_who_left_the_a_team_or_the_organisation_does_not_ask_for_help_any_more(
+    samira, omar, anton, shared, browse
+):
+    given = _stuck(samira, shared)
+    link = tokens.url(membership_id=omar.pk, action=asking.OFFER, subject_id=given.pk)
+    assert stuck.waiting(membership=omar).count() == 1
+    services.team_leave(actor=samira, initiative=shared, membership=samira)
+    assert stuck.waiting(membership=omar).count() == 0
+    services.team_join(actor=omar, initiative=shared, membership=samira)
+    assert stuck.waiting(membership=omar).count() == 1
+    organisations.membership_end(actor=anton, membership=samira)
+    assert stuck.waiting(membership=omar).count() == 0
+    assert "zit vast" not in browse(omar).get(HOME).text
+    assert "Ik help" not in Client().get(urlsplit(link).path).text
+
+
+def test_a_planned_step_that_is_done_afterwards_is_getting_on(samira, omar, shared):
+    step = _planned(samira, shared)
+    _stuck(samira, shared)
+    assert stuck.standing().count() == 1
+    services.step_do(actor=omar, step=step)
+    assert stuck.standing().count() == 0
+
+
+def test_a_planned_step_that_was_done_before_is_none(samira, omar, shared):
+    services.step_do(actor=omar, step=_planned(samira, shared))
+    _stuck(samira, shared)
+    assert stuck.standing().count() == 1

@@ -28,6 +28,8 @@ from tests.initiatives.factories import log
         ("Gemeentebelastingaanslagenproces bekeken", "Bekeken"),
         ("jan@voorbeeld.nl gemaild", "Gemaild"),
         ("“Waarom?” gevraagd", "Waarom gevraagd"),
+        ("Gekeken op https://voorbeeld.example/lange/weg", "Gekeken"),
+        ("www.voorbeeld.example bekeken", "Bekeken"),
         ("", ""),
         ("👍", ""),
     ],
@@ -35,6 +37,26 @@ from tests.initiatives.factories import log
 def test_a_label_is_the_first_words_that_tell_it(text, label):
     found = label_from(text)
     assert found == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("We hebben de brief niet verstuurd", "Brief niet verstuurd"),
+        ("De klant is niet gebeld", "Klant niet gebeld"),
+        ("Niet gelukt: geen van de klanten wilde praten", "Niet gelukt"),
+        ("Zonder formulier gewerkt", "Zonder formulier gewerkt"),
+        ("Geen enkele klant gebeld", "Geen enkele klant"),
+        ("Nooit teruggebeld", "Nooit teruggebeld"),
+        ("De klant begreep onze brief helemaal niet", ""),
+        ("Not sent the letter", "Not sent letter"),
+        ("We did not call the customer", "Not call customer"),
+        ("We didn’t call the customer", "Didn’t call customer"),
+        ("Nobody understood the letter", "Nobody understood letter"),
+    ],
+)
+def test_a_label_never_says_the_opposite(text, label):
+    assert label_from(text) == label
 
 
 @given(st.text(max_size=300))

@@ -145,3 +145,16 @@ def test_what_is_still_to_come_stands_by_the_nearest_first(samira, home, browse,
         log(samira, initiative, text=f"Over {days} dagen", planned_on=day)
     shown = browse(samira).get(home).context["stones"].planned
     assert [step.text for step in shown] == ["Over 2 dagen", "Over 5 dagen", "Over 9 dagen"]
+
+
+def test_of_more_than_find_a_place_it_says_that_there_are_more(samira, browse):
+    home = reverse("pages:my_steps", args=["deplas"])
+    initiative = start(samira)
+    day = samira.organisation.today() - timedelta(days=3)
+    for n in range(12):
+        log(samira, initiative, text=f"Bellen {n}", planned_on=day, done_on=None, silent=True)
+    assert "Er wachten 12 dingen op jou" in browse(samira).get(home).text
+    log(samira, initiative, text="Nog een", planned_on=day, done_on=None, silent=True)
+    page = browse(samira).get(home).text
+    assert "Er wachten meer dan 12 dingen op jou" in page
+    assert "Er is nog meer." in page

@@ -276,6 +276,17 @@ def test_who_is_about_to_announce_reads_that_mail_waits(samira, anton, browse):
     assert "Er gaat niets verloren" in client.get(page).text
 
 
+def test_what_was_announced_to_a_team_stays_so_when_who_did_it_moves(
+    samira, unit, other_unit, browse
+):
+    announcement = begun(announced(samira, audience="own_unit"))
+    page = _url(announcement.success)
+    for now in (other_unit, None):
+        Membership.objects.filter(pk=samira.pk).update(unit=now)
+        said = browse(samira).get(page).text
+        assert f"aan het team {unit.name}" in said
+
+
 def test_where_mails_did_not_arrive_nobody_new_is_not_the_whole_story(samira, unit, browse):
     """Announcing again said "Niemand nieuw" while 202 of 241 had got nothing."""
     _crowd(unit)

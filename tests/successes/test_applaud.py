@@ -7,9 +7,11 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django_scopes import scope
 
 from backend.events.kinds import Kind
+from backend.initiatives import services as initiatives
 from backend.successes import selectors, services
 from backend.successes.models import Applause, Success
 from tests.initiatives.factories import kinds, last_event
@@ -43,11 +45,21 @@ def test_nobody_claps_for_a_draft(samira, omar):
 
 def test_who_clapped_is_told_to_the_a_team_and_to_nobody_else(samira, omar, joost):
     success = told(samira)
-    for member in (omar, joost, samira):
+    for member in (omar, joost):
         services.applaud(actor=member, success=success)
     [item] = selectors.applause_for(membership=samira)
     assert (item.success, item.count) == (success, 2)
     assert selectors.applause_for(membership=joost) == []
+
+
+def test_nobody_claps_for_what_they_made_themselves(samira, omar, browse):
+    success = told(samira)
+    initiatives.team_join(actor=samira, initiative=success.initiative, membership=omar)
+    for maker in (samira, omar):
+        url = reverse("successes:applaud", args=["deplas", success.uid])
+        answer = browse(maker).post(url, follow=True)
+        assert "het applaus is voor jullie" in answer.text
+    assert not Applause.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

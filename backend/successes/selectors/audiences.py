@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.initiatives.models import TeamMember
 from backend.notifications.models import Delivery, Preference, SuccessMail
@@ -13,7 +13,7 @@ from backend.notifications.states import NOT_ARRIVED
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.selectors import FEWEST
 from backend.organisations.tree import top
-from backend.successes.models import Announcement, Audience, Success
+from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
 
 # The name of the message in the outbox.
 MESSAGE = "announcement"
@@ -125,9 +125,17 @@ def announcement_audience(*, announcement: Announcement) -> QuerySet[Membership]
 
 
 def announcements_standing(*, success: Success) -> QuerySet[Announcement]:
-    """The announcements of a success that were not called back, the latest first."""
+    """The announcements of a success that were not called back, the latest first.
+
+    Each with `team_name`: the team, as it is called now, that one to somebody's own team went to,
+    wherever that colleague works by now.
+    """
+    above = AnnouncementUnit.objects.filter(
+        announcement=OuterRef("announcement"), unit=OuterRef("unit__parent")
+    )
+    team = AnnouncementUnit.objects.filter(~Exists(above), announcement=OuterRef("pk"))
     return (
         Announcement.objects.filter(success=success, called_back_at=None)
-        .select_related("requested_by__unit")
+        .annotate(team_name=Subquery(team.order_by("id").values("unit__name")[:1]))
         .order_by("-requested_at", "-id")
     )

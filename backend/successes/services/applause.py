@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.initiatives.selectors import in_team
 from backend.notifications import services as notifications
 from backend.organisations.models import Membership
 from backend.successes.models import APPLAUSE_LIMIT, Applause, Success
@@ -31,12 +32,14 @@ def applaud(
 
     Clapping twice is clapping once; other words replace the earlier ones, none leave them. Who
     claps knows the success: it is no news any more. Raises `ValidationError` for a success that is
-    not told, and at `sentence`.
+    not told or one's own, and at `sentence`.
     """
     said = optional_line("sentence", sentence, APPLAUSE_LIMIT)
     success = _held(success)
     if success.told_at is None:
         raise ValidationError(_("This story has not been told yet."))
+    if in_team(membership=actor, initiative=success.initiative):
+        raise ValidationError(_("You made this together: the applause is for you."))
     found, new = Applause.objects.get_or_create(
         organisation_id=success.organisation_id,
         success=success,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from backend.initiatives import selectors as initiatives
 from backend.notifications import services as notifications
+from backend.organisations.answers import go
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
@@ -110,7 +113,11 @@ def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
         hints.ask(request.POST, sentence, "sentence")
         success = services.applaud(actor=request.membership, success=success, sentence=sentence)
     except ValidationError as error:
-        return _refused(request, success, sentence, error)
+        if hasattr(error, "error_dict"):
+            return _refused(request, success, sentence, error)
+        messages.error(request, " ".join(error.messages))
+        page = reverse("successes:success_detail", args=[request.organisation.slug, success.uid])
+        return go(request, page)
     return _applause(request, success)
 
 

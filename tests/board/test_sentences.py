@@ -1,0 +1,84 @@
+"""What the board says in words is literally so, at its edges too."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from backend.board import texts, tiles
+from backend.board.figures import median_weeks
+from backend.initiatives import services as initiatives
+from backend.listening import services as listening
+from tests.conftest import member
+from tests.initiatives.factories import log, start
+from tests.successes.factories import finished, told
+
+BOARD = reverse("board:board", args=["deplas"])
+
+
+@pytest.fixture
+def five(organisation, unit):
+    """Enough colleagues for figures."""
+    return [member(organisation, unit, f"Collega{'abcde'[n]} X") for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("finished", "running", "weeks"),
+    [
+        ({1: 1, 2: 2, 3: 1, 4: 1}, {10: 5}, 4),
+        ({1: 3, 2: 3, 3: 3, 4: 3}, {30: 12}, 4),
+        ({1: 7, 5: 7}, {30: 14}, 5),
+        ({1: 4}, {30: 5}, None),
+    ],
+)
+def test_exactly_half_is_half(finished, running, weeks):
+    assert median_weeks(finished, running) == weeks
+
+
+def test_of_a_few_that_were_finished_no_time_is_told():
+    for few in (1, 4):
+        assert "first initiatives" in texts.small(2, few)
+    assert "two" in texts.small(2, 5)
+
+
+def test_a_team_is_said_to_be_still_for_no_longer_than_it_is(
+    organisation, five, samira, petra, browse
+):
+    """Of each week only its Monday is kept; a step of its Sunday counts."""
+    today = organisation.today()
+    for days in range(7 * tiles.QUIET_WEEKS - 3, 7 * tiles.QUIET_WEEKS + 14):
+        step = log(samira, start(samira, title="Stil"), done_on=today - timedelta(days=days))
+        page = browse(petra).get(BOARD).context["page"]
+        found = [n for n in range(2, 13) if f'data-figure="{n}"' in page.quiet]
+        assert all(n * 7 <= days for n in found)
+        assert found or days < 7 * tiles.QUIET_WEEKS + 6
+        initiatives.step_remove(actor=samira, step=step)
+
+
+def test_what_was_heard_counts_before_a_step_came_of_it(five, samira, petra, browse):
+    assert "nog niet naar een klant geluisterd" in browse(petra).get(BOARD).text
+    listening.words_note(actor=samira, text="Fijn.", unit=samira.unit, consent="organisation")
+    page = browse(petra).get(BOARD).text
+    assert "Wat klanten zeiden is genoteerd" in page
+    assert "nog niet naar een klant geluisterd" not in page
+
+
+def test_no_a_team_at_work_is_not_none_that_ever_was(five, samira, petra, browse):
+    assert "Er is nog geen A-team begonnen" in browse(petra).get(BOARD).text
+    told(samira)
+    page = browse(petra).get(BOARD).text
+    assert "Er is nu geen A-team bezig" in page
+    assert "nog geen A-team begonnen" not in page
+
+
+def test_the_one_story_that_waits_is_told_and_not_one_of_them(five, samira, petra, browse):
+    finished(samira)
+    assert ">Vertel het<" in _actions(browse(petra).get(BOARD).text)
+    finished(samira)
+    assert ">Vertel er een<" in _actions(browse(petra).get(BOARD).text)
+
+
+def _actions(page: str) -> str:
+    return page[page.index('id="how"') :].replace("\n", "")
