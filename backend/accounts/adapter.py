@@ -31,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """People come by invitation."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address of ours, and a path: a bare word would lead to a page that is not there."""
+        return bool(url) and str(url).startswith("/") and bool(super().is_safe_url(url))
+
     def send_notification_mail(
         self,
         template_prefix: str,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -56,6 +57,8 @@ class OrganisationMiddleware:
             request.LANGUAGE_CODE = request.user.language
         if len(parts) < 4 or parts[1] != "o":
             return self.get_response(request)
+        if not slug_re.match(parts[2]):
+            raise Http404
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         membership = (

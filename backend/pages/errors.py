@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from inspect import unwrap
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,24 +13,30 @@ from django.views import defaults
 from backend.web.limits import no_room, refusal
 from backend.web.problems import is_program, problem
 
+# Without their own look at what was posted: it may be the very thing that can't be read.
+_not_found: Callable[..., Any] = unwrap(defaults.page_not_found)
+_bad_request: Callable[..., Any] = unwrap(defaults.bad_request)
+_forbidden: Callable[..., Any] = unwrap(defaults.permission_denied)
+_server_error: Callable[..., Any] = unwrap(defaults.server_error)
+
 
 def not_found(request: HttpRequest, exception: Exception) -> Any:
     """404: below `/api/` in JSON, elsewhere the page."""
     if is_program(request):
         return problem(404, "There is nothing at this address.")
-    return defaults.page_not_found(request, exception)
+    return _not_found(request, exception)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> Any:
     """400: what was sent is not understood."""
     if is_program(request):
         return problem(400, "The request is not understood.")
-    return defaults.bad_request(request, exception)
+    return _bad_request(request, exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> Any:
     """403: this person, or this program, may not do this."""
-    return problem(403) if is_program(request) else defaults.permission_denied(request, exception)
+    return problem(403) if is_program(request) else _forbidden(request, exception)
 
 
 def server_error(request: HttpRequest) -> Any:
@@ -38,7 +46,7 @@ def server_error(request: HttpRequest) -> Any:
         try:
             return refusal(request, why)
         except Exception:  # the page itself needs what is full: then the one that needs nothing
-            return defaults.server_error(request)
+            return _server_error(request)
     if is_program(request):
         return problem(500)
-    return defaults.server_error(request)
+    return _server_error(request)

@@ -77,7 +77,9 @@ def language(request: HttpRequest) -> HttpResponse:
     """Choose the language: kept with the person, or in a cookie before signing in."""
     chosen = request.POST.get("language", "")
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    # A word that is no path would be taken for the name of a view.
+    if not (ours and target.startswith("/")):
         target = "/"
     response = redirect(target)
     if chosen in dict(settings.LANGUAGES):

@@ -9,11 +9,18 @@ from __future__ import annotations
 from backend.text import personal_names, personal_numbers
 from backend.text.findings import Finding, Kind
 
-__all__ = ["Finding", "Kind", "likely", "without"]
+__all__ = ["LONGEST", "Finding", "Kind", "likely", "without"]
+
+# No field takes so many signs: what lies beyond is refused, and not looked at.
+LONGEST = 20_000
 
 
 def likely(text: str) -> list[Finding]:
-    """The likely places, in the order of the text; each piece of it once."""
+    """The likely places, in the order of the text; each piece of it once.
+
+    Of the first `LONGEST` signs; it takes as much longer as the text is longer.
+    """
+    text = text[:LONGEST]
     every = [*personal_names.find(text), *personal_numbers.find(text)]
     found: list[Finding] = []
     for one in sorted(every, key=lambda each: (each.begin, -each.end)):

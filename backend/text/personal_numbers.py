@@ -11,7 +11,9 @@ from stdnum.nl import bsn
 
 from backend.text.findings import Finding, Kind
 
-_EMAIL = re.compile(r"[\w.+'-]+(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)+")
+# From the beginning of a word on, and no longer than an address may be: else each sign of a long word
+# would be looked at anew from each sign before it.
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d(?:[ .\u00a0-]?\d){7,8}(?![\w/-]|[.,]\d)")
 _DATE = re.compile(r"\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|(?:19|20)\d{2}[-. ]?[01]\d[-. ]?[0-3]\d")
 _IBAN = re.compile(

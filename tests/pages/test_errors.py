@@ -14,16 +14,21 @@ from tests.initiatives.factories import log
 SECRET = "geheim-van-een-mail"
 PATHS = (
     f"/m/{SECRET}/", f"/invitation/{SECRET}/", "/accounts/login/", "/o/deplas/board/",
-    "/o/deplas/steps/new/", "/first-run/", "/nergens/", "/healthz", "/livez", "/language/",
+    "/o/deplas/steps/new/", "/first-run/", "/nergens/", "/o/deplas/steps/", "/m/abc/", "/healthz", "/livez", "/language/",
     f"/accounts/password/reset/key/1-{SECRET}/", "/api/v1/steps/",
 )  # fmt: skip
 KINDS = (
     "application/x-www-form-urlencoded; charset=utf-16", "text/plain; charset=nergens",
     "application/x-www-form-urlencoded; charset=nergens", "multipart/form-data", "\xff\xfe; =;",
     "multipart/form-data; boundary=\x01", "multipart/form-data; boundary=x; charset=utf-16",
+    *(
+        f"application/x-www-form-urlencoded; charset={name}"
+        for name in ("zlib", "idna", "undefined", "rot13", "unicode_escape", "utf-7", "")
+    ),
 )  # fmt: skip
 COOKIES = (
     "sessionid=rommel; csrftoken=rommel; messages=rommel; django_language=\xff", "\xff\x00=;;=", "a" * 9000,
+    f"csrftoken={'a' * 32}", f"csrftoken={'B7' * 32}",
 )  # fmt: skip
 
 

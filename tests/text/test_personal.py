@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -95,3 +96,26 @@ def test_what_is_left_out_is_exactly_what_was_found(text):
     assert all(text[one.begin : one.end] == one.text for one in found)
     assert all(first.end <= second.begin for first, second in itertools.pairwise(found))
     assert personal.without(text).count("…") >= len(found)
+
+
+def _seconds(text: str) -> float:
+    """The quickest of three looks: what else this machine does counts for less."""
+    began = [time.perf_counter()]
+    for _look in range(3):
+        personal.likely(text)
+        began.append(time.perf_counter())
+    return min(after - before for before, after in itertools.pairwise(began))
+
+
+@pytest.mark.parametrize(
+    "sign", ["a", "1", "A", "é", "a.", "-", "'", "06-", "Jan-", "+", "NL", "a@", "a@a.", "0 ", "("]
+)
+def test_four_times_the_text_takes_no_more_than_about_four_times_as_long(sign):
+    """Once it took sixteen times as long, and a long word held up a page for minutes."""
+    short, long = (sign * (signs // len(sign)) for signs in (4_000, 16_000))
+    assert _seconds(long) < 10 * _seconds(short) + 0.01
+
+
+def test_beyond_what_any_field_takes_nothing_is_looked_at():
+    assert personal.likely("x " * 30_000 + "jan@voorbeeld.nl") == []
+    assert len(personal.likely("x " * 9_000 + "jan@voorbeeld.nl")) == 1
