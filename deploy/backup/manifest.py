@@ -48,6 +48,7 @@ def read(folder: Path) -> Manifest:
                 f" Stapsteen reads format {FORMAT}. Use the version that made it, or a newer one."
             )
         found = Manifest(**given)
+        _check(found)
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise Unusable(f"{folder} is no backup of Stapsteen: it has no {NAME} that can be read."
                        ) from error  # fmt: skip
@@ -60,6 +61,24 @@ def read(folder: Path) -> Manifest:
                 f"{path} is not what was written: its checksum differs. Use another copy."
             )
     return found
+
+
+_SHAPES: dict[str, Any] = {
+    "made_at": str, "version": str, "postgres": int, "migrations": list, "rows": dict,
+    "waiting": dict, "photos": dict, "secrets": list, "files": dict,
+}  # fmt: skip
+
+
+def _check(found: Manifest) -> None:
+    """Raises `TypeError` for a field that is not what it should be, such as a list that is none."""
+    for name, shape in _SHAPES.items():
+        if not isinstance(getattr(found, name), shape):
+            raise TypeError(name)
+    numbers = [*found.rows.values(), *found.waiting.values(), *found.photos.values()]
+    pairs = all(isinstance(one, list) and len(one) == 2 for one in found.migrations)
+    whole = {DATABASE, PHOTOS} <= found.files.keys() and {"files", "missing"} <= found.photos.keys()
+    if not (pairs and whole and all(type(number) is int for number in numbers)):
+        raise TypeError("migrations, files or numbers")
 
 
 def described(path: Path) -> dict[str, Any]:

@@ -21,6 +21,9 @@ from deploy.backup.manifest import DATABASE, PHOTOS, Manifest, Unusable
 from deploy.backup.write import fingerprints, row_counts
 from deploy.local.processes import ROOT
 
+# The schema in which all that was there waits until what is restored is whole.
+_ASIDE = "before_restore"
+
 
 @dataclass(frozen=True)
 class Restored:
@@ -35,18 +38,19 @@ def restore(place: places.Place, folder: Path, *, overwrite: bool = False) -> Re
     """Bring a backup back, bring its tables up to this version, and open the log's next epoch.
 
     The target is empty, or `overwrite` was asked for. Raises `Unusable`; what was there is then
-    as it was, but for a migration that fails.
+    as it was, but for a migration that fails. So it is after whatever else ends it; where nothing
+    can be put back at that moment (the process is killed), the next restore does so first.
     """
     found = manifests.read(folder)
     _refuse_newer(found)
     with place.connect() as connection:
+        _put_back(connection)
         _refuse_target(place, connection, found, overwrite)
     fresh = place.data / "media.restored"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     try:
-        with tarfile.open(folder / PHOTOS) as tar:
-            tar.extractall(fresh, filter="data")
+        _photos(folder, fresh)
         rows = _database(place, folder, found, overwrite)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -109,15 +113,46 @@ def _refuse_target(
         )
 
 
+def _photos(folder: Path, fresh: Path) -> None:
+    try:
+        with tarfile.open(folder / PHOTOS) as tar:
+            tar.extractall(fresh, filter="data")
+    except (tarfile.TarError, EOFError) as error:
+        raise Unusable(f"{folder / PHOTOS} can't be read: {error}. Use another copy.") from error
+
+
 def _database(
     place: places.Place, folder: Path, found: Manifest, overwrite: bool
 ) -> dict[str, int]:
-    """All or nothing: one transaction fills it."""
+    """All or nothing: what was there steps aside, and goes when all is there, or comes back."""
     with place.connect() as connection:
         server = connection.info.server_version // 10_000
         if overwrite:
-            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute(f"ALTER SCHEMA public RENAME TO {_ASIDE}")
             connection.execute("CREATE SCHEMA public")
+    try:
+        rows = _filled(place, folder, found, server)
+    except BaseException:
+        if overwrite:
+            with place.connect() as connection:
+                _put_back(connection)
+        raise
+    with place.connect() as connection:
+        connection.execute(f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE")
+    return rows
+
+
+def _put_back(connection: psycopg.Connection) -> None:
+    """What stepped aside for a restore that was cut short is there again; nothing where none was."""
+    aside = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [_ASIDE]).fetchone()
+    if aside:
+        connection.execute("DROP SCHEMA IF EXISTS public CASCADE")
+        connection.execute(f"ALTER SCHEMA {_ASIDE} RENAME TO public")
+    connection.commit()
+
+
+def _filled(place: places.Place, folder: Path, found: Manifest, server: int) -> dict[str, int]:
+    """One transaction fills it; then its rows are counted."""
     places.run(
         [
             places.program("pg_restore", max(server, found.postgres)),

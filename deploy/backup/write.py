@@ -8,6 +8,7 @@ that is thrown away in between is still there, and one that came later is left o
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import tarfile
@@ -40,7 +41,10 @@ def backup(
         raise Unusable(f"{folder} is there already; name another folder with TO=…")
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(mode=0o700, parents=True)
+    try:
+        part.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise Unusable(f"{folder} can't be written: {error.strerror}.") from error
     try:
         found = _written(place, part, between)
         found.write(part)
@@ -181,20 +185,31 @@ def main(words: Sequence[str] = ()) -> int:
     """
     began = time.monotonic()
     try:
+        days = _days(os.environ.get("KEEP_DAYS", ""))
         with places.found(alone=False) as place:
             stamp = datetime.now(UTC).strftime(STAMP)
             into = Path(words[0]) if words else place.data / "backups"
             folder = Path(os.environ.get("TO") or into / stamp).expanduser()
             found = backup(place, folder.absolute())
             _tell(found, folder, place, time.monotonic() - began)
-            days = os.environ.get("KEEP_DAYS", "")
-            if days.isdecimal() and int(days) > 0:
-                for gone in prune(folder.parent, datetime.now(UTC) - timedelta(days=int(days))):
+            if days:
+                for gone in prune(folder.parent, datetime.now(UTC) - timedelta(days=days)):
                     print(f"Older than {days} days, and thrown away: {gone.name}")
     except Unusable as error:
         print(f"\n{error}\n", file=sys.stderr)
         return 1
     return 0
+
+
+def _days(given: str) -> int:
+    """For how many days backups are kept; 0: for good. Raises `Unusable` for what is no number."""
+    if not given:
+        return 0
+    if not (given.isascii() and given.isdecimal() and int(given) < 100_000):
+        raise Unusable(
+            f"KEEP_DAYS={given} is no number of days. Nothing was kept, nothing thrown away."
+        )
+    return int(given)
 
 
 def _tell(found: Manifest, folder: Path, place: places.Place, seconds: float) -> None:
@@ -207,7 +222,7 @@ def _tell(found: Manifest, folder: Path, place: places.Place, seconds: float) ->
     where = "STAPSTEEN_SECRET" if os.environ.get("STAPSTEEN_SECRET") else place.data / "secret"
     print(f"Keep the secret too, in another place than the backup: {where}. Without it nobody stays"
           " signed in, links in sent mails stop working, and codes that wait can't be sent.")  # fmt: skip
-    print(f"Bring it back with: make restore FROM={folder}")
+    print(f"Bring it back with: make restore FROM={shlex.quote(str(folder))}")
 
 
 if __name__ == "__main__":

@@ -145,3 +145,95 @@ def test_what_is_old_goes_but_never_the_newest_nor_what_is_no_backup(tmp_path):
     gone = write.prune(tmp_path, datetime(2026, 1, 1, tzinfo=UTC))
     assert [path.name for path in gone] == ["stapsteen-20200101-000000"]
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def _torn(folder: Path, to: Path) -> Path:
+    """A backup whose dump ends in the middle, as its own manifest says."""
+    torn = shutil.copytree(folder, to)
+    dump = torn / manifest.DATABASE
+    dump.write_bytes(dump.read_bytes()[: dump.stat().st_size // 2])
+    files = manifest.read(folder).files | {manifest.DATABASE: manifest.described(dump)}
+    _changed(torn, files=files)
+    return torn
+
+
+def _holds(there: Place) -> tuple[dict[str, int], set[str], list[str]]:
+    with there.connect() as asked:
+        schemas = asked.execute(
+            "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_)' ORDER BY 1"
+        ).fetchall()
+        return write.row_counts(asked), write._files(there.media), [one for (one,) in schemas]
+
+
+@pytest.fixture
+def there(kept, elsewhere) -> Place:
+    """Another installation, in which the backup was restored already; and a photo came after."""
+    found = elsewhere()
+    (found.data / "secret").write_text("x" * 50)
+    restore.restore(found, kept[1])
+    (found.media / "later.jpg").write_bytes(b"x")
+    return found
+
+
+def test_a_backup_that_can_not_be_read_to_its_end_takes_nothing_away(kept, there, tmp_path):
+    before = _holds(there)
+    torn = _torn(kept[1], tmp_path / "torn")
+    with pytest.raises(Unusable, match="pg_restore failed"):
+        restore.restore(there, torn, overwrite=True)
+    assert _holds(there) == before
+    counted = shutil.copytree(kept[1], tmp_path / "counted")
+    _changed(counted, rows=manifest.read(kept[1]).rows | {"events_event": 99})
+    with pytest.raises(Unusable, match="Not all rows came back: events_event"):
+        restore.restore(there, counted, overwrite=True)
+    assert _holds(there) == before
+    restore.restore(there, kept[1], overwrite=True)
+    rows, photos, schemas = _holds(there)
+    assert (rows, photos, schemas) == (before[0], set(), ["public"])
+
+
+def test_a_restore_that_was_killed_is_put_right_by_the_next_one(kept, there):
+    before = _holds(there)
+    with there.connect() as asked:
+        asked.execute(f"ALTER SCHEMA public RENAME TO {restore._ASIDE}")
+        asked.execute("CREATE SCHEMA public")
+    with pytest.raises(Unusable, match="not empty"):
+        restore.restore(there, kept[1])
+    assert _holds(there) == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"postgres": "16"}, {"migrations": None}, {"migrations": ["x"]}, {"rows": None},
+        {"rows": {"events_event": "x"}}, {"photos": None}, {"photos": {}}, {"secrets": None},
+        {"files": {}}, {"waiting": [1]},
+    ],
+)  # fmt: skip
+def test_a_manifest_that_holds_something_else_is_no_manifest(kept, monkeypatch, told):
+    here, folder = kept
+    _changed(folder, **told)
+    assert "is no backup of Stapsteen" in _refused(here, folder, monkeypatch)
+
+
+def test_photos_that_can_not_be_read_are_told_before_anything_is_changed(kept, there, tmp_path):
+    before = _holds(there)
+    odd = shutil.copytree(kept[1], tmp_path / "odd")
+    (odd / manifest.PHOTOS).write_bytes(b"no archive" * 100)
+    files = manifest.read(kept[1]).files
+    _changed(odd, files=files | {manifest.PHOTOS: manifest.described(odd / manifest.PHOTOS)})
+    with pytest.raises(Unusable, match=r"photos\.tar can't be read"):
+        restore.restore(there, odd, overwrite=True)
+    assert _holds(there) == before
+
+
+def test_where_it_can_not_be_kept_and_for_how_long_is_told_in_a_sentence(
+    kept, tmp_path, monkeypatch, capsys
+):
+    here, _folder = kept
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unusable, match="can't be written: Not a directory"):
+        write.backup(here, tmp_path / "file" / "x")
+    for days in ("abc", "-1", "1.5", "²", "9" * 30):
+        monkeypatch.setenv("KEEP_DAYS", days)
+        assert write.main() == 1
+        assert "is no number of days" in capsys.readouterr().err
