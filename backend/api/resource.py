@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django_scopes import scope
@@ -23,6 +24,17 @@ class Resource(GenericAPIView[Any]):
     def organisation(self) -> Organisation:
         """The organisation that the token reads."""
         return self.request.auth.organisation  # type: ignore[union-attr, no-any-return]
+
+    def rows(self) -> QuerySet[Any]:
+        """What the endpoint reads, within the scope."""
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows; none where the endpoint is only described, for then nobody asks."""
+        if getattr(self, "swagger_fake_view", False):
+            serializer: Any = self.serializer_class
+            return serializer.Meta.model._base_manager.none()
+        return self.rows()
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Also after a fault of ours: what stayed open would be the scope of the thread's next request.

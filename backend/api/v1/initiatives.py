@@ -41,7 +41,7 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
 class _Initiatives(Resource):
     serializer_class = InitiativeSerializer
 
-    def get_queryset(self) -> QuerySet[Initiative]:
+    def rows(self) -> QuerySet[Initiative]:
         return Initiative.objects.select_related("process", "customer_group")
 
     def get_serializer_context(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class StepList(ListModelMixin, Resource):
     serializer_class = StepSerializer
     filterset_class = StepFilter
 
-    def get_queryset(self) -> QuerySet[Step]:
+    def rows(self) -> QuerySet[Step]:
         return Step.objects.filter(removed_at=None, done_on__isnull=False).select_related(
             "initiative"
         )

@@ -39,7 +39,7 @@ class SuccessList(ListModelMixin, Resource):
 
     serializer_class = SuccessSerializer
 
-    def get_queryset(self) -> QuerySet[Success]:
+    def rows(self) -> QuerySet[Success]:
         return Success.objects.filter(told_at__isnull=False).select_related("initiative")
 
     def get_serializer_context(self) -> dict[str, Any]:
