@@ -35,8 +35,14 @@ def look_over(env: Environment, found: Mapping[str, Any]) -> None:
 
 def _port(env: Environment, name: str) -> None:
     """Ours is a number; the compose file also takes `127.0.0.1:8000`, a cluster `tcp://…`."""
-    if not re.match(r"[\[\]\d.:a-f]*:\d+$|tcp://", env.given.get(name, "")):
-        env.whole(name, 0, least=1, most=65_535)
+    given = env.given.get(name, "")
+    if given.startswith("tcp://"):
+        return
+    if found := re.fullmatch(r"[\[\]\d.:a-f]*:(\d+)", given):
+        if not 1 <= int(found[1][:9]) <= 65_535:
+            env.problems.append(f"{name} ends with a whole number from 1 to 65535, not {given!r}.")
+        return
+    env.whole(name, 0, least=1, most=65_535)
 
 
 def _mail(env: Environment, found: Mapping[str, Any]) -> None:

@@ -25,6 +25,17 @@ ELSEWHERE = (
     "POSTGRES_PASSWORD", "STAPSTEEN_TEST_SERVERS", "OVERWRITE",
 )  # fmt: skip
 _OURS = ("STAPSTEEN_", "SMTP_", "MAIL_", "MAILBOX_", "TRANSPORT_", "DELIVERY_", "ANNOUNCEMENT_")
+# What other software calls it, or who writes from memory.
+_ALSO_CALLED = {
+    "EMAIL_HOST": "SMTP_HOST", "SMTP_SERVER": "SMTP_HOST", "MAIL_HOST": "SMTP_HOST",
+    "EMAIL_PORT": "SMTP_PORT", "MAIL_PORT": "SMTP_PORT", "EMAIL_HOST_USER": "SMTP_USER",
+    "SMTP_USERNAME": "SMTP_USER", "MAIL_USERNAME": "SMTP_USER", "EMAIL_HOST_PASSWORD": "SMTP_PASSWORD",
+    "SMTP_PASS": "SMTP_PASSWORD", "MAIL_PASSWORD": "SMTP_PASSWORD", "EMAIL_USE_TLS": "SMTP_TLS",
+    "SMTP_SSL": "SMTP_TLS", "SMTP_SECURE": "SMTP_TLS", "SMTP_STARTTLS": "SMTP_TLS",
+    "MAIL_SENDER": "MAIL_FROM", "SMTP_FROM": "MAIL_FROM", "DEFAULT_FROM_EMAIL": "MAIL_FROM",
+    "VALKEY_URL": "REDIS_URL", "TRUSTED_PROXY": "TRUSTED_PROXIES", "STAPSTEEN_PORT": "PORT",
+    "STAPSTEEN_HOST": "STAPSTEEN_HOSTS", "SECRET_KEY": "STAPSTEEN_SECRET",
+}  # fmt: skip
 _FLAGS = dict.fromkeys(("1", "true", "yes", "on", "y", "t"), True)
 _FLAGS |= dict.fromkeys(("0", "false", "no", "off", "n", "f"), False)
 # What Kubernetes and Docker's links add for a service that is named like one of ours.
@@ -91,13 +102,25 @@ class Environment:
 
     def folder(self, name: str, default: Path) -> Path:
         """A folder that we may write in, or make."""
-        path = Path(self._value(name) or default).expanduser().absolute()
-        step = next(p for p in (path, *path.parents) if p.exists())
+        value = self._value(name)
+        wrong = self._quoted(value or "")
+        if not wrong and "$" in (value or ""):
+            wrong = "holds a $, which nothing fills in here; write the whole path."
+        if wrong:
+            self.problems.append(f"{name} {wrong}")
+            return default
+        try:
+            path = Path(value or default).expanduser().absolute().resolve()
+            step = next(p for p in (path, *path.parents) if p.exists())
+        except (OSError, RuntimeError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            self.problems.append(f"{name} is no folder that can be found: {why}.")
+            return default
         if not step.is_dir():
             self.problems.append(f"{name} leads through {step}, which is a file and no folder.")
         elif not os.access(step, os.W_OK | os.X_OK):
             self.problems.append(f"{name} is {path}, where this user may not write.")
-        return path.resolve()
+        return path
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A PostgreSQL address, as Django wants it."""
@@ -107,6 +130,11 @@ class Environment:
     def strangers(self) -> None:
         """Names that look like a slip of one of ours; asked last, when all of ours are known."""
         for name in sorted(set(self.given) - self.known):
+            if name.upper() in self.known or name.upper() in _ALSO_CALLED:
+                meant = _ALSO_CALLED.get(name.upper(), name.upper())
+                told = self.problems if name.upper().startswith(_OURS) else self.doubts
+                told.append(f"{name} is no setting; did you mean {meant}?")
+                continue
             if _OF_A_CLUSTER.search(name) or len(name) < 6:
                 continue
             cutoff = 0.8 if name.startswith(_OURS) else 0.87

@@ -29,10 +29,11 @@ SECRET_KEY = secrets.derive(_SECRETS[0], "signing")
 SECRET_KEY_FALLBACKS = [secrets.derive(secret, "signing") for secret in _SECRETS[1:]]
 ENCRYPTION_KEYS = [secrets.derive(secret, "encryption") for secret in _SECRETS]
 
-PUBLIC_URL = env.text("STAPSTEEN_URL", "http://localhost:8000", check=values.url_wrong).rstrip("/")
+PUBLIC_URL = values.url(env.text("STAPSTEEN_URL", "http://localhost:8000", check=values.url_wrong))
+_HOST = values.in_brackets(urlsplit(PUBLIC_URL).hostname or "localhost")
 ALLOWED_HOSTS = env.listed(
     "STAPSTEEN_HOSTS",
-    sorted({"localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"}),
+    sorted({"localhost", "127.0.0.1", "[::1]", _HOST}),
     check=values.allowed_host_wrong,
 )
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -202,7 +203,7 @@ ACCOUNT_SESSION_REMEMBER = True
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0, least=0, most=10)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Asked for on the first page of an empty installation, where it is set.
-SETUP_CODE = env.text("SETUP_CODE")
+SETUP_CODE = env.text("SETUP_CODE", check=values.setup_code_wrong)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
@@ -253,7 +254,7 @@ FILE_UPLOAD_HANDLERS = [
     "backend.web.uploads.WholeOrNothing",
 ]
 
-SMTP_HOST = env.text("SMTP_HOST", "localhost", check=values.host_wrong)
+SMTP_HOST = env.text("SMTP_HOST", "localhost", check=values.mail_host_wrong)
 SMTP_PORT = env.whole("SMTP_PORT", 25, least=1, most=65_535)
 SMTP_USER = env.text("SMTP_USER")
 SMTP_PASSWORD = env.text("SMTP_PASSWORD")
@@ -303,8 +304,9 @@ LOGGING = logs.settings(
 )  # fmt: skip
 
 # Addresses are unique whatever their case: a constraint on lower(email) sees to it.
-# A default of half past eight in the morning looks to Django, at half past eight, like a "now".
-SILENCED_SYSTEM_CHECKS = ["auth.W004", "fields.W161"]
+# A default of half past eight in the morning looks to Django, at half past eight, like a "now". And
+# that a constraint in SQL is not asked before saving is known: the service asks first.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "fields.W161", "models.W045"]
 
 # How many deliveries of an announcement are written in one transaction.
 FANOUT_PAGE = env.whole("FANOUT_PAGE", 5000, least=1, most=1_000_000)

@@ -10,16 +10,28 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from redis import ConnectionPool
+from redis.exceptions import RedisError
+
+from backend.text import addresses
+from backend.text.problems import Refused
+
 SECRET_LENGTH = 24
 TOKEN_LENGTH = 16
+CODE_LENGTH = 8
 _PLACEHOLDER = re.compile(
     r"change.?(me|this|it)|replace.?(me|this)|fill.?(me|this)?.?in|place.?holder|insecure"
-    r"|your.?(own|long|random|secret|password)|secret.?(here|key)|<[^>]+>|\.\.\.|…",
+    r"|your.?(own|long|random|secret|password)|secret.?(here|key)|<[^>]+>|\.\.\.|…"
+    r"|vul.?(hier|in)|verander.?(mij|dit)|wijzig.?(mij|dit)",
     re.IGNORECASE,
+)
+# What people come up with.
+_EASY = re.compile(
+    r"wachtwoord|password|geheim|qwerty|asdfgh|zxcvbn|stapsteen|welkom", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
 
@@ -41,13 +53,15 @@ def secret_wrong(secret: str, least: int = SECRET_LENGTH) -> str:
         return f"still holds the example's text; make one with: {make}"
     if len(secret) < least:
         return f"has {len(secret)} characters and needs {least} or more; make one with: {make}"
-    if _bits(secret) < 60 or _repeats(secret) or _counts(secret):
+    if not secret.isascii() or not secret.isprintable():
+        return f"holds other signs than plain ASCII; make one with: {make}"
+    if _EASY.search(secret) or _bits(secret) < 60 or _repeats(secret) or _counts(secret):
         return f"is too easily guessed; make one with: {make}"
     return ""
 
 
 def url_wrong(text: str) -> str:
-    """Of the public address: with http or https, a host, and nothing behind it."""
+    """Of the public address: with http or https, a host, and nothing before or behind it."""
     found = _split(text)
     if (
         found is None
@@ -55,11 +69,26 @@ def url_wrong(text: str) -> str:
         or not text.lower().startswith("http")
     ):
         return f"is an address with http:// or https:// in front, not {text!r}."
+    if "@" in found.netloc:
+        return "is the address of the pages, without a user or a password before the host."
     if not found.hostname or host_wrong(found.hostname):
         return f"names no host: {text!r}."
-    if found.username or found.path.strip("/") or found.query or found.fragment:
+    if not found.hostname.isascii() or found.hostname.endswith("."):
+        return f"names its host as browsers send it: in ASCII (xn--…), without a dot at its end; not {text!r}."
+    empty = found.netloc.endswith(":") or found.port == 0
+    if empty or found.path.strip("/") or re.search(r"[?#]", text):
         return "is the address of the pages, with nothing behind the host and its port."
     return ""
+
+
+def url(text: str) -> str:
+    """The public address as it is compared and shown: scheme and host in small letters."""
+    return text.rstrip("/").lower()
+
+
+def in_brackets(host: str) -> str:
+    """A host's name or number, as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def link_wrong(text: str) -> str:
@@ -99,7 +128,28 @@ def allowed_host_wrong(text: str) -> str:
         return ""
     if text.startswith("[") and text.endswith("]"):
         return host_wrong(text)
-    return host_wrong(text.removeprefix("."))
+    wrong = host_wrong(text.removeprefix("."))
+    if not wrong and ":" in text:
+        return f"names an IPv6 address without its brackets: [{text}]."
+    if not wrong and not text.isascii():
+        return f"is a host's name as browsers send it, in ASCII (xn--…), not {text!r}."
+    return wrong
+
+
+def mail_host_wrong(text: str) -> str:
+    """Of the mail server's name or number."""
+    if text.startswith("["):
+        return f"is a host's name or number without brackets, not {text!r}."
+    return host_wrong(text)
+
+
+def setup_code_wrong(text: str) -> str:
+    """Of the word that is asked for on the first page."""
+    if is_placeholder(text):
+        return "still holds the example's text; make up a word of your own."
+    if len(text) < CODE_LENGTH:
+        return f"has {len(text)} characters and needs {CODE_LENGTH} or more."
+    return ""
 
 
 def database_wrong(text: str) -> str:
@@ -135,18 +185,46 @@ def broker_wrong(text: str) -> str:
         return "names no host: redis://host:6379/0."
     if found.path.strip("/") and not found.path.strip("/").isdecimal():
         return "ends with the number of its database, such as /0."
-    return _example_password(found) or host_wrong(found.hostname)
+    return _example_password(found) or host_wrong(found.hostname) or _options_wrong(text)
+
+
+def _options_wrong(text: str) -> str:
+    """Of what stands behind the question mark: asked of the library that reads it."""
+    try:
+        ConnectionPool.from_url(text).make_connection()
+    except (ValueError, TypeError, RedisError):
+        return "holds options behind its ? that can't be meant."
+    return ""
 
 
 def mail_from_wrong(text: str) -> str:
     """Of the address that mail comes from, with or without a name before it."""
+    text = text.strip(" ")
+    found = getaddresses([text])
     _name, address = parseaddr(text)
-    local, at, host = address.rpartition("@")
-    if "\n" in text or not at or not local or re.search(r"[\s<>,;]", address) or host_wrong(host):
+    around = text.count("<") + text.count(">")
+    ends = not around or (around == 2 and text.endswith(">"))
+    if len(found) != 1 and '"' not in text and text.count("@") != 1:
+        ends = False
+    if not text.isprintable() or not ends or not _can_be_sent_from(address, text):
         return (
             f"is one e-mail address, as in: Stapsteen <stapsteen@duinzicht.example>; not {text!r}."
         )
     return ""
+
+
+def _can_be_sent_from(address: str, text: str) -> bool:
+    """Whether mail servers take it; a name with a comma and without quotes is read all the same."""
+    if "@" not in address and text.endswith(">"):
+        address = text.rpartition("<")[2].removesuffix(">").strip()
+    host = address.rpartition("@")[2]
+    if "@" not in address or re.search(r"[\s<>,;]", address) or host_wrong(host):
+        return False
+    try:
+        addresses.in_ascii(address)
+    except Refused:
+        return False
+    return True
 
 
 def _example_password(found: SplitResult) -> str:
@@ -172,7 +250,8 @@ def _bits(text: str) -> float:
 
 def _repeats(text: str) -> bool:
     """`abcabcabc`."""
-    return text in (text + text)[1:-1]
+    fours = [text[at : at + 4] for at in range(len(text) - 3)]
+    return text in (text + text)[1:-1] or len(set(fours)) < 0.7 * len(fours)
 
 
 def _counts(text: str) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 
 from backend.web.limits import ANYBODY, NO_ROOM, TOO_LARGE, Verdict
 from deploy.web.answering import Task
@@ -72,6 +72,13 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         self._wants_continue = False
         self._taken = 0
         self._room: Room | None = None
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """As ever; a number that is too long to be one is a head that is not understood."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("A number in the head can't be read") from error
 
     @property
     def receives_body(self) -> bool:

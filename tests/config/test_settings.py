@@ -136,7 +136,9 @@ def test_a_database_that_keeps_no_letters_is_named_before_anything_is_written(in
 @pytest.mark.parametrize("secret", [
     "aaa", "x" * 60, "abc" * 20, "change-me-to-a-long-random-text-please", "0123456789abcdefghijklmn",
     "your-secret-key-here-your-secret-key", "<a long random text of your own>", "123123123123123123123123",
-    "……………………………………………………………………", "zyxwvutsrqponmlkjihgfedcba",
+    "……………………………………………………………………", "zyxwvutsrqponmlkjihgfedcba", "tökên-2mQ_vT4xZ9pLé8-tökên-2mQ_vT4xZ9pLé8",
+    "wachtwoordwachtwoordwachtwoord1", "qwertyuiopasdfghjklzxcvbnm", "stapsteenstapsteenstapsteen!",
+    "vul-hier-een-lange-willekeurige-tekst-in", "Welkom2026!Welkom2027!Welkom2028!",
 ])  # fmt: skip
 def test_a_secret_that_can_be_guessed_is_refused_and_never_repeated(secret):
     said = values.secret_wrong(secret)
@@ -154,7 +156,9 @@ def test_one_weak_secret_among_several_is_refused():
     "duinzicht.example", "//duinzicht.example", "ftp://duinzicht.example", "https://", "https:duinzicht",
     "http:///pad", "https://duinzicht.example/stapsteen", "https://duinzicht.example:poort",
     "https://a b.example", "https://jan:geheim@duinzicht.example", "https://-x.example", "https://x..y",
-    "https://duinzicht.example?x=1",
+    "https://duinzicht.example?x=1", "https://duinzicht.example?", "https://duinzicht.example#",
+    "https://duinzicht.example:", "https://duinzicht.example:0", "https://@duinzicht.example",
+    "https://:geheim@duinzicht.example", "https://duinzicht.example.", "https://é.example",
 ])  # fmt: skip
 def test_an_address_that_nobody_can_open_is_refused(url):
     assert values.url_wrong(url)
@@ -162,6 +166,7 @@ def test_an_address_that_nobody_can_open_is_refused(url):
 
 @pytest.mark.parametrize("url", [
     "https://duinzicht.example", "http://localhost:8000", "https://duinzicht.example/",
+    "HTTPS://Duinzicht.example", "https://[2001:db8::1]:8443", "https://xn--9ca.example",
     "http://127.0.0.1:8160", "http://[::1]:8000", "https://stap.gemeente-duinzicht.example",
 ])  # fmt: skip
 def test_an_address_that_people_open_is_taken(url):
@@ -189,7 +194,9 @@ def test_a_database_that_is_meant_is_taken(url):
 
 @pytest.mark.parametrize("url", [
     "localhost:6379", "http://valkey:6379", "redis:/valkey", "redis://", "redis://valkey:poort/0",
-    "redis://valkey/nul", "unix://", "redis://:change-me@valkey/0",
+    "redis://valkey/nul", "unix://", "redis://:change-me@valkey/0", "redis://valkey/0?db=x",
+    "redis://valkey/0?socket_timeout=abc", "redis://valkey/0?onbekend=1",
+    "redis://valkey/0?max_connections=veel",
 ])  # fmt: skip
 def test_a_broker_that_can_not_be_meant_is_refused(url):
     assert values.broker_wrong(url)
@@ -207,6 +214,11 @@ def test_a_broker_that_can_not_be_meant_is_refused(url):
     ({"SMTP_TLS": '"tls"'}, "SMTP_TLS is none, starttls or tls"),
     ({"STAPSTEEN_URL": "'https://duinzicht.example'"}, "stands in quotes"),
     ({"PORT": "70000"}, "PORT is a whole number from 1 to 65535"),
+    ({"PORT": "127.0.0.1:99999"}, "PORT ends with a whole number from 1 to 65535"),
+    ({"SMTP_SSL": "1"}, "did you mean SMTP_TLS"),
+    ({"SMTP_SERVER": "mail.example"}, "did you mean SMTP_HOST"),
+    ({"MAIL_SENDER": "a@b.example"}, "did you mean MAIL_FROM"),
+    ({"smtp_host": "mail.example"}, "smtp_host is no setting; did you mean SMTP_HOST"),
 ])  # fmt: skip
 def test_what_is_right_by_itself_and_wrong_together_is_named(given, said):
     problems = looked_over(**given).problems
@@ -220,6 +232,82 @@ def test_what_is_right_by_itself_and_wrong_together_is_named(given, said):
 ])  # fmt: skip
 def test_what_is_right_is_taken(given):
     assert not looked_over(**given).problems
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("VALKEY_URL", "REDIS_URL"),
+        ("EMAIL_HOST", "SMTP_HOST"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXIES"),
+    ],
+)
+def test_what_other_software_calls_it_is_told_and_may_be_of_other_software(name, meant):
+    found = looked_over(**{name: "x"})
+    assert not found.problems
+    assert f"{name} is no setting; did you mean {meant}?" in found.doubts
+
+
+@pytest.mark.parametrize("given", [
+    "stáp@duinzicht.example", "stap..x@duinzicht.example", "stap@[1.2.3.4]", "a@b.example, c@d.example",
+    "Stap <a@b.example> rest", "Gemeente: <a@b.example>;", "Naam\rBcc: x@y.example <a@b.example>",
+    "Stapsteen", "a@", "@b.example", "Stap@Duinzicht <stap@duinzicht.example>", "a b@c.example", "Stap <a@b.example", "a@b.example\x00",
+])  # fmt: skip
+def test_a_sender_from_which_no_mail_can_be_made_is_refused(given):
+    assert values.mail_from_wrong(given)
+
+
+@pytest.mark.parametrize("given", [
+    "stapsteen@localhost", "Stapsteen <stap@duinzicht.example>", '"De Wit, Kees" <kees@duinzicht.example>',
+    "Gemeente Één, Klant <stap@één.example>", 
+    "<stap@duinzicht.example>", "stap+post@duinzicht.example",
+])  # fmt: skip
+def test_a_sender_from_which_mail_can_be_made_is_taken(given):
+    assert not values.mail_from_wrong(given)
+
+
+@pytest.mark.parametrize("host", ["[::1]", "[1.2.3.4]", "mail:25", "smtp://mail", "mail/", ""])
+def test_a_mail_server_that_cannot_be_called_is_refused(host):
+    assert values.mail_host_wrong(host)
+
+
+@pytest.mark.parametrize("host", ["::1", "é.example", "2001:db8::1", "a:80", "*.example"])
+def test_a_name_that_no_browser_sends_is_no_name_that_pages_answer_to(host):
+    assert values.allowed_host_wrong(host)
+
+
+@pytest.mark.parametrize("code", ["1", "change-me", "kort"])
+def test_a_code_for_the_first_page_that_anybody_guesses_is_refused(code):
+    assert values.setup_code_wrong(code)
+
+
+@pytest.mark.parametrize("folder", [
+    "~onbekend-hier/data", "/tmp/" + "x" * 300, "'/tmp/x'", "$HOME/x", "/dev/null/x",
+])  # fmt: skip
+def test_a_folder_that_can_not_be_found_is_named_with_all_else(folder, tmp_path):
+    env = Environment({"STAPSTEEN_DATA": folder, "SMTP_PORT": "x"})
+    assert env.folder("STAPSTEEN_DATA", tmp_path) == (
+        tmp_path if folder != "/dev/null/x" else Path(folder)
+    )
+    env.whole("SMTP_PORT", 25, least=1, most=65_535)
+    assert len(env.problems) == 2
+    assert env.problems[0].startswith("STAPSTEEN_DATA ")
+
+
+def test_a_folder_that_leads_in_a_circle_is_named(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    env = Environment({"STAPSTEEN_DATA": str(tmp_path / "a" / "data")})
+    env.folder("STAPSTEEN_DATA", tmp_path)
+    assert len(env.problems) == 1
+
+
+def test_an_address_in_capitals_is_the_same_address():
+    told = "import backend.config.settings as s; print(s.PUBLIC_URL, s.SESSION_COOKIE_SECURE, s.ALLOWED_HOSTS)"
+    _status, said = run("-c", told, **RIGHT, STAPSTEEN_URL="HTTPS://Duinzicht.example/")
+    assert "https://duinzicht.example True" in said
+    _status, said = run("-c", told, **RIGHT, STAPSTEEN_URL="https://[2001:db8::1]:8443")
+    assert "'[2001:db8::1]'" in said
 
 
 @tried(max_examples=60)

@@ -120,6 +120,15 @@ def test_four_hundred_megabytes_without_signing_in_are_refused_by_what_they_say(
             assert _on_disk(web) == 0
 
 
+def test_a_length_that_is_too_long_to_be_a_number_is_answered(web: Stage) -> None:
+    with socket.create_connection(("127.0.0.1", web.web_port), 5) as line:
+        digits = b"9" * 5000
+        line.sendall(
+            b"POST /livez HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + digits + b"\r\n\r\n"
+        )
+        assert line.recv(4096).startswith(b"HTTP/1.1 400")
+
+
 def test_a_sender_that_goes_on_still_reads_why_it_was_refused(web: Stage) -> None:
     """A browser sends first and reads then: cut off, it would show that the connection broke."""
     with _open(web, _head(web, NOBODYS_PAGE, f"Content-Length: {60 * MEGABYTE}")) as line:
