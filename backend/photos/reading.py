@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import warnings
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,10 @@ MEMORY_BYTES = 2_400_000_000
 # A JPEG is read smaller at once; of the others one this large may take 2 GB: one at a time.
 ALONE_PIXELS = 40_000_000
 CPU_SECONDS = 60
+# Words beside a picture, and a screen's profile, unpacked: the reader's own end of 1 MB is too near.
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
+_BESIDE = {b"tEXt", b"zTXt", b"iTXt", b"tIME", b"pHYs", b"bKGD", b"hIST"}
 # Of a file that was cut off so much of the height must be there.
 _ENOUGH = 0.5
 _ORIENTATION = 0x0112
@@ -82,7 +87,7 @@ def read(content: bytes, alone: Callable[[], None] = lambda: None) -> Pictures:
         warnings.simplefilter("ignore")
         Image.MAX_IMAGE_PIXELS = None  # what is too much we say ourselves
         try:
-            bare = _bare(content, alone)
+            bare = _bare(_without_broken_words(content), alone)
         except Refused:
             raise
         except MemoryError as full:
@@ -97,6 +102,20 @@ def _is_heic(content: bytes) -> bool:
     return content[4:8] == b"ftyp" and content[8:12] in {
         b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1",
     }  # fmt: skip
+
+
+def _without_broken_words(content: bytes) -> bytes:
+    """A PNG without those of its words whose checksum is wrong: browsers show it all the same."""
+    if not content.startswith(_PNG):
+        return content
+    kept, at = [_PNG], len(_PNG)
+    while at + 12 <= len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4])
+        said = int.from_bytes(content[end - 4 : end])
+        if content[at + 4 : at + 8] not in _BESIDE or zlib.crc32(content[at + 4 : end - 4]) == said:
+            kept.append(content[at:end])
+        at = end
+    return b"".join([*kept, content[at:]])
 
 
 def _bare(content: bytes, alone: Callable[[], None]) -> Image.Image:

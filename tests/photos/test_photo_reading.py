@@ -317,3 +317,25 @@ def test_reading_needs_nothing_of_ours() -> None:
         [sys.executable, "-I", str(program)], input=content, capture_output=True, check=True
     )
     assert done.stdout.startswith(b'{"size": [40, 40]')
+
+
+def _chunk(kind: bytes, content: bytes, by: int = 0) -> bytes:
+    """One of a PNG's; `by` makes its checksum wrong."""
+    sum_ = zlib.crc32(kind + content) ^ by
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", sum_)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        _chunk(b"tEXt", b"Comment\0x", by=1),
+        _chunk(b"tIME", b"\0" * 7, by=1),
+        _chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"x" * 2_000_000)),
+        _chunk(b"iTXt", b"XML\0\1\0\0\0" + zlib.compress(b"x" * 2_000_000)),
+    ],
+    ids=["a wrong checksum", "a wrong time", "many words", "many more"],
+)
+def test_words_beside_a_picture_do_not_keep_it_from_being_shown(beside):
+    plain = saved(Image.new("RGB", (40, 40), TEAL))
+    at = plain.index(b"IDAT") - 4
+    assert like(shown(plain[:at] + beside + plain[at:]), TEAL)
