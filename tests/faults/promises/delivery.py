@@ -131,8 +131,8 @@ SAFEGUARDS = [
         "a sender's own limit is the service's, wherever it comes",
         f"{DELIVERY}::test_a_daily_limit_in_the_middle_bounces_nobody_and_ends_by_itself",
         "worker/channels/email/replies.py",
-        "    if _own_limit(status, words):\n",
-        "    if False:\n",
+        "    if phase in _OPENING or _own_limit(phase, status, said):\n",
+        "    if phase in _OPENING:\n",
     ),
     Safeguard(
         "a pause probes and ends by itself",
