@@ -12,14 +12,17 @@ import unicodedata
 
 import idna
 
-from backend.text import signs
+from backend.text import codes, signs
 from backend.text.problems import Problem, Refused
 
 # RFC 5321, 4.5.3.1: what a mail server has to take.
 LONGEST, LONGEST_LOCAL = 254, 64
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*", re.ASCII)
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
-_AROUND = ' \t\n<>()[]"“”„«»‹›;,'
+# A dash that is no hyphen stands before an address as a bullet, or between it and a name.
+_AROUND = ' \t\n<>()[]"“”„«»‹›;,–—'
+# What a phone or a word processor puts in place of an apostrophe.
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼʹ´′", "'"))
 _MAILTO = re.compile(r"mailto:\s*", re.IGNORECASE)
 
 
@@ -67,16 +70,26 @@ def local_part(kept: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    plain = signs.without_invisible(signs.without_unfit(unicodedata.normalize("NFKC", text)))
-    plain = plain.strip().strip(_AROUND)
+    plain = _plain(text).strip(_AROUND)
     plain = _MAILTO.sub("", plain, count=1) if _MAILTO.match(plain) else plain
     if plain.count("?") and "@" in plain.split("?")[0]:
         # What a link to write to somebody brings along: a subject, a copy.
         plain = plain.split("?")[0]
     plain = plain.strip(_AROUND).rstrip(".:")
-    if plain[:1] in "'‘’" and plain[:1]:
-        plain = plain.strip("'‘’")
-    return plain.rstrip("'‘’").lower().strip()
+    plain = plain.strip("'") if plain.startswith("'") else plain.rstrip("'")
+    return "".join(map(_hyphen, plain)).lower().strip()
+
+
+def _plain(text: str) -> str:
+    """Without what nobody sees; each apostrophe the one that mail servers know."""
+    # An accent that stands alone would become a blank with an accent.
+    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    return signs.without_invisible(signs.without_unfit(plain)).strip()
+
+
+def _hyphen(sign: str) -> str:
+    """A hyphen for what looks like one; the long vowel of Japanese domains (ー) is a letter."""
+    return "-" if codes.is_dash(sign) and not sign.isalpha() else sign
 
 
 def _domain(domain: str, plain: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ SHAPELESS = (
 )
 # Signs with a shape of nothing: the empty braille pattern, a note head, what a pasted picture leaves.
 _BLANK = "\u2800\U0001d159\ufffc"
-_INVISIBLE = re.compile(f"[{SHAPELESS}{_TAG}{JOINERS}{VARIATIONS}{BIDI}]")
+_INVISIBLE = re.compile(f"[{SHAPELESS}{_TAG}{JOINERS}{VARIATIONS}{BIDI}{_BLANK}]")
 _NOTHING = re.compile(f"[\\s{SHAPELESS}{_TAG}{JOINERS}{VARIATIONS}{BIDI}{_BLANK}]|{UNFIT}")
 _EDGE = re.compile(f"^[\\s{SHAPELESS}{_BLANK}]+|[\\s{SHAPELESS}{_BLANK}]+\\Z")
 _UNFIT = re.compile(UNFIT)
@@ -46,7 +46,7 @@ def without_unfit(text: str) -> str:
 
 
 def without_invisible(text: str) -> str:
-    """Without any sign that has no shape: for addresses and codes, in which none has a use."""
+    """Without any sign of which nothing is seen: for addresses and codes, in which none has a use."""
     return _INVISIBLE.sub("", text)
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.text import addresses, codes
+from backend.text import addresses, codes, people
 from backend.text.problems import Problem, Refused
+from backend.writing.fields import AddressField
 
 DASHES = [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) == "Pd"]
 BETWEEN = [
@@ -56,6 +57,55 @@ def test_a_secret_keeps_its_signs_and_every_dash_is_one():
 )  # fmt: skip
 def test_what_copying_adds_to_an_address_is_left_out(copied):
     assert addresses.address(copied) == "els@duin.example"
+
+
+@pytest.mark.parametrize("dash", ["-", *"‐‑‒–—−﹣－˗"])
+def test_a_dash_of_any_kind_in_an_address_is_a_hyphen(dash):
+    """On paper and in a word processor a hyphen becomes another sign, which nobody can tell apart."""
+    assert addresses.address(f"anne{dash}marie@duin{dash}zicht.example") == (
+        "anne-marie@duin-zicht.example"
+    )
+    assert addresses.in_ascii(f"k@duin{dash}zicht.example") == "k@duin-zicht.example"
+
+
+def test_a_dash_around_an_address_is_a_bullet_and_no_part_of_it():
+    assert addresses.address("– els@duin.example —") == "els@duin.example"
+
+
+@pytest.mark.parametrize("apostrophe", ["'", *"’‘ʼ´′＇"])
+def test_an_apostrophe_of_any_kind_in_an_address_is_the_one_of_mail_servers(apostrophe):
+    assert addresses.address(f"‘o{apostrophe}brien@duin.example’") == "o'brien@duin.example"
+
+
+def test_the_long_vowel_of_a_japanese_domain_is_a_letter():
+    assert addresses.address("k@スーパー.example") == "k@スーパー.example"
+
+
+@pytest.mark.parametrize("sign", ["\ufffc", "\u2800", "\u200b", "\u00ad", "\u3164", "\u2060"])
+@pytest.mark.parametrize(
+    "address", ["{}els@duin.example", "els@du{}in.example", "e{}ls@duin.example{}"]
+)
+def test_what_looks_like_nothing_is_no_part_of_an_address_wherever_it_is_typed(sign, address):
+    """The field on a page and a list that is pasted read the same."""
+    typed = address.replace("{}", sign)
+    assert addresses.address(typed) == "els@duin.example"
+    assert AddressField().clean(typed) == "els@duin.example"
+    assert [one.email for one in people.read(typed).found] == ["els@duin.example"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("anne‑marie@duin.example", "anne-marie@duin.example"),
+        ("k@duin−zicht.example", "k@duin-zicht.example"),
+        ("o’brien@duin.example", "o'brien@duin.example"),
+        ("– anne@duin.example", "anne@duin.example"),
+    ],
+)
+def test_a_field_and_a_pasted_list_read_an_address_alike(typed, kept):
+    assert AddressField().clean(typed) == kept
+    for line in (typed, f"Anne Bos <{typed}>", f"Anne Bos; {typed}", f"Anne Bos\t{typed}"):
+        assert [one.email for one in people.read(line).found] == [kept]
 
 
 @pytest.mark.parametrize(
