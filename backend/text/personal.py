@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from backend.text import personal_names, personal_numbers
 from backend.text.findings import Finding, Kind
+from backend.text.personal_plain import plain
 
 __all__ = ["LONGEST", "Finding", "Kind", "likely", "without"]
 
@@ -21,11 +22,15 @@ def likely(text: str) -> list[Finding]:
     Of the first `LONGEST` signs; it takes as much longer as the text is longer.
     """
     text = text[:LONGEST]
-    every = [*personal_names.find(text), *personal_numbers.find(text)]
+    looked_at = plain(text)
+    every = [*personal_names.find(looked_at.text), *personal_numbers.find(looked_at.text)]
     found: list[Finding] = []
+    last = 0
     for one in sorted(every, key=lambda each: (each.begin, -each.end)):
-        if not found or one.begin >= found[-1].end:
-            found.append(one)
+        if one.begin >= last:
+            begin, end = looked_at.begin(one.begin), looked_at.end(one.end)
+            found.append(Finding(one.kind, begin, end, text[begin:end]))
+            last = one.end
     return found
 
 

@@ -3,243 +3,77 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 from backend.text import particles
 from backend.text.findings import Finding, Kind
+from backend.text.personal_words import NO_NAME, SAID, THINGS
 
 _TITLES = (
-    r"mevrouw|mevr\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)|wed(?:uwe|\.)|"
-    r"juffrouw|mrs\.?|mr\.?|ms\.?|miss|madam|madame|monsieur|dr\.?|drs\.?|ir\.?|prof\.?|"
-    r"oma|opa|tante|oom|buurvrouw|buurman"
+    r"mevrouw|mevr\.?|mevr?w\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)?|"
+    r"wed(?:uwe|\.)|weduwnaar|juffrouw|mrs\.?|mr\.?|ms\.?|miss|madam|madame|monsieur|"
+    r"doctor|dokter|dr\.?|drs\.?|ir\.?|ing\.|professor|prof\.?|oma|opa|tante|oom|buurvrouw|buurman"
 )
+# Behind these stands more than one name: “de heren Jansen en De Wit”.
+_SEVERAL = r"heren|dames|echtpaar|families|gezinnen|messrs\.?"
 # A role has a thing behind it as often as a name: “Klant Contact Centrum”.
 _ROLES = (
     r"cliënte?|client|pati[eë]nte?|klant|inwoner|inwoonster|bewoner|bewoonster|vrijwilliger|"
     r"patient|resident|customer|citizen"
 )
+# “Hr. Jansen” has a full stop, and HR is a department; so is “Jeugd en Gezin Zuid”.
+_TITLE = rf"(?:(?i:{_TITLES}|{_SEVERAL}|{_ROLES})|[Hh]r\.|(?<!en )[Gg]ezin)"
+_GAP = r"[ \t]{1,8}"
+# Behind a full stop the space may be left out, behind a colon a name stands by itself.
+_SEPARATOR = rf"(?:{_GAP}|(?<=\.)|[ \t]{{0,8}}:[ \t]{{0,8}})"
 _PREFIX = "|".join(
     sorted((re.escape(word) for word in particles.WORDS if len(word) > 1), key=len, reverse=True)
 )
-_INITIAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.|Th\.|Ch\.|Joh\.|Chr\.)[ \t]?"
-_CAPITAL = r"(?:[dlDL]['’]|['’][st][- ])?[A-ZÀ-ÖØ-ÞĀ-ŽŞİ][\w'’-]*"
+# Prefixes as they are shortened: v/d, v.d., vd, v. d., v/h, o.d.
+_SHORT = r"[voiab]/[dht][enr]?\.?|[voi]\.?[dht][enr]?\.?|[voi]\.?|[dht][enr]?\."
+_BEFORE = rf"(?:(?i:{_PREFIX}|{_SHORT})(?:{_GAP}|(?<=[./]))){{0,4}}"
+_SHORTENED = re.compile(_SHORT, re.IGNORECASE)
+# Marks that are a part of a word and that Python does not count among its signs.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
+
+
+def _ranges(signs: Iterator[int]) -> str:
+    """Signs as what stands between the brackets of a pattern."""
+    found: list[list[int]] = []
+    for sign in signs:
+        if found and found[-1][1] == sign - 1:
+            found[-1][1] = sign
+        else:
+            found.append([sign, sign])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
+
+
+# Capitals of every script that has them, and the letters of those that have none.
+_UPPER = _ranges(
+    sign
+    for sign in chain(range(0x41, 0x2E80), range(0x3041, 0xD7A4), range(0xF900, 0xFB00))
+    if unicodedata.category(chr(sign)) in {"Lu", "Lt"}
+    or (sign > 0x0590 and unicodedata.category(chr(sign)) == "Lo")
+)
+_INITIAL = rf"(?:[{_UPPER}]\.|Th\.|Ch\.|Joh\.|Chr\.)[ \t]?"
+_CAPITAL = rf"(?:[dlDL]['’]|['’][st][- ])?[{_UPPER}][\w{_MARKS}'’-]*"
+_NAME = rf"(?:(?:{_INITIAL}){{1,8}}[ \t]?)?{_BEFORE}{_CAPITAL}"
+# Between two halves of a name: “Van der Berg - Jansen”, “Jansen/De Wit”, “Jansen e.v. De Wit”.
+_JOINT = r"(?:[ \t]?[-–/][ \t]?|,?[ \t](?:e/v|e\.v\.|geb\.|geboren)[ \t]?)"
+# All that stands behind the first capital may be lacking: the pattern never tries another way.
 _NAMED = re.compile(
-    rf"""(?<![\w-])(?P<title>(?i:{_TITLES}|{_ROLES}))[ \t\u00a0]+
-    (?:(?i:en|and|of|or)[ \t]+(?i:{_TITLES})[ \t]+)?
-    (?P<name>(?:(?:{_INITIAL})+[ \t]*)?(?:(?i:{_PREFIX})[ \t]+){{0,3}}{_CAPITAL}
-    (?:[ \t]+(?:(?i:{_PREFIX})[ \t]+){{0,3}}{_CAPITAL}){{0,3}})""",
-    re.VERBOSE,
+    rf"(?<![\w-])(?P<title>{_TITLE})"
+    rf"(?:{_GAP}(?i:en|and|of|or|&){_GAP}{_TITLE})?(?P<separator>{_SEPARATOR})"
+    rf"(?P<name>{_NAME}(?:(?:{_GAP}|{_JOINT}){_BEFORE}{_CAPITAL}){{0,3}})"
 )
+_NEXT = re.compile(rf",?[ \t](?:(?:en|and|&)[ \t])?(?P<name>{_NAME})")
 _FAMILY = re.compile(rf"(?<!\w)[Tt]he[ \t]+(?P<name>{_CAPITAL})[ \t]+family(?!\w)")
-_ROLE = re.compile(_ROLES, re.IGNORECASE)
-# What stands with a capital behind a title and is no name: it begins a sentence, or is an office.
-_NO_NAME = frozenset(
-    [
-        "aan",
-        "achter",
-        "als",
-        "bij",
-        "daar",
-        "dan",
-        "dat",
-        "de",
-        "deze",
-        "die",
-        "dit",
-        "door",
-        "een",
-        "en",
-        "er",
-        "had",
-        "heb",
-        "hebben",
-        "heeft",
-        "het",
-        "hier",
-        "hij",
-        "hoe",
-        "ik",
-        "in",
-        "is",
-        "kan",
-        "komt",
-        "kon",
-        "kwam",
-        "maar",
-        "maken",
-        "met",
-        "mijn",
-        "moet",
-        "mocht",
-        "na",
-        "naar",
-        "niet",
-        "nog",
-        "nu",
-        "of",
-        "om",
-        "omdat",
-        "ons",
-        "onze",
-        "ook",
-        "op",
-        "over",
-        "samen",
-        "sinds",
-        "te",
-        "tijdens",
-        "toch",
-        "toen",
-        "tot",
-        "uit",
-        "van",
-        "vandaag",
-        "vanuit",
-        "veel",
-        "verder",
-        "via",
-        "volgens",
-        "voor",
-        "vraagt",
-        "vroeg",
-        "wat",
-        "we",
-        "wel",
-        "wie",
-        "wij",
-        "wil",
-        "wilde",
-        "ze",
-        "zegt",
-        "zei",
-        "zij",
-        "zijn",
-        "zonder",
-        "zou",
-        "zo",
-        "a",
-        "about",
-        "after",
-        "an",
-        "and",
-        "at",
-        "because",
-        "but",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "it",
-        "my",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "said",
-        "says",
-        "she",
-        "so",
-        "than",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "with",
-        "you",
-        "your",
-        "balie",
-        "loket",
-        "receptie",
-        "wethouder",
-        "burgemeester",
-        "directeur",
-        "manager",
-        "raad",
-        "college",
-        "president",
-        "voorzitter",
-        "minister",
-    ]
-)
-_THINGS = frozenset(
-    [
-        "gemeente",
-        "afdeling",
-        "team",
-        "dienst",
-        "wijk",
-        "centrum",
-        "service",
-        "desk",
-        "centre",
-        "center",
-        "hart",
-        "zorg",
-        "contact",
-        "reis",
-        "waarde",
-        "journey",
-        "experience",
-        "first",
-        "central",
-        "centraal",
-        "kant",
-        "tevredenheid",
-        "vriendelijk",
-        "panel",
-        "raad",
-        "platform",
-        "portaal",
-        "portal",
-        "maandag",
-        "dinsdag",
-        "woensdag",
-        "donderdag",
-        "vrijdag",
-        "zaterdag",
-        "zondag",
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "whatsapp",
-        "digid",
-        "teams",
-        "facebook",
-        "google",
-        "excel",
-    ]
-)
+_ROLE = re.compile(f"{_ROLES}|gezin", re.IGNORECASE)
+_PLURAL = re.compile(_SEVERAL, re.IGNORECASE)
+_ENDS = re.compile(r"[ \t]*(?:[\n,;.()\d–—-]|\Z)")
+_BEHIND_JOINT = re.compile(r"[ \t]?[-–/][ \t]?([^-–/]*)\Z")
 # “Een mevrouw uit Leiden” names a town; “mevrouw in 't Veld” somebody.
 _FROM_WHERE = frozenset(["aan", "bij", "in", "of", "onder", "op", "over", "tot", "uit", "voor"])
 _OF_A_NAME = frozenset(["'t", "’t", "den", "der"])
@@ -248,24 +82,60 @@ _OF_A_NAME = frozenset(["'t", "’t", "den", "der"])
 def find(text: str) -> Iterator[Finding]:
     """The names behind titles and roles; the title itself is no part of them."""
     for match in _NAMED.finditer(text):
-        if _is_name(match):
-            yield _found(match)
+        if not _is_name(match):
+            continue
+        yield _found(match)
+        if _PLURAL.fullmatch(match["title"]):
+            yield from _others(text, match.end())
     for match in _FAMILY.finditer(text):
         yield _found(match)
 
 
+def _others(text: str, at: int) -> Iterator[Finding]:
+    """The names that follow the first behind a title of several people."""
+    match = _NEXT.match(text, at)
+    while match and not _is_said(match["name"]):
+        yield _found(match)
+        match = _NEXT.match(text, match.end())
+
+
 def _is_name(match: re.Match[str]) -> bool:
-    words = [word for word in match["name"].split() if not particles.is_prefix(word)]
+    words = [word for word in match["name"].split() if not _is_prefix(word)]
     first = next((word for word in words if not particles.is_initials(word)), "")
-    plain = re.sub("['’]s$", "", first).casefold()
-    if not first or plain in _NO_NAME:
+    plain = _plain(first)
+    if not first or plain in NO_NAME or _is_said(match["name"]):
+        return False
+    if ":" in match["separator"] and not _ENDS.match(match.string, match.end()):
         return False
     begins = match["name"].split()[:2]
     if begins[0] in _FROM_WHERE and begins[1] not in _OF_A_NAME:
         return False
     is_role = bool(_ROLE.fullmatch(match["title"]))
-    return not is_role or not (plain in _THINGS or first.isupper() or begins[0] == "van")
+    return not is_role or not (plain in THINGS or first.isupper() or begins[0] == "van")
+
+
+def _is_said(name: str) -> bool:
+    """Whether it is said to somebody: “Mevrouw Ja, dat klopt”."""
+    return _plain(name.split(maxsplit=1)[0]) in SAID
+
+
+def _is_prefix(word: str) -> bool:
+    return particles.is_prefix(word) or bool(_SHORTENED.fullmatch(word))
+
+
+def _plain(word: str) -> str:
+    return re.sub("['’]s$", "", word).casefold()
 
 
 def _found(match: re.Match[str]) -> Finding:
-    return Finding(Kind.NAME, match.start("name"), match.end("name"), match["name"])
+    begin, end = match.span("name")
+    behind = _BEHIND_JOINT.search(match["name"])
+    if behind and _is_no_half(behind[1]):
+        end = begin + behind.start()
+    return Finding(Kind.NAME, begin, end, match.string[begin:end])
+
+
+def _is_no_half(text: str) -> bool:
+    """Whether another sentence begins behind the dash: “Mevrouw Jansen - Zij wilde niet”."""
+    first = next((word for word in text.split() if not _is_prefix(word)), "")
+    return not first or _plain(first) in NO_NAME | SAID

@@ -10,47 +10,52 @@ from stdnum import iban
 from stdnum.nl import bsn
 
 from backend.text.findings import Finding, Kind
+from backend.text.personal_words import MOMENTS, SHORT, UNITS
 
+_SPELLED = r"[ \t]?[(\[{][ \t]?(?i:dot|punt)[ \t]?[)\]}][ \t]?"
+_AT = (
+    r"(?:[ \t]{0,2}@[ \t]{0,2}|[ \t]{0,2}[(\[{][ \t]?(?i:at|apenstaart(?:je)?)[ \t]?[)\]}][ \t]{0,2}|"
+    r"[ \t](?i:apenstaart(?:je)?)[ \t])"
+)
 # From the beginning of a word on, and no longer than an address may be: else each sign of a long word
 # would be looked at anew from each sign before it.
-_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<![\w.,/-])\d(?:[ .\u00a0-]?\d){7,8}(?![\w/-]|[.,]\d)")
+_EMAIL = re.compile(
+    rf"(?<![\w.+'’-])(?:[\w.+'’-]{{1,64}}{_SPELLED}){{0,2}}[\w.+'’-]{{1,64}}{_AT}[\w-]+(?:(?:\.|{_SPELLED})[\w-]+)+"
+)
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .-]?\d){7,8}(?![\w/-]|[.,]\d)")
+_JOINED = re.compile(r"[\w.,/-]\Z")
+_IS_BSN = re.compile(r"(?:bsn|sofi|burgerservice)[\w-]*\W{0,3}\Z", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|(?:19|20)\d{2}[-. ]?[01]\d[-. ]?[0-3]\d")
+# “2024 20 25”, “2024-2025”: what begins as a year and goes on in pieces is a row of numbers.
+_YEARS = re.compile(r"(?:19|20)\d{2}[ .-](?:\d{2}[ .-]\d{2}|\d{4}|(?:19|20)\d{2}[ .-]\d)")
 _IBAN = re.compile(
-    r"(?<!\w)[A-Z]{2}[ .-]?\d{2}(?:[ .\u00a0-]?[A-Z0-9]){11,30}(?!\w)", re.IGNORECASE
+    r"(?:(?<!\w)|(?<=iban))[A-Z]{2}[ .-]?\d{2}(?:[ .-]?[A-Z0-9]){11,30}(?!\w)", re.IGNORECASE
 )
-_GAPS = re.compile(r"[ .\u00a0-]")
+_GAPS = re.compile(r"[ .-]")
 # Dutch postcodes: no 0 in front, and never SA, SD or SS behind.
-_POSTCODE = re.compile(r"(?<!\w)[1-9]\d{3}[ \t\u00a0]?(?!SA|SD|SS)(?:[A-Z]{2}|[a-z]{2})(?!\w)")
-_UNITS = frozenset(
-    [
-        "jr",
-        "km",
-        "kg",
-        "st",
-        "en",
-        "in",
-        "is",
-        "of",
-        "op",
-        "te",
-        "mb",
-        "kb",
-        "gb",
-        "kw",
-        "we",
-        "er",
-        "ze",
-        "om",
-        "al",
-        "zo",
-        "ik",
-    ]
+_POSTCODE = re.compile(
+    r"(?<!\w)(?P<digits>[1-9]\d{3})(?P<gap>[ \t]{0,3}|[.-])(?!SA|SD|SS)"
+    r"(?P<letters>[A-Z]{2}|[A-Za-z][a-z])(?![^\W\d])"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_WORD_BEFORE = re.compile(r"([^\W\d][\w/]{0,20})[ \t]{1,3}\Z")
+_NUMBERED = r"\d{1,4}(?:[ \t]?[-/]?[ \t]?[a-zA-Z]{1,2})?(?!\w)"
 _HOUSE_BEHIND = re.compile(
-    r"[ \t,.;:()-]*(?:(?:huis)?(?:nummer|nr\.?|no\.?)[ \t]*)?\d{1,4}(?:[ \t]?[-/]?[ \t]?[a-zA-Z]{1,2})?(?!\w)"
+    rf"[ \t,.;:()-]{{0,8}}(?:(?:huis)?(?:nummer|nr\.?|no\.?)[ \t]*)?{_NUMBERED}"
 )
 _HOUSE_BEFORE = re.compile(r"(?<!\d)\d{1,4}(?:[ \t]?[a-zA-Z])?[ \t,;\n]*$")
+# A town, a street and its number: each word with a capital, or one of those between them.
+_PLACE = (
+    r"(?:(?:[A-ZÀ-ÖØ-Þ'’][\w'’.-]{0,40}|aan|de|den|der|het|in|op|van|ter|ten|te|a/d)[ \t]{1,3})"
+)
+_STREET = rf"{_PLACE}{{1,6}}(?!(?:19|20)\d\d(?!\d)){_NUMBERED}"
+_TOWN = r"(?:[A-ZÀ-ÖØ-Þ'’][\w'’.-]{0,40}|aan|de|den|der|het|in|op|van)"
+_STREET_BEHIND = re.compile(
+    rf"[ \t,]{{0,3}}{_TOWN}(?:[ \t]{{1,3}}{_TOWN}){{0,4}}[ \t]{{0,3}}[,;\n][ \t]{{0,3}}{_STREET}"
+)
+_STREET_BEFORE = re.compile(
+    rf"(?<![\w'’]){_STREET}[ \t]{{0,3}}[,;\n][ \t]{{0,3}}(?:{_TOWN}[ \t,;\n]{{1,3}}){{1,4}}\Z"
+)
 # “Zaaknummer 123456782” says itself what it is.
 _OTHERWISE = re.compile(
     r"(?:zaak|order|bestel|dossier|factuur|kenmerk|referentie|aanvraag|meld|ticket|artikel|case|invoice|"
@@ -82,9 +87,17 @@ def _service_numbers(text: str) -> Iterator[Finding]:
     """Eight or nine digits that pass the eleven-test."""
     for match in _NUMBER.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        other = _DATE.fullmatch(match[0]) or _is_called_otherwise(text, match.start())
-        if not other and len(set(digits)) > 1 and bsn.is_valid(digits.zfill(9)):
+        if len(set(digits)) > 1 and bsn.is_valid(digits.zfill(9)) and _may_be_bsn(match):
             yield _found(Kind.BSN, text, match.start(), match.end())
+
+
+def _may_be_bsn(match: re.Match[str]) -> bool:
+    """Whether it is called so, or stands by itself and is no date, year or number of something else."""
+    before = match.string[max(0, match.start() - 28) : match.start()]
+    if _IS_BSN.search(before):
+        return True
+    other = _DATE.fullmatch(match[0]) or _YEARS.fullmatch(match[0]) or _OTHERWISE.search(before)
+    return not other and not _JOINED.search(before)
 
 
 def _phones(text: str) -> Iterator[Finding]:
@@ -106,22 +119,38 @@ def _accounts(text: str) -> Iterator[Finding]:
             if iban.is_valid(_GAPS.sub("", account), check_country=False):
                 yield _found(Kind.IBAN, text, match.start(), match.start() + len(account))
                 break
-            account = account[:-1].rstrip(" .\u00a0-")
+            account = account[:-1].rstrip(" .-")
 
 
 def _houses(text: str) -> Iterator[Finding]:
     """A postcode with a house number behind or before it: together they are one front door."""
     for match in _POSTCODE.finditer(text):
-        if match[0][-2:] in _UNITS:
+        if _is_quantity(match):
             continue
-        behind = _HOUSE_BEHIND.match(text, match.end())
+        behind = _HOUSE_BEHIND.match(text, match.end()) or _STREET_BEHIND.match(text, match.end())
         if behind:
             yield _found(Kind.ADDRESS, text, match.start(), behind.end())
             continue
         near = max(0, match.start() - 12)
         before = _HOUSE_BEFORE.search(text[near : match.start()])
+        if not before:
+            near = max(0, match.start() - 80)
+            before = _STREET_BEFORE.search(text[near : match.start()])
         if before:
             yield _found(Kind.ADDRESS, text, near + before.start(), match.end())
+
+
+def _is_quantity(match: re.Match[str]) -> bool:
+    """“5000 ml”, “in 2024 AI”: so much of something, or a year and the next word."""
+    letters = match["letters"]
+    if letters[-1].islower() and letters.casefold() in UNITS:
+        return True
+    if not match["gap"] or not _YEAR.fullmatch(match["digits"]):
+        return False
+    near = match.string[max(0, match.start() - 24) : match.start()]
+    before = _WORD_BEFORE.search(near)
+    is_moment = before is not None and before[1].casefold() in MOMENTS
+    return is_moment or not match["gap"].isspace() or letters.casefold() in SHORT
 
 
 def _is_called_otherwise(text: str, at: int) -> bool:
