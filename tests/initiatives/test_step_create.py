@@ -52,6 +52,17 @@ def test_without_script_one_goes_back_home_with_the_same_message(samira, url, ty
     assert "toast__undo" in answer.text
 
 
+def test_a_first_step_of_only_a_telephone_number_is_kept_when_it_is_sent_once_more(
+    samira, url, typed, browse
+):
+    client = browse(samira)
+    asked = client.post(url, {**typed, "text": "(06-12345678)"})
+    heeded = [part.split('"')[0] for part in asked.text.split('name="heeded" value="')[1:]]
+    again = {**typed, "text": "(06-12345678)", "heeded": heeded, "key": str(uuid4())}
+    assert (asked.status_code, client.post(url, again).status_code) == (422, 302)
+    assert Initiative.objects.get().title == "Nieuw initiatief"
+
+
 def test_pressing_twice_is_one_step(samira, url, typed, browse):
     client = browse(samira)
     client.post(url, typed)

@@ -39,6 +39,17 @@ def test_a_step_without_initiative_starts_one_in_the_own_team(omar):
     assert Initiative.objects.get().stage == Stage.DOING
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("nl", "Nieuw initiatief"), ("en", "New initiative")]
+)
+def test_a_first_step_that_is_only_somebodys_data_starts_an_initiative_without_it(
+    samira, language, title
+):
+    samira.person.language = language
+    step = log(samira, text="(06-12345678)")
+    assert (step.text, step.initiative.title) == ("(06-12345678)", title)
+
+
 def test_a_day_to_come_makes_a_planned_step_and_no_stone(samira, organisation):
     initiative = start(samira)
     day = organisation.today() + timedelta(days=3)

@@ -26,6 +26,14 @@ from backend.initiatives.titles import TITLE_LENGTH, title_from
         ("Gesprek met dhr. Jansen en mw. Pietersen over de brief.", "Gesprek met dhr. …"),
         ("With mr. Jones read IBAN NL91ABNA0417164300; phone: 0612345678!", "With mr. … read"),
         ("Called mevrouw De Boer (06-12345678), BSN 111222333 about it", "Called mevrouw …"),
+        ("Met mw.Jansen gebeld", "Met mw.… gebeld"),
+        ("Met mevrouw Van der Berg - Jansen gebeld", "Met mevrouw … gebeld"),
+        ("Met mevr\u00adouw Jan\u200bsen gebeld", "Met mevr\u00adouw … gebeld"),
+        ("06-12345678\nGebeld over de brief", "Gebeld over de brief"),
+        ("(06-12345678). Gebeld over de brief.", "Gebeld over de brief"),
+        ("\u2066\u2069\nGebeld over de brief", "Gebeld over de brief"),
+        ("👍", "👍"),
+        ("... Brief gelezen", "Brief gelezen"),
         ("woord " * 30, "woord woord woord woord woord woord woord woord woord woord woord…"),
     ],
 )
@@ -35,3 +43,12 @@ def test_the_first_sentence_is_the_title(text, title):
 
 def test_one_very_long_word_still_fits():
     assert len(title_from("a" * 400)) <= TITLE_LENGTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(06-12345678)", "06-12345678", "[jan@voorbeeld.nl].", "06-12345678, jan@voorbeeld.nl", "06-12345678\n111222333",
+     "06-12345678 en 06-12345679"],
+)  # fmt: skip
+def test_of_a_text_that_is_only_somebodys_data_no_title_is_made(text):
+    assert title_from(text) == ""

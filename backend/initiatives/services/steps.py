@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend.events.kinds import Kind
@@ -143,11 +144,17 @@ def _start(step: Step, unit: Unit | None, when: Moment) -> Initiative:
         raise ValidationError({"unit": _("Choose a team.")})
     return initiative_services.initiative_start(
         actor=step.logged_by,
-        title=title_from(step.text),
+        title=title_from(step.text) or _neutral_title(step.language),
         unit=unit,
         started_on=step.done_on,
         **when.recorded,
     )
+
+
+def _neutral_title(language: str) -> str:
+    """What an initiative is called whose first step holds somebody's data and nothing else."""
+    with translation.override(language):
+        return _("New initiative")
 
 
 def _note(step: Step, said: Said, when: Moment) -> Words:
