@@ -12,7 +12,7 @@ from backend.text.findings import Finding, Kind
 from backend.text.personal_words import NO_NAME, SAID, THINGS
 
 _TITLES = (
-    r"mevrouw|mevr\.?|mevr?w\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)?|"
+    r"mevrouw|mevr\.?|mevr?w\.?|mvr\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)?|"
     r"wed(?:uwe|\.)|weduwnaar|juffrouw|mrs\.?|mr\.?|ms\.?|miss|madam|madame|monsieur|"
     r"doctor|dokter|dr\.?|drs\.?|ir\.?|ing\.|professor|prof\.?|oma|opa|tante|oom|buurvrouw|buurman"
 )
@@ -24,7 +24,7 @@ _ROLES = (
     r"patient|resident|customer|citizen"
 )
 # “Hr. Jansen” has a full stop, and HR is a department; so is “Jeugd en Gezin Zuid”.
-_TITLE = rf"(?:(?i:{_TITLES}|{_SEVERAL}|{_ROLES})|[Hh]r\.|(?<!en )[Gg]ezin)"
+_TITLE = rf"(?:(?i:{_TITLES}|{_SEVERAL}|{_ROLES})|[Hh]r\.|(?<=[Dd]e )hr|(?<!en )[Gg]ezin)"
 _GAP = r"[ \t]{1,8}"
 # Behind a full stop the space may be left out, behind a colon a name stands by itself.
 _SEPARATOR = rf"(?:{_GAP}|(?<=\.)|[ \t]{{0,8}}:[ \t]{{0,8}})"
@@ -32,7 +32,7 @@ _PREFIX = "|".join(
     sorted((re.escape(word) for word in particles.WORDS if len(word) > 1), key=len, reverse=True)
 )
 # Prefixes as they are shortened: v/d, v.d., vd, v. d., v/h, o.d.
-_SHORT = r"[voiab]/[dht][enr]?\.?|[voi]\.?[dht][enr]?\.?|[voi]\.?|[dht][enr]?\."
+_SHORT = r"[voiab]/[dht][enr]?\.?|[voi]\.?[dht][enr]?\.?|[voi]\.?|[dht][enr]?\.|d"
 _BEFORE = rf"(?:(?i:{_PREFIX}|{_SHORT})(?:{_GAP}|(?<=[./]))){{0,4}}"
 _SHORTENED = re.compile(_SHORT, re.IGNORECASE)
 # Marks that are a part of a word and that Python does not count among its signs.
@@ -94,7 +94,7 @@ def find(text: str) -> Iterator[Finding]:
 def _others(text: str, at: int) -> Iterator[Finding]:
     """The names that follow the first behind a title of several people."""
     match = _NEXT.match(text, at)
-    while match and not _is_said(match["name"]):
+    while match and not _is_no_half(match["name"]):
         yield _found(match)
         match = _NEXT.match(text, match.end())
 
@@ -105,7 +105,9 @@ def _is_name(match: re.Match[str]) -> bool:
     plain = _plain(first)
     if not first or plain in NO_NAME or _is_said(match["name"]):
         return False
-    if ":" in match["separator"] and not _ENDS.match(match.string, match.end()):
+    # “Klant: Brief gelezen”: one word that the sentence goes on behind is a word of that sentence.
+    is_one = len(match["name"].split()) == 1
+    if ":" in match["separator"] and is_one and not _ENDS.match(match.string, match.end()):
         return False
     begins = match["name"].split()[:2]
     if begins[0] in _FROM_WHERE and begins[1] not in _OF_A_NAME:
@@ -136,6 +138,6 @@ def _found(match: re.Match[str]) -> Finding:
 
 
 def _is_no_half(text: str) -> bool:
-    """Whether another sentence begins behind the dash: “Mevrouw Jansen - Zij wilde niet”."""
+    """Whether another sentence begins here, not another name: “Mevrouw Jansen - Zij wilde niet”."""
     first = next((word for word in text.split() if not _is_prefix(word)), "")
     return not first or _plain(first) in NO_NAME | SAID

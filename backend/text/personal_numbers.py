@@ -20,7 +20,9 @@ _AT = (
 # From the beginning of a word on, and no longer than an address may be: else each sign of a long word
 # would be looked at anew from each sign before it.
 _EMAIL = re.compile(
-    rf"(?<![\w.+'’-])(?:[\w.+'’-]{{1,64}}{_SPELLED}){{0,2}}[\w.+'’-]{{1,64}}{_AT}[\w-]+(?:(?:\.|{_SPELLED})[\w-]+)+"
+    rf"(?<![\w.+'’-])(?:[\w.+'’-]{{1,64}}{_SPELLED}){{0,2}}[\w.+'’-]{{1,64}}{_AT}"
+    # “Lunch @ 12.30 uur”: the end of a domain is no number.
+    rf"[\w-]+(?:(?:\.|{_SPELLED})[\w-]+)*(?:\.|{_SPELLED})[^\W\d_][\w-]*"
 )
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .-]?\d){7,8}(?![\w/-]|[.,]\d)")
 _JOINED = re.compile(r"[\w.,/-]\Z")

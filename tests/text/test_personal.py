@@ -27,7 +27,8 @@ NAMED = [
     ("mevr.v.d.Berg", "v.d.Berg"), ("mevrouw vd Berg", "vd Berg"), ("mw. A. v. d. Berg", "A. v. d. Berg"),
     ("meneer V.d. Berg", "V.d. Berg"), ("meneer v Dijk", "v Dijk"), ("mevrouw v/h Hof", "v/h Hof"),
     ("klant: Jansen", "Jansen"), ("Client: A. de Vries, 71 jaar", "A. de Vries"), ("bewoner : El Amrani", "El Amrani"),
-    ("mevrouw Иванова", "Иванова"), ("mevrouw Παπαδοπούλου", "Παπαδοπούλου"), ("meneer 王芳 belde", "王芳"),
+    ("klant: De Vries belde", "De Vries"), ("klant: A. Bos belde", "A. Bos"), ("mvr. Bos", "Bos"), ("de hr Bos", "Bos"),
+    ("mevrouw v d Berg", "v d Berg"), ("mevrouw Иванова", "Иванова"), ("mevrouw Παπαδοπούλου", "Παπαδοπούλου"), ("meneer 王芳 belde", "王芳"),
     ("mevrouw فاطمة الزهراء", "فاطمة الزهراء"), ("mevrouw प्रिया kwam", "प्रिया"), ("mevrouw Şahin", "Şahin"),
     ("mevrouw\u00ad Jansen", "Jansen"), ("mevrouw \u200bJansen", "Jansen"), ("mevr\u2060ouw\u2009Jansen", "Jansen"),
     ("Met mevrouw Van der Berg - Jansen gebeld", "Van der Berg - Jansen"), ("mevrouw Bos – de Wit", "Bos – de Wit"),
@@ -116,6 +117,8 @@ zaak 2024-AB-12
 1500 Kg 3
 2511 CV Den Haag had 12 klachten
 2511 CV Den Haag, In 2024 kwam het
+Lunch @ 12.30 uur, of @ 13.00u
+Klant: De gemeente belt niet terug
 A123456782
 order-111222333
 """.strip().splitlines()
@@ -139,6 +142,8 @@ def test_an_innocent_sentence_is_left_in_peace(text):
 def test_every_name_behind_a_title_of_several_people_is_found():
     found = personal.likely("De heren Jansen en De Wit, Pietersen en ik")
     assert [one.text for one in found] == ["Jansen", "De Wit", "Pietersen"]
+    found = personal.likely("Gesprek met de heren Jansen, Daarna en Wij gingen")
+    assert [one.text for one in found] == ["Jansen"]
 
 
 def test_what_is_found_among_signs_that_nobody_sees_is_named_as_it_was_written():
