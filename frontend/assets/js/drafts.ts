@@ -1,5 +1,6 @@
 // Every form that is typed in: its text is kept while it is typed, comes back, and a line says so.
-import { drop, keyOf, read, write, type Draft } from "./kept"
+import { formKey, keyOf, read, type Draft } from "./kept"
+import { leave, own, placeOf, put, take } from "./places"
 import { onContent } from "./requests"
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -31,9 +32,16 @@ export function isTyped(form: HTMLFormElement): boolean {
     && !actionOf(form).pathname.startsWith(WAY_IN) && fields(form).some(isSeen)
 }
 
-export function keyOfForm(form: HTMLFormElement): string {
+/** By what its text is known, in whichever tab it stands. */
+export function nameOf(form: HTMLFormElement): string {
   return keyOf(actionOf(form).pathname + (form.dataset.draft ? `#${form.dataset.draft}` : ""))
 }
+
+/** Where the text of this one is kept. */
+export const keyOfForm = (form: HTMLFormElement) => placeOf(nameOf(form))
+
+/** What is kept of this one, and no other tab's. */
+export const ownDraft = (form: HTMLFormElement) => own(nameOf(form))
 
 function values(form: HTMLFormElement, which: (field: Field) => boolean): [string, string][] {
   return fields(form).filter(which).flatMap((field): [string, string][] => {
@@ -43,6 +51,12 @@ function values(form: HTMLFormElement, which: (field: Field) => boolean): [strin
 }
 
 const seen = (form: HTMLFormElement) => JSON.stringify(values(form, isSeen))
+
+/** Whether the form says just that. */
+export function isSame(form: HTMLFormElement, draft: Draft): boolean {
+  const names = new Set(fields(form).filter(isSeen).map(field => field.name))
+  return seen(form) === JSON.stringify(draft.fields.filter(([name]) => names.has(name)))
+}
 
 const LONGEST = 60
 
@@ -55,7 +69,7 @@ function titleOf(form: HTMLFormElement): string {
 
 export function keep(form: HTMLFormElement, extra: Partial<Draft> = {}): boolean {
   const chosen = fields(form).filter(isUnkept)
-  return write(keyOfForm(form), {
+  return put(nameOf(form), {
     page: location.pathname + location.search,
     action: actionOf(form).pathname + actionOf(form).search,
     title: titleOf(form),
@@ -103,11 +117,12 @@ export function offer(form: HTMLFormElement): boolean {
   const key = keyOfForm(form)
   const draft = read(key)
   if (!draft) return false
+  take(nameOf(form), key, draft)
   const before = { seen: seen(form), hidden: hiddenOf(form) }
   fill(form, draft.fields)
   if (seen(form) === before.seen) {
     for (const [name, value] of before.hidden) set(form, name, value)
-    if (!draft.waits) drop(key)
+    if (!draft.waits) leave(nameOf(form))
     return false
   }
   drawn.set(form, before)
@@ -133,15 +148,14 @@ export function empty(form: HTMLFormElement): void {
 }
 
 function discard(form: HTMLFormElement): void {
-  const key = keyOfForm(form)
-  const draft = read(key)
-  drop(key)
+  const draft = ownDraft(form)
+  leave(nameOf(form))
   empty(form)
   const line = say(form, "discarded")
   if (draft) {
     button(line, "undo", () => {
       delete draft.waits
-      write(key, draft)
+      put(nameOf(form), draft)
       offer(form)
       form.querySelector<HTMLElement>(".draft button")?.focus()
     }).focus()
@@ -193,7 +207,7 @@ export function quiet(form: HTMLFormElement): void {
 
 /** The server has it. */
 export function forget(form: HTMLFormElement): void {
-  drop(keyOfForm(form))
+  leave(nameOf(form))
   drawn.delete(form)
   quiet(form)
 }
@@ -206,10 +220,13 @@ export const isUntyped = (form: HTMLFormElement) => fields(form).filter(isSeen).
   return field instanceof HTMLSelectElement || isTick(field) || field.value === field.defaultValue
 })
 
+const forms = () => [...document.querySelectorAll<HTMLFormElement>("form[method='post']")].filter(isTyped)
+
 /** The form on this page that a draft belongs to. */
-export function formOf(key: string): HTMLFormElement | undefined {
-  return [...document.querySelectorAll<HTMLFormElement>("form[method='post']")].find(form => isTyped(form) && keyOfForm(form) === key)
-}
+export const formOf = (key: string) => forms().find(form => nameOf(form) === formKey(key))
+
+/** The form on this page that it stands in: another tab's stands there. */
+export const holderOf = (key: string) => forms().find(form => keyOfForm(form) === key && ownDraft(form))
 
 const first = new WeakMap<HTMLFormElement, string>()
 
@@ -227,10 +244,10 @@ document.addEventListener("input", event => {
   if (!event.isTrusted) return
   const form = (event.target as Element).closest("form")
   if (!form || !isTyped(form)) return
-  if (read(keyOfForm(form))?.waits) {
+  if (ownDraft(form)?.waits) {
     // Half a sentence is not sent by itself.
     say(form, "changed")
   }
-  if (isFresh(form) && !form.querySelector("[aria-invalid='true']")) drop(keyOfForm(form))
+  if (isFresh(form) && !form.querySelector("[aria-invalid='true']")) leave(nameOf(form))
   else keep(form)
 })

@@ -13,9 +13,15 @@ export interface Draft {
   partial: boolean
   // Since when it waits for the line, to be sent by itself.
   waits?: number
+  // Which writing of it this is: another tab that finds another one than its own leaves it alone.
+  mark?: string
+  // Written for a moment, for the other tabs to hear that the server has it.
+  sent?: boolean
 }
 
 const PREFIX = "draft:"
+// What stands behind the name of a form, where more than one of it is kept.
+const APART = "@"
 const DAY = 24 * 3600_000
 /** An older draft is thrown away: what was meant then is not silently meant now. */
 const KEPT = 30 * DAY
@@ -29,30 +35,56 @@ const isSignedIn = () => document.body.dataset.signedIn !== undefined
 
 const start = (of: string) => `${PREFIX}${of}:`
 
-/** False where the browser keeps nothing, such as in some private windows. */
+// Where the browser keeps nothing (a private window, a full disk): as long as this page is open.
+const here = new Map<string, string>()
+
+/** False where it is kept no longer than this page is open. */
 export function write(key: string, draft: Draft): boolean {
+  const text = JSON.stringify(draft)
+  here.set(key, text)
   try {
-    localStorage.setItem(key, JSON.stringify(draft))
+    localStorage.setItem(key, text)
+    here.delete(key)
     return true
   } catch {
+    try { localStorage.removeItem(key) } catch { /* nothing is kept here */ }
     return false
   }
 }
 
 export function read(key: string): Draft | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(key) ?? "null") as Draft | null
+    const found = JSON.parse(here.get(key) ?? localStorage.getItem(key) ?? "null") as Draft | null
     if (found && Date.now() - found.at < KEPT) return found
   } catch { /* as if there were none */ }
   drop(key)
   return undefined
 }
 
+/** Whether it is there when this page is gone. */
+export const isStored = (key: string) => read(key) !== undefined && !here.has(key)
+
 export function drop(key: string): void {
+  here.delete(key)
   try { localStorage.removeItem(key) } catch { /* nothing is kept here */ }
 }
 
 export const keyOf = (name: string) => start(person()) + name
+
+/** A name that nothing has yet. (`crypto.randomUUID` is there only where the page came over https.) */
+export function newName(): string {
+  const [a, b, c, d] = crypto.getRandomValues(new Uint32Array(4)).map(part => part >>> 0)
+  const hex = [a, b, c, d].map(part => part!.toString(16).padStart(8, "0")).join("")
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
+}
+
+/** One more place for the same form. */
+export const apart = (of: string) => of + APART + newName()
+
+export const isDraft = (key: string) => key.startsWith(PREFIX)
+
+/** The form that a place belongs to. */
+export const formKey = (key: string) => key.split(APART)[0]!
 
 /** All that is kept for whoever is signed in, the oldest first. */
 export function all(): [string, Draft][] {
@@ -63,11 +95,9 @@ export function all(): [string, Draft][] {
 }
 
 function keys(prefix: string): string[] {
-  try {
-    return Object.keys(localStorage).filter(key => key.startsWith(prefix))
-  } catch {
-    return []
-  }
+  const found = new Set(here.keys())
+  try { Object.keys(localStorage).forEach(key => found.add(key)) } catch { /* nothing is kept here */ }
+  return [...found].filter(key => key.startsWith(prefix))
 }
 
 /** Throws away all there is, of everybody. */

@@ -1,16 +1,9 @@
 // More than one may wait for the line: what was put aside stands above its form, in order, and goes first.
-import { button, empty, formOf, isUntyped, keep, keyOfForm, offer, words } from "./drafts"
-import { all, drop, read, write, type Draft } from "./kept"
+// So does what another tab keeps of the same form, or has left behind.
+import { button, empty, formOf, isUntyped, keep, keyOfForm, nameOf, offer, ownDraft, words } from "./drafts"
+import { all, drop, formKey, newName, write, type Draft } from "./kept"
+import { setAside, take } from "./places"
 import { onContent } from "./requests"
-
-const ASIDE = "@"
-
-/** A press of its own. (`crypto.randomUUID` is there only where the page came over https.) */
-function newKey(): string {
-  const [a, b, c, d] = crypto.getRandomValues(new Uint32Array(4)).map(part => part >>> 0)
-  const hex = [a, b, c, d].map(part => part!.toString(16).padStart(8, "0")).join("")
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
-}
 
 /** What stands in the form is put aside as it is, and the form is empty for the next. */
 export function another(form: HTMLFormElement): void {
@@ -20,27 +13,23 @@ export function another(form: HTMLFormElement): void {
 }
 
 function putAside(form: HTMLFormElement): void {
-  const key = keyOfForm(form)
-  const draft = read(key)
-  if (!draft) return
-  write(`${key}${ASIDE}${newKey()}`, draft)
-  drop(key)
+  if (!ownDraft(form)) return
+  setAside(nameOf(form))
   empty(form)
-  for (const field of form.querySelectorAll<HTMLInputElement>("input[name='key']")) field.value = newKey()
+  for (const field of form.querySelectorAll<HTMLInputElement>("input[name='key']")) field.value = newName()
 }
 
 /** Back in the field it came from; what stands there meanwhile changes places with it. */
 function back(key: string, draft: Draft): void {
-  const of = key.split(ASIDE)[0]!
-  const form = formOf(of)
+  const form = formOf(key)
   if (!form) return
   if (!isUntyped(form)) {
     keep(form)
     putAside(form)
   }
   delete draft.waits
-  drop(key)
-  write(of, draft)
+  write(key, draft)
+  take(nameOf(form), key, draft)
   offer(form)
   show()
 }
@@ -48,14 +37,15 @@ function back(key: string, draft: Draft): void {
 /** Draws the list anew, above the form that it belongs to. */
 export function show(): void {
   document.querySelectorAll(".put-aside").forEach(place => place.remove())
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-another]")) {
-    const own = all().filter(([key]) => key.startsWith(keyOfForm(form) + ASIDE))
-    if (!own.length) continue
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-known]")) {
+    const own = ownDraft(form) && keyOfForm(form)
+    const aside = all().filter(([key]) => formKey(key) === nameOf(form) && key !== own)
+    if (!aside.length) continue
     const place = document.createElement("div")
     place.className = "put-aside"
     place.setAttribute("role", "status")
     const list = document.createElement("ul")
-    list.append(...own.map(([key, draft]) => item(key, draft)))
+    list.append(...aside.map(([key, draft]) => item(key, draft)))
     place.append(list)
     form.before(place)
   }

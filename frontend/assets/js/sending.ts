@@ -1,7 +1,7 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
-import { button, empty, formOf, isTyped, isUntyped, keep, keyOfForm, mention, offer, say, words } from "./drafts"
+import { button, empty, holderOf, isTyped, isUntyped, keep, mention, offer, ownDraft, say, words } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
-import { all, read, WAITS, write, type Draft } from "./kept"
+import { all, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew, underWay } from "./requests"
 import { showToast } from "./toasts"
 import { another, show } from "./queue"
@@ -94,12 +94,12 @@ function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
     keep(form)
     say(form, "held").classList.remove("draft--waits")
   })
-  if (form.dataset.another !== undefined && !read(keyOfForm(form))?.partial) button(line, "another", () => another(form))
+  if (form.dataset.another !== undefined && !ownDraft(form)?.partial) button(line, "another", () => another(form))
   again()
 }
 
 function attempt(form: HTMLFormElement): void {
-  const draft = read(keyOfForm(form))
+  const draft = ownDraft(form)
   const [name, value, action] = draft?.button ?? ["", "", ""]
   const pressed = [...form.querySelectorAll<HTMLButtonElement>("button:not([type='button'])")].find(one => {
     return one.name === name && one.value === value && (one.getAttribute("formaction") ?? "") === action
@@ -128,7 +128,7 @@ async function flush(): Promise<void> {
 }
 
 async function one(key: string, draft: Draft): Promise<void> {
-  const form = formOf(key)
+  const form = holderOf(key)
   const tooLong = Date.now() - (draft.waits ?? 0) > WAITS
   if (!tooLong && form?.dataset.here) return void (underWay.has(form) || attempt(form))
   if (tooLong || draft.partial) return hold(key, draft)
@@ -153,7 +153,7 @@ async function one(key: string, draft: Draft): Promise<void> {
 function hold(key: string, draft: Draft): void {
   delete draft.waits
   write(key, draft)
-  const form = formOf(key)
+  const form = holderOf(key)
   if (form && isUntyped(form)) offer(form)
   else if (form) mention(form, draft)
 }
@@ -192,12 +192,12 @@ onRequest("error", context => {
 
 // Of an earlier page: it stands in its form, and says that it still waits.
 onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-known]:not([data-here])").forEach(form => {
-  const draft = read(keyOfForm(form))
+  const draft = ownDraft(form)
   if (!draft?.waits || form.querySelector(".draft--waits")) return
   const line = say(form, "waits")
   line.classList.add("draft--waits")
   button(line, "now", () => void flush())
-  button(line, "hold", () => { hold(keyOfForm(form), draft); say(form, "held").classList.remove("draft--waits") })
+  button(line, "hold", () => { keep(form); say(form, "held").classList.remove("draft--waits") })
 }))
 
 // A second tap of the same press: the first one is under way, or was answered just now and emptied the form.

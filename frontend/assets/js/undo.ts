@@ -1,6 +1,6 @@
 // What was typed comes back when what it did is undone; and goes again when that is undone too.
-import { empty, forget, formOf, isUntyped, keyOfForm, offer } from "./drafts"
-import { drop, person, read, write, type Draft } from "./kept"
+import { empty, forget, formOf, isUntyped, keyOfForm, offer, ownDraft } from "./drafts"
+import { drop, formKey, person, read, write, type Draft } from "./kept"
 import { onContent, onRequest } from "./requests"
 
 interface Last { of: string; key: string; draft: Draft; at: number; undone: boolean; path?: string }
@@ -25,8 +25,10 @@ function put(one: Last): void {
 /** The server has it: forgotten here, but for the case that it is undone. */
 export function took(of: HTMLFormElement | string, known?: Draft): void {
   const key = typeof of === "string" ? of : keyOfForm(of)
-  const draft = known ?? read(key)
-  if (draft) put({ of: person(), key, draft: fresh(draft), at: Date.now(), undone: false })
+  const draft = known ?? (typeof of === "string" ? undefined : ownDraft(of))
+  // For the other tabs (tabs.ts).
+  if (draft) write(key, { ...draft, sent: true })
+  if (draft) put({ of: person(), key: formKey(key), draft: fresh(draft), at: Date.now(), undone: false })
   if (typeof of === "string") drop(key)
   else forget(of)
 }

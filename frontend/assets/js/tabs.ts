@@ -1,0 +1,27 @@
+// What another tab does with what is kept here is heard in this one: nothing is promised twice.
+import { empty, forget, formOf, isSame, nameOf, say } from "./drafts"
+import { formKey, isDraft, type Draft } from "./kept"
+import { isAt } from "./places"
+import { show } from "./queue"
+import { underWay } from "./requests"
+
+window.addEventListener("storage", event => {
+  if (!event.key || !isDraft(event.key)) return
+  const draft = JSON.parse(event.newValue ?? "null") as Draft | null
+  const form = formOf(formKey(event.key))
+  if (draft?.sent) saved(form, draft)
+  // Thrown away there, put back in a field there, or refused there: it goes no more by itself.
+  else if (form && !draft?.waits && isAt(nameOf(form), event.key) && form.querySelector(".draft--waits")) {
+    say(form, "held").classList.remove("draft--waits")
+  }
+  if (!draft) show()
+})
+
+/** The server has it by now. */
+function saved(form: HTMLFormElement | undefined, draft: Draft): void {
+  document.body.dispatchEvent(new Event("steps-changed"))
+  if (!form || underWay.has(form) || !isSame(form, draft)) return
+  forget(form)
+  empty(form)
+  say(form, "saved", draft.title).classList.remove("draft--waits")
+}

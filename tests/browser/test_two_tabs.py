@@ -1,0 +1,156 @@
+"""The same form in two tabs: what is typed in one is never lost to the other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from backend.initiatives.models import Initiative, Step
+from backend.listening.models import Words
+from tests.browser.conftest import overflow, session_cookie, violations
+from tests.browser.test_no_text_lost import kept
+from tests.initiatives.factories import start
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOME = "/o/deplas/"
+WORDS = "/o/deplas/listening/new/"
+SAVE = "main form:has(textarea[name=text]) button:not([type=button])"
+FIELD = "main textarea[name=text]"
+
+
+@pytest.fixture
+def initiative(samira) -> Initiative:
+    return start(samira, title="Brief in gewone taal")
+
+
+def another_tab(page: Page, path: str) -> Page:
+    tab = page.context.new_page()
+    tab.goto(path)
+    return tab
+
+
+def save(page: Page, text: str) -> None:
+    page.locator(FIELD).press_sequentially(text)
+    if page.locator("#step-form").count():
+        page.click("label.kind:has([value=tried])")
+    page.locator(SAVE).first.click()
+
+
+def waits(page: Page) -> None:
+    expect(page.locator("form .draft--waits")).to_contain_text("Geen verbinding")
+
+
+@pytest.mark.parametrize("path", [HOME, WORDS])
+def test_what_two_tabs_promised_to_send_goes_from_both(samira, initiative, open_page, path):
+    page = open_page(path, as_=samira, width=390)
+    other = another_tab(page, path)
+    page.context.set_offline(True)
+    save(page, "In het ene venster")
+    waits(page)
+    save(other, "In het andere venster")
+    waits(other)
+    page.context.set_offline(False)
+    for tab in (page, other):
+        expect(tab.locator(".draft--waits")).to_have_count(0)
+        expect(tab.locator(".put-aside")).to_have_count(0)
+    texts = (Step if path == HOME else Words).objects.values_list("text", flat=True)
+    assert sorted(texts) == ["In het andere venster", "In het ene venster"]
+    assert kept(page) == []
+
+
+@pytest.mark.parametrize("path", [HOME, WORDS])
+def test_what_a_closed_tab_promised_to_send_goes_from_the_other(
+    samira, initiative, open_page, path
+):
+    page = open_page(path, as_=samira, width=390)
+    other = another_tab(page, path)
+    page.context.set_offline(True)
+    save(page, "In het gesloten venster")
+    waits(page)
+    page.close()
+    save(other, "In het open venster")
+    waits(other)
+    other.context.set_offline(False)
+    expect(other.locator(".draft--waits")).to_have_count(0)
+    home = another_tab(other, HOME)
+    expect(home.locator(".draft--waits")).to_have_count(0)
+    texts = (Step if path == HOME else Words).objects.values_list("text", flat=True)
+    assert sorted(texts) == ["In het gesloten venster", "In het open venster"]
+
+
+def test_a_tab_whose_text_was_sent_by_another_says_so(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    # Only the other tab has a line.
+    page.route("**/listening/new/", lambda route: route.abort("internetdisconnected"))
+    save(page, "Eén keer")
+    waits(page)
+    other = another_tab(page, HOME)
+    expect(other.locator(".toast")).to_contain_text("‘Eén keer’ is verstuurd")
+    expect(page.locator("form .draft")).to_contain_text("‘Eén keer’ is al opgeslagen.")
+    expect(page.locator(FIELD)).to_have_value("")
+    assert Words.objects.get().text == "Eén keer"
+    assert kept(page) == []
+
+
+def test_a_tab_whose_text_was_thrown_away_in_another_promises_nothing(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.route("**/o/deplas/steps/", lambda route: route.abort("internetdisconnected"))
+    save(page, "Toch maar niet")
+    waits(page)
+    other = page.context.new_page()
+    other.route("**/o/deplas/steps/", lambda route: route.abort("internetdisconnected"))
+    other.goto(HOME)
+    other.locator("form .draft--waits").get_by_role("button", name="Niet versturen").click()
+    expect(page.locator("form .draft")).to_contain_text("Niet verstuurd. Je tekst staat er nog.")
+    expect(page.locator(FIELD)).to_have_value("Toch maar niet")
+
+
+def test_two_tabs_of_an_ended_session_each_find_their_own_text(samira, open_page, live_server):
+    page = open_page(WORDS, as_=samira, width=390)
+    other = another_tab(page, WORDS)
+    page.locator(FIELD).press_sequentially("Van het ene")
+    other.locator(FIELD).press_sequentially("Van het andere")
+    Session.objects.all().delete()
+    for tab in (page, other):
+        tab.click(SAVE)
+        expect(tab).to_have_url(re.compile("/accounts/login/"))
+    page.context.add_cookies([session_cookie(samira, live_server.url)])
+    page.goto(WORDS)
+    other.goto(WORDS)
+    expect(page.locator(FIELD)).to_have_value("Van het ene")
+    expect(other.locator(FIELD)).to_have_value("Van het andere")
+    aside = other.locator(".put-aside li")
+    expect(aside).to_contain_text("Van het ene · niet verstuurd")
+    assert violations(other) == []
+    assert overflow(other) <= 0
+    # They change places, and nothing goes.
+    page.close()
+    aside.get_by_role("button", name="Terug in het veld").click()
+    expect(other.locator(FIELD)).to_have_value("Van het ene")
+    expect(aside).to_contain_text("Van het andere")
+    other.reload()
+    expect(other.locator(FIELD)).to_have_value("Van het ene")
+    expect(aside).to_contain_text("Van het andere")
+    aside.get_by_role("button", name="Weggooien").click()
+    expect(aside).to_have_count(0)
+    other.click(SAVE)
+    expect(other).not_to_have_url(re.compile("/new/"))
+    assert Words.objects.get().text == "Van het ene"
+    assert kept(other) == []
+
+
+def test_what_one_tab_saves_takes_nothing_from_another_that_was_closed(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    other = another_tab(page, WORDS)
+    page.locator(FIELD).press_sequentially("Nog niet af")
+    other.locator(FIELD).press_sequentially("Wel af")
+    other.click(SAVE)
+    expect(other).not_to_have_url(re.compile("/new/"))
+    page.close()
+    other.goto(WORDS)
+    expect(other.locator(FIELD)).to_have_value("Nog niet af")
