@@ -134,7 +134,6 @@ export function offer(form: HTMLFormElement): boolean {
 /** Of which day the text in the form is, and the way to be rid of it. */
 export function mention(form: HTMLFormElement, draft: Draft): void {
   const line = say(form, draft.partial ? "draftPartial" : "draft", when(draft.at))
-  line.classList.remove("draft--waits")
   button(line, "discard", () => discard(form))
 }
 
@@ -184,6 +183,8 @@ export function say(form: HTMLFormElement, name: string, value = ""): HTMLElemen
     form.prepend(line)
   }
   const place = line
+  place.dataset.says = name
+  place.classList.toggle("draft--waits", name.startsWith("waits"))
   const text = document.createElement("span")
   place.replaceChildren(text)
   // A region is read aloud when its text comes after itself.

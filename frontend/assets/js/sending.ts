@@ -88,11 +88,10 @@ function received(form: HTMLFormElement, { raw, text }: Answer): void {
 function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
   keep(form, { button: pressed, waits: Date.now() })
   const line = say(form, "waits")
-  line.classList.add("draft--waits")
   button(line, "now", () => void attempt(form))
   button(line, "hold", () => {
     keep(form)
-    say(form, "held").classList.remove("draft--waits")
+    say(form, "held")
   })
   if (form.dataset.another !== undefined && !ownDraft(form)?.partial) button(line, "another", () => another(form))
   again()
@@ -195,9 +194,8 @@ onContent(root => root.querySelectorAll<HTMLFormElement>("form[data-known]:not([
   const draft = ownDraft(form)
   if (!draft?.waits || form.querySelector(".draft--waits")) return
   const line = say(form, "waits")
-  line.classList.add("draft--waits")
   button(line, "now", () => void flush())
-  button(line, "hold", () => { keep(form); say(form, "held").classList.remove("draft--waits") })
+  button(line, "hold", () => { keep(form); say(form, "held") })
 }))
 
 // A second tap of the same press: the first one is under way, or was answered just now and emptied the form.

@@ -12,7 +12,7 @@ window.addEventListener("storage", event => {
   if (draft?.sent) saved(form, draft)
   // Thrown away there, put back in a field there, or refused there: it goes no more by itself.
   else if (form && !draft?.waits && isAt(nameOf(form), event.key) && form.querySelector(".draft--waits")) {
-    say(form, "held").classList.remove("draft--waits")
+    say(form, "held")
   }
   if (!draft) show()
 })
@@ -23,5 +23,5 @@ function saved(form: HTMLFormElement | undefined, draft: Draft): void {
   if (!form || underWay.has(form) || !isSame(form, draft)) return
   forget(form)
   empty(form)
-  say(form, "saved", draft.title).classList.remove("draft--waits")
+  say(form, "saved", draft.title)
 }

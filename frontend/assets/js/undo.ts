@@ -1,9 +1,11 @@
 // What was typed comes back when what it did is undone; and goes again when that is undone too.
-import { empty, forget, formOf, isUntyped, keyOfForm, offer, ownDraft } from "./drafts"
-import { drop, formKey, person, read, write, type Draft } from "./kept"
+import { button, empty, forget, formOf, isSame, isUntyped, keyOfForm, offer, ownDraft, quiet, say } from "./drafts"
+import { all, apart, drop, formKey, person, read, write, type Draft } from "./kept"
+import * as places from "./places"
+import { show } from "./queue"
 import { onContent, onRequest } from "./requests"
 
-interface Last { of: string; key: string; draft: Draft; at: number; undone: boolean; path?: string }
+interface Last { of: string; key: string; draft: Draft; press: string; at: number; undone: boolean; path?: string }
 
 const PLACE = "typed-last"
 // The message with the way back comes at once, or on the next page.
@@ -28,10 +30,12 @@ export function took(of: HTMLFormElement | string, known?: Draft): void {
   const draft = known ?? (typeof of === "string" ? undefined : ownDraft(of))
   // For the other tabs (tabs.ts).
   if (draft) write(key, { ...draft, sent: true })
-  if (draft) put({ of: person(), key: formKey(key), draft: fresh(draft), at: Date.now(), undone: false })
+  if (draft) put({ of: person(), key: formKey(key), draft: fresh(draft), press: pressOf(draft), at: Date.now(), undone: false })
   if (typeof of === "string") drop(key)
   else forget(of)
 }
+
+const pressOf = (draft: Draft) => draft.fields.find(([name]) => name === "key")?.[1] ?? ""
 
 /** Sent once more it is another press, of what stands there then. */
 function fresh(draft: Draft): Draft {
@@ -62,16 +66,37 @@ onRequest("after:request", context => {
   put({ ...one, at: Date.now(), undone, path: undefined })
   const form = formOf(one.key)
   if (undone) {
-    if (form && !isUntyped(form)) return
-    write(one.key, one.draft)
-    if (form) offer(form)
-    return
+    // The next one is begun already: it stands above that.
+    const isTaken = form ? !isUntyped(form) : places.own(one.key) ?? read(one.key)
+    if (isTaken) write(apart(one.key), one.draft)
+    else places.put(one.key, one.draft)
+    if (form && !isTaken) offer(form)
+    return show()
   }
-  const kept = read(one.key)
-  if (kept && JSON.stringify(text(kept)) === JSON.stringify(text(one.draft))) {
-    drop(one.key)
-    if (form) empty(form)
+  for (const [key, kept] of all()) {
+    if (formKey(key) !== one.key || JSON.stringify(text(kept)) !== JSON.stringify(text(one.draft))) continue
+    const isHere = form && ownDraft(form) && keyOfForm(form) === key
+    drop(key)
+    if (isHere) empty(form)
   }
+  show()
 })
 
 const text = (draft: Draft) => draft.fields.filter(([name]) => name !== "key" && name !== "version" && name !== "typed_by")
+
+// The browser's way back puts in a fresh form what was sent from it: it says so, and sent once more it is the
+// same press, with one effect.
+window.addEventListener("pageshow", () => {
+  const one = last()
+  const form = one && !one.undone ? formOf(one.key) : undefined
+  if (!one || !form || isUntyped(form) || !isSame(form, one.draft)) return
+  const press = form.querySelector<HTMLInputElement>("input[name='key']")
+  if (press && one.press) press.value = one.press
+  const line = say(form, "saved", one.draft.title)
+  button(line, "discard", () => empty(form))
+})
+
+document.addEventListener("input", event => {
+  const form = (event.target as Element).closest("form")
+  if (event.isTrusted && form?.querySelector(":scope > .draft[data-says='saved']")) quiet(form)
+})
