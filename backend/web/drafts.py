@@ -72,6 +72,15 @@ def owner_token(request: HttpRequest) -> str:
     return str(request._typed_by)  # type: ignore[attr-defined]
 
 
+def is_anothers(request: HttpRequest) -> bool:
+    """Whether this form was drawn for somebody else than who is signed in now."""
+    try:
+        person = _signer.unsign(request.POST.get(OWNER, ""), max_age=_OWNER_SECONDS)
+    except (BadSignature, BadRequest, UnreadablePostError, ValueError, AttributeError):
+        return False
+    return bool(_uid(request)) and person != _uid(request)
+
+
 def keep(request: HttpRequest, page: str) -> Draft | None:
     """Keep what this request brought, for the person whose form it was. None: there is nothing.
 

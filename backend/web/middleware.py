@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.messages import ERROR, INFO
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -63,10 +63,19 @@ class DraftMiddleware:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A page that was open too long: told as ever; the middleware above saves the text."""
+    """A page that was open too long: told as ever; the middleware above saves the text.
+
+    Or a page of whoever was signed in here before: to open it again would throw that text away.
+    """
     from django.views.csrf import csrf_failure as plain
 
     request.csrf_refused = True  # type: ignore[attr-defined]
+    if drafts.is_anothers(request):
+        text = _(
+            "Somebody else is signed in here now, so this was not saved."
+            " Copy your text if you want to keep it."
+        )
+        return HttpResponseForbidden(render_to_string("403.html", {"reason": text}, request))
     return plain(request, reason)
 
 
@@ -101,7 +110,8 @@ def _is_kept_there(request: HttpRequest) -> bool:
 
 
 def _is_scripted(request: HttpRequest) -> bool:
-    return request.headers.get(SENT_BY) == "kept" or bool(getattr(request, "htmx", None))
+    by = request.headers.get(SENT_BY, "kept" if getattr(request, "htmx", None) else "")
+    return by == "kept"
 
 
 def is_taken(request: HttpRequest, response: HttpResponse) -> bool:
@@ -120,10 +130,11 @@ def _go(request: HttpRequest, response: HttpResponse, *, taken: bool) -> HttpRes
     target = response.headers.get("Location", "")
     name = ""
     if 300 <= response.status_code < 400 and target:
-        name = GO_TO if SENT_BY in request.headers else ""
         htmx = getattr(request, "htmx", None)
-        if not name and htmx and not htmx.boosted:
-            name = "HX-Redirect"
+        if htmx:
+            name = "" if htmx.boosted else "HX-Redirect"
+        elif SENT_BY in request.headers:
+            name = GO_TO
     if name:
         followed = HttpResponse(status=204, headers={name: target})
         followed.cookies = response.cookies

@@ -1,5 +1,6 @@
 // A failed request says what to do and leaves what was typed where it stands.
-import { isFresh, ownDraft } from "./drafts"
+import { isFresh, keyOfForm, ownDraft } from "./drafts"
+import { isStored } from "./kept"
 import { onRequest, underWay } from "./requests"
 import { showToast } from "./toasts"
 
@@ -58,7 +59,7 @@ let said: HTMLElement | undefined
 function signedOut(): void {
   const words = document.querySelector<HTMLElement>("#failures")?.dataset
   if (said?.isConnected || !words?.signedOut) return
-  const isKept = inHand().every(form => ownDraft(form) && !hasFile(form))
+  const isKept = inHand().every(form => ownDraft(form) && isStored(keyOfForm(form)) && !hasFile(form))
   const text = isKept ? `${words.signedOut} ${words.kept}` : words.signedOut
   said = showToast(text, { error: true, href: wayIn(), label: words.signIn })
 }

@@ -28,10 +28,23 @@ const KEPT = 30 * DAY
 /** What waits longer for the line is not sent by itself any more, but stands in its form. */
 export const WAITS = 3 * DAY
 
+// Who signed in last, for the tabs that were open already.
+export const SIGNED_IN = "signed-in"
+
 export const person = () => document.body.dataset.person ?? ""
 
 // A page behind a link in a mail knows for whom it is, and that is no signing in.
 const isSignedIn = () => document.body.dataset.signedIn !== undefined
+
+/** Whether somebody else has signed in since, in another tab. */
+export function isOther(): boolean {
+  try {
+    const now = localStorage.getItem(SIGNED_IN)
+    return isSignedIn() && now !== null && now !== person()
+  } catch {
+    return false
+  }
+}
 
 const start = (of: string) => `${PREFIX}${of}:`
 
@@ -42,6 +55,7 @@ const here = new Map<string, string>()
 export function write(key: string, draft: Draft): boolean {
   const text = JSON.stringify(draft)
   here.set(key, text)
+  if (isOther()) return false
   try {
     localStorage.setItem(key, text)
     here.delete(key)
@@ -55,10 +69,24 @@ export function write(key: string, draft: Draft): boolean {
 export function read(key: string): Draft | undefined {
   try {
     const found = JSON.parse(here.get(key) ?? localStorage.getItem(key) ?? "null") as Draft | null
+    if (found && dated(found)) write(key, found)
     if (found && Date.now() - found.at < KEPT) return found
   } catch { /* as if there were none */ }
   drop(key)
   return undefined
+}
+
+/** After the clock was put back, what seems to be of a day to come is of now; true where that is so. How
+ * long it waits nobody knows then: of more than some hours, it does so for its writer. */
+function dated(draft: Draft): boolean {
+  const now = Date.now()
+  if (draft.at <= now && (draft.waits ?? 0) <= now) return false
+  if (draft.waits && draft.waits > now) {
+    if (draft.waits - now > DAY) delete draft.waits
+    else draft.waits = now
+  }
+  draft.at = Math.min(draft.at, now)
+  return true
 }
 
 /** Whether it is there when this page is gone. */
@@ -103,11 +131,15 @@ function keys(prefix: string): string[] {
 /** Throws away all there is, of everybody. */
 export function clear(): void {
   keys(PREFIX).forEach(drop)
-  try { sessionStorage.clear() } catch { /* nothing is kept here */ }
+  try {
+    localStorage.removeItem(SIGNED_IN)
+    sessionStorage.clear()
+  } catch { /* nothing is kept here */ }
 }
 
 // Whoever is signed in now never meets what another left; and what is too old goes.
 if (isSignedIn()) {
+  try { localStorage.setItem(SIGNED_IN, person()) } catch { /* then the server tells */ }
   const others = keys(PREFIX).filter(key => !key.startsWith(start(person())))
   if (others.length) {
     others.forEach(drop)

@@ -4,7 +4,7 @@ import htmx from "htmx.org"
 export interface RequestContext {
   sourceElement?: Element
   target?: Element
-  request: { method: string; action: string; form?: HTMLFormElement | null; submitter?: HTMLElement | null }
+  request: { method: string; action: string; form?: HTMLFormElement | null; submitter?: HTMLElement | null; headers: Record<string, string> }
   response?: { status: number; raw: Response }
   text?: string
   status: string

@@ -1,7 +1,7 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
 import { button, empty, holderOf, isTyped, isUntyped, keep, mention, offer, ownDraft, say, words } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
-import { all, WAITS, write, type Draft } from "./kept"
+import { all, isOther, isStored, WAITS, write, type Draft } from "./kept"
 import { onContent, onRequest, renew, underWay } from "./requests"
 import { showToast } from "./toasts"
 import { another, show } from "./queue"
@@ -86,8 +86,9 @@ function received(form: HTMLFormElement, { raw, text }: Answer): void {
 
 /** Says in the form that it waits, and keeps trying. */
 function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
-  keep(form, { button: pressed, waits: Date.now() })
-  const line = say(form, "waits")
+  if (isOther()) return void say(form, "other")
+  const stored = keep(form, { button: pressed, waits: Date.now() })
+  const line = say(form, stored ? "waits" : "waitsHere")
   button(line, "now", () => void attempt(form))
   button(line, "hold", () => {
     keep(form)
@@ -117,7 +118,7 @@ function again(): void {
 
 /** Sends what waits, each once; from one window at a time. */
 async function flush(): Promise<void> {
-  if (!all().some(([, draft]) => draft.waits)) return
+  if (isOther() || !all().some(([, draft]) => draft.waits)) return
   const run = async () => {
     for (const [key, draft] of all()) if (draft.waits) await one(key, draft)
     show()
@@ -173,7 +174,8 @@ onRequest("before:request", context => {
   if (form instanceof HTMLFormElement && isTyped(form)) {
     form.dataset.here = "yes"
     underWay.add(form)
-    keep(form, { button: buttonOf(context.request.submitter ?? null) })
+    const stored = keep(form, { button: buttonOf(context.request.submitter ?? null) })
+    if (!stored) context.request.headers["Sent-By"] = "sent"
   }
 })
 onRequest("after:request", context => {
@@ -212,6 +214,11 @@ document.addEventListener("submit", event => {
 onRequest("after:request", context => {
   const form = context.sourceElement
   if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) taken.set(form, Date.now())
+})
+
+// What waits in this page alone does not go with it without a word.
+window.addEventListener("beforeunload", event => {
+  if (all().some(([key, draft]) => draft.waits && !isStored(key))) event.preventDefault()
 })
 
 window.addEventListener("online", () => { tries = 0; void flush() })

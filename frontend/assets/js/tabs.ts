@@ -1,11 +1,12 @@
 // What another tab does with what is kept here is heard in this one: nothing is promised twice.
-import { empty, forget, formOf, isSame, nameOf, say } from "./drafts"
-import { formKey, isDraft, type Draft } from "./kept"
+import { empty, forget, formOf, isFresh, isSame, nameOf, say } from "./drafts"
+import { formKey, isDraft, isOther, SIGNED_IN, type Draft } from "./kept"
 import { isAt } from "./places"
 import { show } from "./queue"
 import { underWay } from "./requests"
 
 window.addEventListener("storage", event => {
+  if (event.key === SIGNED_IN && isOther()) tell()
   if (!event.key || !isDraft(event.key)) return
   const draft = JSON.parse(event.newValue ?? "null") as Draft | null
   const form = formOf(formKey(event.key))
@@ -24,4 +25,12 @@ function saved(form: HTMLFormElement | undefined, draft: Draft): void {
   forget(form)
   empty(form)
   say(form, "saved", draft.title)
+}
+
+/** Somebody else is signed in: what stands here can't be saved any more, and nobody waits for it. */
+function tell(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-known]")) {
+    if (!isFresh(form)) say(form, "other")
+  }
+  show()
 }
