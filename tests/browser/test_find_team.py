@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Unit
+from backend.successes.models import Announcement
 from tests.browser.conftest import overflow, violations
+from tests.browser.test_no_text_lost import PASSWORD, sign_in
 from tests.successes.factories import told
 
 
@@ -59,3 +64,30 @@ def test_teams_to_tell_are_opened_ticked_and_counted(many, samira, joost, open_p
     found.check()
     expect(page.locator(".announce__reach")).to_contain_text("1 collega")
     assert violations(page) == []
+
+
+def test_a_team_that_was_found_is_still_ticked_after_signing_in_again(
+    many, samira, joost, open_page
+):
+    samira.person.set_password(PASSWORD)
+    samira.person.save()
+    joost.unit = Unit.objects.get(name="Ploeg 77")
+    joost.save()
+    success = told(samira)
+    page = open_page(
+        reverse("successes:announcement_request", args=["deplas", success.uid]), as_=samira
+    )
+    page.get_by_label("Teams die ik kies").check()
+    page.get_by_label("Zoek een team").press_sequentially("ploeg 77")
+    page.locator("#found-teams").get_by_label("Ploeg 77").check()
+    expect(page.locator(".announce__reach")).to_contain_text("1 collega")
+    Session.objects.all().delete()
+    page.locator(".announce__send button").click()
+    sign_in(page, samira)
+    expect(page.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
+    chosen = page.get_by_role("list", name="Gekozen tot nu toe")
+    expect(chosen.get_by_label("Ploeg 77")).to_be_checked()
+    assert violations(page) == []
+    page.locator(".announce__send button").click()
+    expect(page).to_have_url(re.compile("/announcements/"))
+    assert [unit.name for unit in Announcement.objects.get().units.all()] == ["Ploeg 77"]

@@ -2,6 +2,7 @@
 import { formKey, keyOf, read, type Draft } from "./kept"
 import { leave, own, placeOf, put, take } from "./places"
 import { onContent } from "./requests"
+import { putBack, ticked } from "./ticks"
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
 
@@ -75,6 +76,7 @@ export function keep(form: HTMLFormElement, extra: Partial<Draft> = {}): boolean
     title: titleOf(form),
     at: Date.now(),
     fields: values(form, field => !isUnkept(field)),
+    ticked: ticked(form),
     partial: chosen.some(field => field.value !== ""),
     ...extra,
   })
@@ -89,7 +91,8 @@ function set(form: HTMLFormElement, name: string, value: string): void {
   for (const field of form.querySelectorAll<HTMLInputElement>(`input[type="hidden"][name="${CSS.escape(name)}"]`)) field.value = value
 }
 
-function fill(form: HTMLFormElement, kept: [string, string][]): void {
+function fill(form: HTMLFormElement, { fields: kept, ticked: choices }: Draft): void {
+  putBack(form, choices)
   const names = new Set(kept.map(([name]) => name))
   for (const [name, value] of kept) if (CARRIED.has(name)) set(form, name, value)
   for (const field of fields(form).filter(isSeen)) {
@@ -119,7 +122,7 @@ export function offer(form: HTMLFormElement): boolean {
   if (!draft) return false
   take(nameOf(form), key, draft)
   const before = { seen: seen(form), hidden: hiddenOf(form) }
-  fill(form, draft.fields)
+  fill(form, draft)
   if (seen(form) === before.seen) {
     for (const [name, value] of before.hidden) set(form, name, value)
     if (!draft.waits) leave(nameOf(form))

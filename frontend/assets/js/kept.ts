@@ -1,5 +1,6 @@
 // What was typed, kept in this browser: per person and form, until the server has it.
 // Nobody else at this screen reads it: another who signs in, and signing out, throw it away.
+import type { Tick } from "./ticks"
 
 export interface Draft {
   page: string
@@ -7,6 +8,8 @@ export interface Draft {
   title: string
   at: number
   fields: [string, string][]
+  // What was ticked among choices that the page fetches, with its words.
+  ticked?: Tick[]
   // The button that was pressed: its name, its value, and where it sends the form.
   button?: [string, string, string]
   // A file or a password was in it, and those are not kept.

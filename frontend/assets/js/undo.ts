@@ -40,7 +40,7 @@ const pressOf = (draft: Draft) => draft.fields.find(([name]) => name === "key")?
 /** Sent once more it is another press, of what stands there then. */
 function fresh(draft: Draft): Draft {
   const fields = draft.fields.filter(([name]) => name !== "key" && name !== "version")
-  return { page: draft.page, action: draft.action, title: draft.title, at: draft.at, fields, partial: false }
+  return { ticked: draft.ticked, page: draft.page, action: draft.action, title: draft.title, at: draft.at, fields, partial: false }
 }
 
 /** Changes what comes back, where the answer says more of it. */
