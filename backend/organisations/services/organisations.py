@@ -18,9 +18,11 @@ from backend.organisations.permissions import require
 from backend.organisations.roles import Role
 from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
+from backend.organisations.services.calling import called
 from backend.organisations.services.holding import structure
 from backend.organisations.services.settings import refuse_settings
 from backend.organisations.services.units import NAME_LIMIT
+from backend.text.names import Name
 from backend.text.outline import Item
 from backend.writing.texts import address, required_name
 
@@ -38,7 +40,7 @@ def organisation_start(
     name: str,
     language: str,
     departments: Sequence[str | Item],
-    administrator_name: str,
+    administrator_name: str | Name,
     administrator_email: str,
     administrator_password: str | None = None,
     administrator_unit: str | None = None,
@@ -52,7 +54,7 @@ def organisation_start(
     where the administrator's address is in use by another account.
     """
     name = required_name("name", name, 120)
-    administrator_name = required_name("administrator_name", administrator_name, 120)
+    administrator = called("administrator_name", administrator_name)
     administrator_email = address("administrator_email", administrator_email)
     if Person.objects.filter(email__iexact=administrator_email).exists():
         raise ValidationError({"administrator_email": _("This address already has an account.")})
@@ -69,7 +71,7 @@ def organisation_start(
         units = _units(organisation, departments)
         own = next((u for u in units if u.name == administrator_unit), units[0] if units else None)
         membership = _first_administrator(
-            organisation, own, administrator_name, administrator_email, administrator_password
+            organisation, own, administrator, administrator_email, administrator_password
         )
         events.record(
             kind=Kind.ORGANISATION_STARTED,
@@ -103,11 +105,11 @@ def _units(organisation: Organisation, departments: Sequence[str | Item]) -> lis
 
 
 def _first_administrator(
-    organisation: Organisation, unit: Unit | None, name: str, email: str, password: str | None
+    organisation: Organisation, unit: Unit | None, name: Name, email: str, password: str | None
 ) -> Membership:
-    person = Person.objects.create_user(email, name, password)
-    person.language = organisation.language
-    person.save(update_fields=["language"])
+    person = Person.objects.create_user(email, name.shown, password)
+    person.language, person.sort_key = organisation.language, name.sort
+    person.save()
     return Membership.objects.create(
         organisation=organisation,
         person=person,

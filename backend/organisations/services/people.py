@@ -15,13 +15,12 @@ from backend.events.selectors import history
 from backend.organisations.models import Membership, MembershipState, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services import holding, standing
+from backend.organisations.services.calling import called_if_known
 from backend.organisations.services.standing import acting, stand
 from backend.tenancy.models import VersionConflict
-from backend.text import names
 from backend.text.names import Name
-from backend.writing.texts import address, optional_line, optional_name
+from backend.writing.texts import address, optional_line
 
-NAME_LIMIT = 120
 WHY_LIMIT = 280
 # Why an invitation changes nothing.
 IN_ALREADY, INVITED_JUST_NOW = "in already", "invited just now"
@@ -47,18 +46,17 @@ def membership_invite(
     in, and for a role that the actor may not give.
     """
     email = address("email", email)
-    called = name if isinstance(name, Name) else names.read(name)
-    optional_name("name", called.shown, NAME_LIMIT)
+    told = called_if_known("name", name)
     # Of two who invite the same colleague at once, the second finds what the first one did.
     acts = acting(actor, "membership_invite")
     unit = holding.standing("unit", unit)
-    person = _invited_person(acts, email, called)
+    person = _invited_person(acts, email, told)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
         raise _at_email(_("This colleague is already taking part."), IN_ALREADY)
     membership = membership or Membership(organisation=acts.organisation, person=person)
     asked: dict[str, Any] = {
-        "invited_as": called.shown or membership.invited_as,
+        "invited_as": told.shown or membership.invited_as,
         "unit": unit,
         "roles": list(roles) or [Role.STAFF],
         "state": MembershipState.INVITED,

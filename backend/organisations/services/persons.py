@@ -13,16 +13,16 @@ from django_scopes import scope, scopes_disabled
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.services import standing
+from backend.organisations.services.calling import called
 from backend.organisations.services.people import (
-    NAME_LIMIT,
     held,
     invite_again,
     known_elsewhere,
 )
 from backend.organisations.services.standing import acting, record
 from backend.tenancy.models import VersionConflict
-from backend.text import names
-from backend.writing.texts import address, required_name
+from backend.text.names import Name
+from backend.writing.texts import address
 
 
 @transaction.atomic
@@ -36,9 +36,8 @@ def person_change(
     found = Person.objects.select_for_update().get(pk=person.pk)
     before, changed = found.name, []
     if name is not None:
-        # Told for the first time, as on a list: who types in capitals is not called in capitals.
-        told = name if before else names.read(name).shown or name
-        found.name, changed = required_name("name", told, NAME_LIMIT), ["name", "sort_key"]
+        _call(found, called("name", name, now=before))
+        changed = ["name", "sort_key"]
     if language is not None:
         found.language, changed = language, [*changed, "language"]
     found.save(update_fields=changed)
@@ -84,23 +83,30 @@ def membership_correct(
     found = held(membership)
     if found.version != version:
         raise VersionConflict(found)
-    _rename(acts, found, required_name("name", name, NAME_LIMIT))
+    _rename(acts, found, called("name", name, now=found.own_name))
     if email is not None:
         _readdress(acts, found, address("email", email))
     return found
 
 
-def _rename(acts: Membership, found: Membership, name: str) -> None:
+def _call(person: Person, name: Name) -> None:
+    """The name as told; which of its words are the family name stays known where it says nothing."""
+    if name.family or person.name != name.shown:
+        person.sort_key = name.sort
+    person.name = name.shown
+
+
+def _rename(acts: Membership, found: Membership, name: Name) -> None:
     before = found.own_name
-    if before == name:
+    if before == name.shown:
         return
     found.version += 1
     if found.state != MembershipState.ACTIVE:
-        found.invited_as = name
+        found.invited_as, found.invited_sort_key = name.shown, name.sort
     found.save()
-    changes = {"name": (before, name)}
+    changes = {"name": (before, name.shown)}
     if _is_called_so_everywhere(found):
-        found.person.name = name
+        _call(found.person, name)
         found.person.save(update_fields=["name", "sort_key"])
         _record_elsewhere(Kind.NAME_CHANGED, found, changes)
     record(Kind.NAME_CHANGED, acts, found, changes)

@@ -29,8 +29,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(
         request.POST or None, initial={"name": person.name, "language": person.language}
     )
-    if form.is_valid():
-        services.person_change(person=person, **form.cleaned_data)
+    if form.is_valid() and attempt(
+        form, services.person_change, person=person, **form.cleaned_data
+    ):
         if request.POST.get("from") == "my_steps":
             messages.success(request, _("Thank you, %(name)s.") % {"name": person.first_name})
             return redirect("pages:my_steps", request.organisation.slug)
