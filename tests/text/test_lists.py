@@ -123,6 +123,51 @@ def test_numbers_in_names_are_kept(name):
     assert outline.names(name)[0].endswith(name.lstrip("-"))
 
 
+SIGNS = ["◆", "◇", "⬤", "⚫", "∗", "∘", "⁎", "＊", "・", "»", "›", "❯", "§", "~", "=", "=>", ">", "①", "✅", "👉", "✔️",
+         "• •", "1. •", "- 1.", "•\u200b", "\ufeff•", "\u200b1.", "\u200e-"]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_any_sign_that_people_put_before_a_line_is_no_part_of_a_name(sign):
+    found = outline.tree(f"Zorg\n  {sign} Balie\n\u200b  {sign} 2e lijn\n{sign} Werk")
+    assert [(one.name, one.depth) for one in found] == [
+        ("Zorg", 0), ("Balie", 1), ("2e lijn", 1), ("Werk", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("counted", ["I. A\nII. B\nIII. C", "A. A\nB. B\nC. C", "(A) A\n(B) B\n(C) C", "a. A\nb. B\nc. C"])  # fmt: skip
+def test_letters_that_count_the_lines_are_dropped(counted):
+    assert outline.names(counted) == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("name", ["C. van der Lek", "O Team", "O&O", "II. Kwartier", "A-team", "24/7 team", "V.O.F. Duin"])  # fmt: skip
+def test_letters_that_somebody_or_something_is_called_by_are_kept(name):
+    assert outline.names(name) == [name]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "A\n├── B\n│   ├── C\n│   └── D\n└── E", "A\n|-- B\n|   |-- C\n|   `-- D\n`-- E", "A\n+---B\n|   +---C\n|   \\---D\n\\---E",
+        "# A\n## B\n### C\n### D\n## E", "* A\n** B\n*** C\n*** D\n** E", "- A\n-- B\n--- C\n--- D\n-- E",
+        "1. A\n1.1 B\n1.1.1 C\n1.1.2 D\n1.2 E", "1. A\n  1.1 B\n    1.1.1 C\n    1.1.2 D\n  1.2. E",
+        "# A\n## B\n- C\n- D\n## E", "# A\n- B\n  - C\n  - D\n- E", "\ufeffA\n\u200b\tB\n\t\u200b\tC\n\t\tD\n\tE",
+        "**A**\n  * B\n    * C\n    * D\n  * E",
+    ],
+)  # fmt: skip
+def test_a_tree_is_seen_in_whatever_it_is_drawn_with(pasted):
+    assert [(one.name, one.depth) for one in outline.tree(pasted)] == [
+        ("A", 0), ("B", 1), ("C", 2), ("D", 2), ("E", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "pasted", ["1.1 A\n1.2 B", "1. A\n2. B", "** A\n** B", "## A\n## B", "3.0 A\n3.1 B"]
+)
+def test_lines_with_the_same_mark_stand_beside_each_other(pasted):
+    assert [one.depth for one in outline.tree(pasted)] == [0, 0]
+
+
 def test_columns_of_a_sheet_are_levels_and_what_they_repeat_is_one():
     found = outline.tree("Afdeling\tTeam\nWerk\tBalie\nWerk\tPost\nZorg\tBalie")
     assert [(one.name, one.depth) for one in found] == [
