@@ -42,6 +42,20 @@ def test_digits_of_any_width_or_script_are_digits(typed):
     assert codes.code(typed) == "123456"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["code: K7QX-94RM", "Code K7QX-94RM", "Je code is K7QX-94RM.", "Uw inlogcode: K7QX 94RM", "Code:\u00a0K7QX–94RM",
+     "Your sign-in code: K7QX-94RM"],
+)  # fmt: skip
+def test_the_word_that_says_that_it_is_a_code_is_no_part_of_it(typed):
+    assert codes.code(typed) == "K7QX94RM"
+
+
+@pytest.mark.parametrize("typed", ["CODE-7Q4X", "code 7q4x", "CODE7Q4X"])
+def test_a_code_may_have_that_word_in_it(typed):
+    assert codes.code(typed).upper() == "CODE7Q4X"
+
+
 def test_a_secret_keeps_its_signs_and_every_dash_is_one():
     assert codes.secret("\u200b Open–sesam!\u00a0") == "Open-sesam!"
 
