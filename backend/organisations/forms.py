@@ -24,6 +24,7 @@ from backend.organisations import finding
 from backend.organisations.models import LANGUAGES, Organisation, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.units import NAME_LIMIT
+from backend.organisations.team_names import TeamNames
 from backend.text import codes, names, outline, people, written
 from backend.text.names import Name
 from backend.text.outline import Item
@@ -280,8 +281,13 @@ class InvitationsForm(InvitingForm):
     )
     field_order = ["people", "unit", "roles", "why"]
 
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, organisation=organisation, **kwargs)
+        self.organisation = organisation
+
     def clean_people(self) -> People:
-        found = people.read(self.cleaned_data["people"])
+        is_team = TeamNames(self.organisation).is_called
+        found = people.read(self.cleaned_data["people"], is_team)
         return found if found.found or found.wrong else self._nobody()
 
     def _nobody(self) -> People:

@@ -44,6 +44,13 @@ class TeamNames:
             raise Refused(problem, text[:60])
         return found[0]
 
+    def is_called(self, text: str) -> bool:
+        """Whether there is a team of this name, or several."""
+        try:
+            return bool(self.find(text))
+        except Refused as refused:
+            return refused.problem == Problem.MANY_TEAMS
+
     def _called(self, text: str) -> list[Unit]:
         exact = [u for u in self._named.get(sorting.folded(text), ()) if _is_called(u, text)]
         near = [unit for name in _spellings(text) for unit in self._named.get(name, ())]

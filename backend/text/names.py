@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.text import sorting, written
-from backend.text.particles import first_name, is_initials, is_prefix
+from backend.text.particles import (
+    SHORT,
+    bare,
+    begins_family,
+    first_name,
+    is_initials,
+    is_only_prefix,
+    is_prefix,
+)
 
 __all__ = ["Name", "first_name", "greeting", "read"]
 
@@ -66,6 +75,31 @@ _WRAPPED = {'"': '"', "“": "”", "„": "”", "«": "»", "‘": "’", "'":
 _CALLED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _CURLY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"})
 _ACCOUNT = re.compile(r"[^\s@]*[a-z0-9][._][^\s@]*|[^\s@]*\d[^\s@]*", re.IGNORECASE)
+_APART = re.compile(r"\b([vV]\.) ([dD]\.)(?= )")
+# What is written behind a name, and is none: how to speak of somebody, whether they are in.
+_REMARKS = frozenset(
+    [
+        "hij", "hem", "zijn", "zij", "ze", "haar", "hen", "hun", "die", "diens", "dit", "he",
+        "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "el", "ella", "il",
+        "elle", "afwezig", "afwezigheid", "aanwezig", "absent", "away", "out", "office", "extern",
+        "externe", "externen", "external", "guest", "gast", "inhuur", "ingehuurd", "inhuurkracht",
+        "zzp", "contractor", "detachering", "gedetacheerd", "stagiair", "stagiaire", "trainee",
+        "vakantie", "verlof", "met", "op", "ouderschapsverlof", "zwangerschapsverlof", "ziek",
+        "uit", "dienst", "werk", "work", "thuis", "home", "prive", "private", "zakelijk",
+        "business", "vervanger", "vervangend", "waarnemend", "wnd", "interim", "ad", "tijdelijk",
+        "nieuw", "parttime",
+    ]
+)  # fmt: skip
+# A mailbox of several people: its short words are no names.
+_SHARED = frozenset(
+    [
+        "servicedesk", "helpdesk", "balie", "loket", "team", "afdeling", "postbus",
+        "secretariaat", "receptie", "info", "infobalie", "klantenservice", "meldkamer", "bureau",
+        "functioneel", "applicatiebeheer", "beheer", "projectgroep", "werkgroep", "stuurgroep",
+        "department", "unit", "desk", "service", "mailbox", "postvak", "klantcontactcentrum",
+        "frontoffice", "backoffice",
+    ]
+)  # fmt: skip
 _VOWEL = re.compile("[aeiouyáéíóúàèìòùäëïöüâêîôûåøœæıAEIOUYÁÉÍÓÚÀÈÌÒÙÄËÏÖÜÂÊÎÔÛÅØŒÆİ]")
 
 
@@ -93,16 +127,17 @@ def greeting(name: str) -> str:
     return first_name(name)
 
 
-def read(text: str, email: str = "") -> Name:
+def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = None) -> Name:
     """The name in what was pasted: “de Wit, Kees” is Kees de Wit, capitals put right.
 
     Nothing where it is no name: an address, an account, or only signs. What stands in brackets is
-    somebody's first name behind initials, else it is `aside` (a team, an organisation).
+    somebody's first name behind initials, else it is `aside` (a team, an organisation); what only
+    says how to speak of somebody is neither, unless it `is_team`.
     """
-    plain = _unwrapped(written.name(text).translate(_CURLY))
+    plain = _unwrapped(_APART.sub(r"\1\2", written.name(text).translate(_CURLY)))
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
-    plain, aside = _apart(plain)
+    plain, aside = _apart(plain, is_team)
     if _is_account(plain, email):
         return Name("", "", aside)
     given, family = _ordered(plain)
@@ -119,6 +154,9 @@ def read(text: str, email: str = "") -> Name:
 def joined(given: str, prefix: str, family: str) -> Name:
     """A name from the columns of a list."""
     given_words = _without_titles(written.name(given).translate(_CURLY))
+    called, _comma, behind = family.partition(",")
+    if is_only_prefix(behind.split()):
+        prefix, family = f"{prefix} {behind}", called
     last = f"{written.name(prefix)} {written.name(family)}".translate(_CURLY).split()
     cased = _cased([*given_words, *last])
     return Name(" ".join(cased), " ".join(cased[len(given_words) :]))
@@ -132,11 +170,19 @@ def _unwrapped(plain: str) -> str:
     return plain.strip('"“”„«» ;,').strip()
 
 
-def _apart(plain: str) -> tuple[str, str]:
-    """The name, and what stands in brackets."""
-    found = _CALLED.search(plain)
-    aside = found[1].strip() if found else ""
-    return " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ","), aside
+def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
+    """The name, and what stood in brackets or behind a bar."""
+    plain, _bar, place = plain.partition(" | ")
+    found = [one.strip() for one in [*_CALLED.findall(plain), *place.split(" | ")] if one.strip()]
+    told = [one for one in found if (is_team and is_team(one)) or not is_remark(one)]
+    name = " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ",")
+    return name, told[0] if told else ""
+
+
+def is_remark(aside: str) -> bool:
+    """Whether it is a word about somebody, such as (hij/hem) or (afwezig), and names nothing."""
+    words = sorting.folded(aside).split()
+    return all(word in _REMARKS or word.isdigit() for word in words)
 
 
 def _ordered(plain: str) -> tuple[str, list[str]]:
@@ -146,32 +192,52 @@ def _ordered(plain: str) -> tuple[str, list[str]]:
         parts.pop()
     if len(parts) < 2:
         return _shouted_first(parts[0] if parts else "")
-    family, given = _without_titles(parts[0]), " ".join(parts[1:]).split()
+    family, given = _without_titles(parts[0]), _without_titles(" ".join(parts[1:]))
+    if plain.isupper() and not all(map(is_initials, given)):
+        # Beside a first name, V.D. is no initials.
+        given = [word.lower() if bare(word) in SHORT else word for word in given]
     behind: list[str] = []
     while len(family) > 1 and is_prefix(family[-1]) and not is_prefix(family[0]):
         behind.insert(0, family.pop())
+    ahead = _leading(given, surely=plain.isupper() or is_only_prefix(parts[1].split()))
+    behind, given = [*behind, *given[:ahead]], given[ahead:]
     while len(given) > 1 and is_prefix(given[-1]):
         behind.insert(0, given.pop())
     if len(given) == 1 and is_prefix(given[0]) and given[0].islower():
-        behind, given = given, []
+        behind, given = [*given, *behind], []
     return " ".join(given), [*behind, *family]
+
+
+def _leading(given: list[str], *, surely: bool) -> int:
+    """How many words before the first name belong to the family name: “Wit, de Kees”."""
+    if not given or not begins_family(given[0]) or not (surely or given[0].islower()):
+        return 0
+    at = 0
+    while at < len(given) - 1 and is_prefix(given[at]):
+        at += 1
+    return at
 
 
 def _shouted_first(plain: str) -> tuple[str, list[str]]:
     """“DUPONT Jean”: a family name in capitals comes first only where the rest is not."""
     words = _without_titles(plain)
     shouted = 0
-    while shouted < len(words) and _is_shouted(words[shouted]):
+    while shouted < len(words) and (_is_shouted(words[shouted]) or _is_loud_prefix(words[shouted])):
         shouted += 1
     rest = words[shouted:]
     if (
         shouted
         and rest
+        and _is_shouted(words[shouted - 1])
         and not any(is_prefix(w) or w.isupper() for w in rest)
         and not words[0].islower()
     ):
         return " ".join(rest), words[:shouted]
     return plain, []
+
+
+def _is_loud_prefix(word: str) -> bool:
+    return is_prefix(word) and word.isupper()
 
 
 def _is_shouted(word: str) -> bool:
@@ -212,18 +278,21 @@ def _is_account(plain: str, email: str) -> bool:
 
 def _cased(words: list[str]) -> list[str]:
     """Capitals put right where a whole name, or a word of it, is only in capitals or only small."""
+    words = [re.sub("^'[STN]$", lambda one: one[0].lower(), word) for word in words]
     text = " ".join(words)
     if text.isupper() and len(words) == sum(is_initials(word) for word in words):
         return words
     if text.isupper() or text.islower():
         return [_put_right(word, n) for n, word in enumerate(words)]
+    if any(sorting.folded(word) in _SHARED for word in words):
+        return words
     shouted = [_is_shouted(word) and bool(_VOWEL.search(word)) for word in words]
     small = [any(shouted) and n > 0 and is_prefix(w) and w.isupper() for n, w in enumerate(words)]
     return [_put_right(word, n) if shouted[n] or small[n] else word for n, word in enumerate(words)]
 
 
 def _put_right(word: str, at: int) -> str:
-    if is_prefix(word) and at:
+    if at and (is_prefix(word) or bare(word) in SHORT):
         return _small(word)
     if is_initials(word) and (len(word) == 1 or "." in word):
         return word.upper() if len(word) < 3 or word.isupper() else word

@@ -162,6 +162,26 @@ _PREFIXES = [
     "zur",
 ]
 WORDS = frozenset(word for prefix in _PREFIXES for word in prefix.replace("’", "'").split("_"))
+# As people shorten them; with points and in capitals they would be initials.
+SHORT = frozenset(
+    [
+        "v.d.",
+        "v.d",
+        "vd",
+        "v/d",
+        "v.",
+        "v/h",
+        "v.h.",
+        "v.'t",
+        "v.t",
+        "o/d",
+        "a/d",
+        "i/h",
+        "v.de",
+        "v.der",
+        "v.den",
+    ]
+)
 # Those that nobody is called by: a name that begins with one has no first name before it.
 _NO_FIRST_NAME = frozenset(
     [
@@ -210,7 +230,19 @@ def bare(word: str) -> str:
 
 def is_prefix(word: str) -> bool:
     """Whether a word may stand before a family name."""
-    return bare(word) in WORDS
+    plain = bare(word)
+    return plain in WORDS or (plain in SHORT and not ("." in word and word.isupper()))
+
+
+def is_only_prefix(words: list[str]) -> bool:
+    """Whether all of it stands before a family name, and nobody is called so: van den."""
+    return bool(words) and all(map(is_prefix, words)) and begins_family(words[0])
+
+
+def begins_family(word: str) -> bool:
+    """Whether a name that begins so has no first name before it."""
+    plain = bare(word)
+    return plain in _NO_FIRST_NAME or (plain in SHORT and is_prefix(word))
 
 
 def is_initials(word: str) -> bool:
@@ -234,7 +266,11 @@ def split_family(name: str, family: str = "") -> tuple[str, str, str]:
 def first_name(name: str) -> str:
     """What to greet somebody by; empty where no first name is known."""
     words = name.split()
-    if not words or is_initials(words[0]) or (words[0].isupper() and len(words[0]) < 4 < len(name)):
+    if (
+        not words
+        or (is_initials(words[0]) and not is_prefix(words[0]))
+        or (words[0].isupper() and len(words[0]) < 4 < len(name))
+    ):
         return ""
     if len(words) > 1 and _only_family(words):
         return ""
@@ -242,8 +278,9 @@ def first_name(name: str) -> str:
 
 
 def _only_family(words: list[str]) -> bool:
-    first = bare(words[0])
-    if first not in _NO_FIRST_NAME:
+    if bare(words[0]) in SHORT:
+        return is_prefix(words[0])
+    if not begins_family(words[0]):
         return bool(_ELIDED.match(words[0]) and words[0][0].islower())
     return words[0][0].islower() or words[0][0] in "'’" or len(words) == 2 or is_prefix(words[1])
 

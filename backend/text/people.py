@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from backend.text import addresses, names, outline, sorting, written
+from backend.text import addresses, cells, copied, headings, names, outline, signs, written
+from backend.text.cells import IsTeam
 from backend.text.names import Name
+from backend.text.particles import begins_family
 from backend.text.problems import Problem, Refused
 
 LONGEST_NAME = 120
@@ -24,11 +26,13 @@ class Entry:
     email: str
     name: Name = field(default_factory=Name)
     team: str = ""
+    # What stood in brackets behind the name, and is no team.
+    aside: str = ""
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """A line that is nobody, or somebody who stands on an earlier line (`of`)."""
+    """A line that is nobody, somebody who stands on an earlier line (`of`), or a word left out."""
 
     line: int
     why: str
@@ -36,7 +40,7 @@ class Skipped:
     of: int = 0
 
 
-HEADING, AGAIN = "heading", "again"
+HEADING, AGAIN, ASIDE = "heading", "again", "aside"
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,16 @@ class People:
     wrong: Sequence[Refused]
 
 
-_LINK = re.compile(r"\[([^\[\]]*)\]\(mailto:([^()]*)\)", re.IGNORECASE)
-_BEFORE = re.compile(r"\s*(?:aan|to|cc|bcc|van|from|an|à)\s*:\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>]*@[^<>]*)>")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^”]*”')
-_COLUMNS = {
-    "email": "e mail|email|mail|mailadres|e mailadres|emailadres|e mail adres|adres|email address|"
-    "e mail address|address|mail address|e mailadressen|mailadressen|werkmail",
-    "name": "naam|name|volledige naam|full name|medewerker|collega|colleague|display name|weergavenaam",
-    "given": "voornaam|roepnaam|first name|given name|firstname",
-    "prefix": "tussenvoegsel|tussenvoegsels|voorvoegsel|voorvoegsels|prefix|middle name",
-    "family": "achternaam|familienaam|last name|surname|family name|lastname",
-    "team": "team|afdeling|unit|department|teamnaam|onderdeel",
-}
-_COLUMN = {word: column for column, words in _COLUMNS.items() for word in words.split("|")}
 
 
-def read(text: str) -> People:
+def read(text: str, is_team: IsTeam | None = None) -> People:
     """The people on these lines: “Name <address>”, “Family, Given <address>”, cells in any order,
-    several on a line with `;` or `,`, a heading that says what the columns are."""
+    several on a line with `;` or `,`, a heading that says what the columns are.
+
+    `is_team` knows which teams there are: what stands in brackets and is none is left out, with a word.
+    """
     found: dict[str, Entry] = {}
     skipped: list[Skipped] = []
     wrong: list[Refused] = []
@@ -77,143 +72,165 @@ def read(text: str) -> People:
             columns = heading
             skipped.append(Skipped(number, HEADING, written.line(line)))
             continue
-        for one in _on_line(number, line, columns):
+        for one in _on_line(number, line, columns, is_team):
             if isinstance(one, Refused):
                 wrong.append(one)
-            elif one.email in found:
-                first = found[one.email]
-                skipped.append(Skipped(number, AGAIN, one.email, first.line))
-                if not first.name.shown and one.name.shown:
-                    found[one.email] = Entry(
-                        first.line, one.email, one.name, first.team or one.team
-                    )
-            else:
-                found[one.email] = one
+                continue
+            if one.email in found:
+                skipped.append(Skipped(number, AGAIN, one.email, found[one.email].line))
+                found[one.email] = _both(found[one.email], one)
+                continue
+            found[one.email] = one
+            if one.aside:
+                skipped.append(Skipped(number, ASIDE, one.aside))
     return People(list(found.values()), skipped, wrong)
+
+
+def _both(first: Entry, again: Entry) -> Entry:
+    """Somebody who stands there twice: what the first line did not tell, the second may."""
+    if first.name.shown or not again.name.shown:
+        return first
+    return Entry(first.line, first.email, again.name, first.team or again.team)
 
 
 def _heading(line: str) -> list[str]:
     """What the columns of a sheet hold, where this line says so; else nothing."""
-    if "@" in line:
+    if "@" in line or copied.says_nothing(line):
         return []
-    cells = [_COLUMN.get(sorting.folded(cell), "") for cell in _cells(line, keep=True)]
-    return cells if "email" in cells or cells == ["name"] else []
+    if copied.says_how(line):
+        return [""]
+    return headings.columns(_cells(copied.plain(line), keep=True))
 
 
-def _on_line(number: int, line: str, columns: Sequence[str]) -> Iterator[Entry | Refused]:
-    plain = line.replace("＠", "@").replace("\ufe6b", "@")
-    if not written.line(plain).strip(" ;,"):
+def _on_line(
+    number: int, line: str, columns: Sequence[str], is_team: IsTeam | None
+) -> Iterator[Entry | Refused]:
+    if copied.says_nothing(written.line(line)):
         return
-    plain = _LINK.sub(r"\1 <\2>", plain)
+    plain = copied.plain(line)
     if columns and "<" not in plain:
         cells = _cells(plain, keep=True)
         if _fits(cells, columns):
-            yield _tried(number, *_by_column(cells, columns))
+            yield _by_column(number, cells, columns, is_team)
             return
-    plain = outline.without_bullet(plain.lstrip(" ")) if not plain.startswith("\t") else plain
-    plain = _BEFORE.sub("", plain, count=1) if _BEFORE.match(plain) else plain
+    if not plain.startswith("\t"):
+        plain = outline.without_bullet(signs.trimmed(plain).lstrip(" "), initials=True)
     if _BRACKETED.search(plain):
-        yield from _bracketed(number, plain)
+        yield from _bracketed(number, plain, is_team)
     else:
-        yield from _of_cells(number, _cells(plain), "," if _by_comma(plain) else "")
+        yield from _of_cells(number, _cells(plain), _is_listed(plain), is_team)
 
 
-def _bracketed(number: int, line: str) -> Iterator[Entry | Refused]:
+def _bracketed(number: int, line: str, is_team: IsTeam | None) -> Iterator[Entry | Refused]:
     """“A <a@x>; B <b@x>, c@x”: what stands before an address in brackets is the name."""
     end = 0
     matches = list(_BRACKETED.finditer(line))
     for n, match in enumerate(matches):
         before = line[end : match.start()].strip(" \t;,")
-        *others, name = _loose(before)
+        *others, name = _loose(before, is_team)
         for other in others:
-            yield from _of_cells(number, _cells(other), ",")
+            yield from _of_cells(number, _cells(other), True, is_team)
         end = match.end()
         rest = line[end:].strip(" \t;,") if n + 1 == len(matches) else ""
-        if not rest or "@" in rest:
-            yield _tried(number, match[1], names.read(name, match[1]))
-        else:
-            yield _tried(number, match[1], names.read(name, match[1]), rest)
+        called = names.read(copied.without_label(copied.of_a_group(name)), match[1], is_team)
+        behind = [] if "@" in rest else _cells(rest)
+        yield _tried(number, match[1], called, cells.team(behind, is_team), is_team)
     tail = line[end:].strip(" \t;,")
     if "@" in tail:
-        yield from _of_cells(number, _cells(tail), ",")
+        yield from _of_cells(number, _cells(tail), True, is_team)
 
 
-def _loose(before: str) -> list[str]:
+def _loose(before: str, is_team: IsTeam | None) -> list[str]:
     """Addresses without brackets in front of a name, each apart, and the name at the end."""
     pieces = [piece.strip() for piece in _split(before, ";") if piece.strip()]
     if len(pieces) == 1 and "@" in before and "," in before:
         pieces = [piece.strip() for piece in _split(before, ",") if piece.strip()]
     others = [piece for piece in pieces[:-1] if "@" in piece]
-    name = " ".join(piece for piece in pieces[:-1] if "@" not in piece)
+    name = " ".join(
+        piece for piece in pieces[:-1] if "@" not in piece and not copied.is_number(piece)
+    )
     return [*others, f"{name} {pieces[-1]}".strip() if pieces else ""]
 
 
-def _of_cells(number: int, cells: Sequence[str], comma: str) -> Iterator[Entry | Refused]:
+def _of_cells(
+    number: int, row: Sequence[str], listed: bool, is_team: IsTeam | None
+) -> Iterator[Entry | Refused]:
     """People out of cells: what stands before an address is its name; behind the only one, the name
     where there is none yet, then the team."""
-    at = [n for n, cell in enumerate(cells) if "@" in cell]
+    at = [n for n, cell in enumerate(row) if "@" in cell]
     if not at:
-        yield Refused(Problem.NO_ADDRESS, _short(" ".join(cells)), number)
+        yield Refused(Problem.NO_ADDRESS, _short(" ".join(row)), number)
         return
     begin = 0
     for n in at:
-        email, name = _name_with(cells[n])
-        before = [name] if name else [cell for cell in cells[begin:n] if cell]
-        behind = [cell for cell in cells[n + 1 :] if cell] if len(at) == 1 else []
-        yield _tried(number, email, *_told(before, behind, comma))
+        email, name = _name_with(row[n], alone=len(at) == 1)
+        around = [*(copied.without_label(cell) for cell in row[begin:n]), name]
+        before = [cell for cell in around if cell.strip(" -")]
+        behind = [cell for cell in row[n + 1 :] if cell] if len(at) == 1 else []
+        told = cells.told(before, behind, email, listed=listed, is_team=is_team)
+        yield _tried(number, email, *told, is_team)
         begin = n + 1
 
 
-def _told(before: Sequence[str], behind: Sequence[str], comma: str) -> tuple[Name, str]:
-    """(name, team) out of what stands around an address."""
-    rest = list(behind)
-    if not before and rest:
-        before, rest = [rest[0]], rest[1:]
-    if len(before) > 1:
-        # With commas the family name comes first, as in a list; in columns the first name does.
-        name = (
-            names.read(", ".join(before))
-            if comma
-            else names.joined(before[0], "", " ".join(before[1:]))
-        )
-    else:
-        name = names.read(before[0]) if before else Name()
-    return name, " ".join(rest[:1])
+def _fits(row: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a row is one of the sheet that the heading is of: the address stands in its column,
+    and no other beside the sheet."""
+    at = columns.index("email") if "email" in columns else len(row)
+    beside = any("@" in cell for cell in row[len(columns) :])
+    return at < len(row) and "@" in row[at] and not beside
 
 
-def _fits(cells: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a row is one of the sheet that the heading is of: the address stands in its column."""
-    at = columns.index("email") if "email" in columns else len(cells)
-    return at < len(cells) and "@" in cells[at]
-
-
-def _by_column(cells: Sequence[str], columns: Sequence[str]) -> tuple[str, Name, str]:
-    told = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+def _by_column(
+    number: int, row: Sequence[str], columns: Sequence[str], is_team: IsTeam | None
+) -> Entry | Refused:
+    told = headings.told(row, columns)
     email = told["email"]
-    if told.get("family") or told.get("given"):
-        name = names.joined(*(told.get(part, "") for part in ("given", "prefix", "family")))
-    else:
-        name = names.read(told.get("name", ""), email)
-    return email, name, told.get("team", "")
+    bare, name = _name_with(email, alone=True)
+    called = headings.name(told, bare)
+    if not called.shown and name:
+        called = names.read(name, bare, is_team)
+    return _tried(number, bare, called, told.get("team", ""), is_team)
 
 
-def _tried(number: int, email: str, name: Name, team: str = "") -> Entry | Refused:
+def _tried(
+    number: int, email: str, name: Name, team: str, is_team: IsTeam | None
+) -> Entry | Refused:
     try:
         known = addresses.address(email)
     except Refused as refused:
         return Refused(refused.problem, _short(refused.text), number)
     if len(name.shown) > LONGEST_NAME:
         return Refused(Problem.TOO_LONG, _short(name.shown), number)
-    return Entry(number, known, name, written.name(team or name.aside).strip(" ;,"))
+    team, aside = _place(written.name(team).strip(" ;,"), written.name(name.aside), is_team)
+    return Entry(number, known, name, team, aside)
 
 
-def _name_with(cell: str) -> tuple[str, str]:
-    """An address in a cell, and a name that stands with it: “Anne Bos anne@x”."""
+def _place(team: str, aside: str, is_team: IsTeam | None) -> tuple[str, str]:
+    """(team, what is left out): what stands in brackets is a team only where there is such a one."""
+    in_brackets = re.fullmatch(r"[(\[](.*)[)\]]", team)
+    if in_brackets:
+        team, aside = "", in_brackets[1].strip()
+    if team or not aside or (names.is_remark(aside) and not (is_team and is_team(aside))):
+        return team, ""
+    return (aside, "") if is_team is None or is_team(aside) else ("", aside)
+
+
+def _name_with(cell: str, *, alone: bool) -> tuple[str, str]:
+    """An address in a cell, and a name that stands with it: “Anne Bos anne@x”.
+
+    Of several addresses on a line (not `alone`), what ends in a colon is the name of all of them.
+    """
     words = cell.split()
-    mails = [word for word in words if "@" in word]
-    if len(mails) != 1 or len(words) == 1 or _is_wrapped_address(cell):
+    at = [n for n, word in enumerate(words) if "@" in word]
+    if len(at) != 1 or len(words) == 1 or _is_wrapped_address(cell):
         return cell, ""
-    return mails[0], " ".join(word for word in words if "@" not in word).strip(" :-–()")
+    before, behind = " ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])
+    if before.endswith(":") and not alone:
+        before = ""
+    before = copied.without_label(before)
+    if behind[:1] in {"(", "["} and (before or names.is_remark(behind)):
+        return words[at[0]], f"{before} {behind}" if before else ""
+    return words[at[0]], " ".join([before, copied.without_label(behind).strip(" :-–()[]")]).strip()
 
 
 def _is_wrapped_address(cell: str) -> bool:
@@ -223,10 +240,10 @@ def _is_wrapped_address(cell: str) -> bool:
 def _cells(line: str, *, keep: bool = False) -> list[str]:
     """The cells of a row, whatever divides them; `keep`: also those that are empty."""
     divider = "\t" if "\t" in line.strip(" ") else ";" if ";" in line else ","
-    cells = [cell.strip() for cell in _split(line, divider)]
+    found = [cell.strip() for cell in _split(line, divider)]
     if divider == ";":
-        cells = [part for cell in cells for part in _people_in(cell)]
-    return cells if keep else [one for c in cells if c.strip(" ;,") for one in _addresses_in(c)]
+        found = [part for cell in found for part in _people_in(cell)]
+    return found if keep else [one for c in found if c.strip(" ;,") for one in _addresses_in(c)]
 
 
 def _addresses_in(cell: str) -> list[str]:
@@ -242,8 +259,13 @@ def _people_in(cell: str) -> list[str]:
     return [part.strip() for part in _split(cell, ",")]
 
 
-def _by_comma(line: str) -> bool:
-    return "\t" not in line and "," in line
+def _is_listed(line: str) -> bool:
+    """Whether the family name comes first: with commas it does, in columns the first name does."""
+    if "\t" in line or "," not in line:
+        return False
+    begin = [cell.split()[:1] for cell in line.split(",")]
+    is_sheet = ", " not in line and ";" not in line
+    return not (is_sheet and any(word and begins_family(word[0]) for word in begin))
 
 
 def _split(text: str, divider: str) -> list[str]:

@@ -66,6 +66,17 @@ def test_a_team_is_found_as_people_write_it(anton, organisation, other_unit, bro
     assert Membership.objects.get(person__email="a@x.example").unit == other_unit
 
 
+def test_a_word_in_brackets_is_no_team_and_is_told(anton, other_unit, browse):
+    answer = _paste(browse(anton), "Ada (hij/hem) <a@x.example>", "Bo (Gemeente Duin) <b@x.example>", "Cas (Storing Zuid) <c@x.example>", "Dirk de Wit;Storing Zuid;d@x.example")  # fmt: skip
+    (told_,) = [str(message) for message in answer.context["messages"]]
+    assert "Regel 2: “Gemeente Duin” is geen team van jullie en is weggelaten." in told_
+    assert "Regel 1" not in told_
+    found = Membership.objects.filter(state=MembershipState.INVITED)
+    assert {(one.own_name, one.unit) for one in found} == {
+        ("Ada", None), ("Bo", None), ("Cas", other_unit), ("Dirk de Wit", other_unit),
+    }  # fmt: skip
+
+
 def test_people_stand_as_a_dutch_reader_looks_them_up(organisation, unit, anton, browse):
     names = [
         "Zoë Ábel", "Kees de Wit", "anna Ébbing", "FATIMA EB", "Lotte 't Hoen", "Jan van den Berg",

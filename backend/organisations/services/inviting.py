@@ -13,7 +13,7 @@ from backend.organisations.models import Membership, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.people import IN_ALREADY, INVITED_JUST_NOW, membership_invite
 from backend.organisations.team_names import TeamNames
-from backend.text.people import HEADING, Entry, People, Skipped
+from backend.text.people import ASIDE, HEADING, Entry, People, Skipped
 from backend.text.problems import Refused
 from backend.writing.texts import at_line, in_words
 
@@ -85,6 +85,8 @@ def _at_address(error: ValidationError, one: Entry) -> str:
 def _why(one: Skipped) -> str:
     if one.why == HEADING:
         return _("This is the heading.")
+    if one.why == ASIDE:
+        return _("“%(text)s” is not one of your teams, and is left out.") % {"text": one.text}
     again = _("%(address)s is already on line %(number)s.")
     return again % {"address": one.text, "number": one.of}
 

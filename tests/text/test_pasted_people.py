@@ -1,0 +1,175 @@
+"""Lists of people as mail programmes, sheets and notes leave them on the clipboard."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.text import names, people, sorting
+
+TEAMS = {"storing zuid", "bos", "extern", "112"}
+
+
+def is_team(text: str) -> bool:
+    return sorting.folded(text) in TEAMS
+
+
+def read(pasted: str) -> list[tuple[str, str, str]]:
+    found = people.read(pasted, is_team)
+    assert not found.wrong
+    return [(one.name.shown, one.email.partition("@")[0], one.team) for one in found.found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "de Wit, Kees ({})", "de Wit, Kees [{}]", "de Wit, Kees - {}", "de Wit, Kees – {}", "de Wit, Kees : {}",
+        "de Wit, Kees: {}", "de Wit, Kees {}", "> Kees de Wit <{}>", ">> de Wit, Kees <{}>", "| Kees de Wit | {} |",
+        "| Kees de Wit | <{0}> |", "| Kees de Wit | [{0}](mailto:{0}) |", "Kees de Wit | {}", "Wit, de, Kees <{}>",
+        "Wit, de Kees <{}>", "Wit, de, Kees, {}", "WIT, DE, KEES <{}>", "Kees,de Wit,{}", "de Wit;Kees;{}",
+        "de Wit,Kees,{}", "Kees\tde\tWit\t{}", "Wit, de;Kees;{}", "DE WIT Kees <{}>", "Kees de Wit <{0}<mailto:{0}>>",
+        "Kees de Wit [mailto:{}]", "{};Kees;de Wit", "{};Kees de Wit", "1;Kees de Wit;{}", "1\tKees\tde Wit\t{}",
+        "12. Kees de Wit;{}", "P012345;Kees de Wit;{}", "Kees de Wit;06-12345678;{}", "Kees de Wit;{};+31 6 12345678",
+        "Kees de Wit, tel. 06 1234 5678, {}", "Kees de Wit 06-12345678 {}", "Naam: Kees de Wit, E-mail: {}",
+        "Kees de Wit, mail {}", "Kees de Wit {} (werk)", "Teamgroep: Kees de Wit <{}>;", "CC: de Wit, Kees <{}>",
+        "Kees de Wit (hij/hem) <{}>", "Kees de Wit (afwezig) <{}>", "Kees de Wit (zij) {}", "Kees de Wit <{}> (hen/hun)",
+        "Kees de Wit (she/her) <{}>", "\ufeff• Kees de Wit <{}>", "\u200b1. • Kees de Wit <{}>", "- [ ] Kees de Wit - {}",
+        "drs. Kees de Wit <{}>", "Kees de Wit / {}",
+    ],
+)  # fmt: skip
+def test_one_colleague_is_found_however_the_line_was_copied(line):
+    assert read(line.format("k@x.nl")) == [("Kees de Wit", "k", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "sort"),
+    [
+        ("K. de Wit <k@x.nl>", "K. de Wit", "wit k"), ("J. Bakker k@x.nl", "J. Bakker", "bakker j"),
+        ("k. de wit <k@x.nl>", "K. de Wit", "wit k"), ("1. K. de Wit <k@x.nl>", "K. de Wit", "wit k"),
+        ("Berg, van den, Jan <k@x.nl>", "Jan van den Berg", "berg jan"),
+        ("v.d. Berg, Jan <k@x.nl>", "Jan v.d. Berg", "berg jan"), ("vd Berg, Jan <k@x.nl>", "Jan vd Berg", "berg jan"),
+        ("v/d Berg, Jan <k@x.nl>", "Jan v/d Berg", "berg jan"), ("JAN V.D. BERG <k@x.nl>", "Jan v.d. Berg", "berg jan"),
+        ("Jan v. d. Berg <k@x.nl>", "Jan v.d. Berg", "berg jan"), ("J. v. Dijk <k@x.nl>", "J. v. Dijk", "dijk j"),
+        ("’T Hoen, Lotte <k@x.nl>", "Lotte 't Hoen", "hoen lotte"), ("'T Hoen, Lotte <k@x.nl>", "Lotte 't Hoen", "hoen lotte"),
+        ("Lotte ‘t Hoen <k@x.nl>", "Lotte 't Hoen", "hoen lotte"), ("Servicedesk ICT <k@x.nl>", "Servicedesk ICT", "ict servicedesk"),
+        ("Kim, In Sook <k@x.nl>", "In Sook Kim", "kim in sook"), ("V.D. Visser <k@x.nl>", "V.D. Visser", "visser v d"),
+        ("Jansen van Dijk, Piet, k@x.nl", "Piet Jansen van Dijk", "jansen van dijk piet"),
+        ("Bos;Anne;anne.bos@x.nl", "Anne Bos", "bos anne"), ("Anne,Bos,anne.bos@x.nl", "Anne Bos", "bos anne"),
+        ("Bos,Anne,k@x.nl", "Anne Bos", "bos anne"),
+    ],
+)  # fmt: skip
+def test_initials_and_short_prefixes_are_part_of_a_name(line, name, sort):
+    (one,) = people.read(line).found
+    assert (one.name.shown, one.name.sort) == (name, sort)
+
+
+@pytest.mark.parametrize(
+    "name", ["K. de Wit", "J. Bakker", "v.d. Berg", "J.P. Smit", "V.D. Visser"]
+)
+def test_no_first_name_is_guessed_from_initials(name):
+    assert names.read(name).greeting == ""
+
+
+@pytest.mark.parametrize("line", ["E-mail: k@x.nl", "mail k@x.nl", "k@x.nl (werk)", "E-mailadres: <k@x.nl>", "- k@x.nl", ": k@x.nl", "Tel. 06-12345678; k@x.nl"])  # fmt: skip
+def test_a_word_that_says_what_an_address_is_is_no_name(line):
+    assert read(line) == [("", "k", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Teamgroep: Kees <k@x.nl>, Anne <a@x.nl>", [("Kees", "k", ""), ("Anne", "a", "")]),
+        ("CC: Kees <k@x.nl>; BCC: Anne <a@x.nl>", [("Kees", "k", ""), ("Anne", "a", "")]),
+        ("Teamgroep: k@x.nl, a@x.nl;", [("", "k", ""), ("", "a", "")]),
+        ("Kees <k@x.nl<mailto:k@x.nl>>; Anne <a@x.nl<mailto:a@x.nl>>", [("Kees", "k", ""), ("Anne", "a", "")]),
+        ("k@x.nl (Kees de Wit), a@x.nl (Anne)", [("Kees de Wit", "k", ""), ("Anne", "a", "")]),
+    ],
+)  # fmt: skip
+def test_of_several_on_a_line_each_keeps_their_own_name(line, found):
+    assert read(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Kees de Wit;Storing Zuid;k@x.nl", ("Kees de Wit", "k", "Storing Zuid")),
+        ("Kees;de Wit;Storing Zuid;k@x.nl", ("Kees de Wit", "k", "Storing Zuid")),
+        ("Kees de Wit;Manager;k@x.nl;Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
+        ("Kees de Wit;Manager;k@x.nl", ("Kees de Wit", "k", "Manager")),
+        ("Wit, Kees de;Manager;k@x.nl", ("Kees de Wit", "k", "Manager")),
+        ("Anne;Bos;anne.bos@x.nl", ("Anne Bos", "anne.bos", "")), ("Ada;a@x.nl;112", ("Ada", "a", "112")),
+        ("Kees <k@x.nl> (Storing Zuid)", ("Kees", "k", "Storing Zuid")),
+        ("Kees (hij/hem) (Storing Zuid) <k@x.nl>", ("Kees", "k", "Storing Zuid")),
+        ("Kees (extern) <k@x.nl>", ("Kees", "k", "extern")),
+        ("k@x.nl;Kees;de Wit;Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
+    ],
+)  # fmt: skip
+def test_a_team_that_there_is_is_no_part_of_a_name(line, found):
+    assert read(line) == [found]
+
+
+@pytest.mark.parametrize("line", ["Kees (Gemeente Duin) <k@x.nl>", "Kees | Gemeente Duin <k@x.nl>", "Kees <k@x.nl> (Gemeente Duin)"])  # fmt: skip
+def test_what_stands_in_brackets_and_is_no_team_is_left_out_with_a_word(line):
+    found = people.read(line, is_team)
+    assert [(one.why, one.text) for one in found.skipped] == [("aside", "Gemeente Duin")]
+    assert read(line) == [("Kees", "k", "")]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Voornaam;Tv;Achternaam;Email\nKees;de;Wit;k@x.nl", "Voornaam;Tussenv.;Achternaam;Email\nKees;de;Wit;k@x.nl",
+        "Voornaam;Iets;Achternaam;Email\nKees;de;Wit;k@x.nl", "Voornaam Achternaam;Email\nKees de Wit;k@x.nl",
+        "Voor- en achternaam;E-mail\nKees de Wit;k@x.nl", "Achternaam, voornaam;E-mail\nWit, Kees de;k@x.nl",
+        "Achternaam, voornaam;E-mail\nde Wit Kees;k@x.nl", "Naam;E-mail (werk)\nKees de Wit;k@x.nl",
+        "Voorletters;Roepnaam;Achternaam;E-mail\nK.;Kees;de Wit;k@x.nl", "Naam;Voornaam;E-mail\nde Wit;Kees;k@x.nl",
+        "Naam medewerker;E-mailadres werk\nKees de Wit;k@x.nl", "User principal name,Display name\nk@x.nl,Kees de Wit",
+        "Weergavenaam,UPN\n\"Wit, Kees de\",k@x.nl", "sep=;\nNaam;E-mail\nKees de Wit;k@x.nl",
+        "Deelnemers:\nKees de Wit <k@x.nl>", "Naam / E-mail\nKees de Wit / k@x.nl", "Naam en e-mailadres\n---\nKees de Wit, k@x.nl",
+        "| Naam | E-mail |\n|---|:--|\n| Kees de Wit | k@x.nl |", "Achternaam;Voornaam;E-mail\nWit, de;Kees;k@x.nl",
+        "#;Naam;Telefoon;E-mail\n1;Kees de Wit;06;<k@x.nl>",
+    ],
+)  # fmt: skip
+def test_a_sheet_is_read_by_what_its_heading_says(pasted):
+    assert read(pasted) == [("Kees de Wit", "k", "")]
+
+
+def test_initials_of_a_sheet_stand_for_the_first_name():
+    assert (
+        read("Voorletters;Tussenvoegsel;Achternaam;E-mail\nK.;de;Wit;k@x.nl")[0][0] == "K. de Wit"
+    )
+
+
+def test_an_address_beside_the_columns_is_somebody_too():
+    assert [one[1] for one in read("Naam;E-mail\nKees;k@x.nl; a@x.nl")] == ["k", "a"]
+
+
+GIVEN = st.sampled_from(["Kees", "Anne-Marie", "Özgür", "IJsbrand", "Lotte Fleur"])
+PREFIX = st.sampled_from(["", "de", "van den", "van der", "'t", "in 't", "v.d.", "ten"])
+FAMILY = st.sampled_from(["Wit", "Berg", "Hoen", "Jansen", "Visser-Bakker"])
+
+
+@given(first=GIVEN, prefix=PREFIX, last=FAMILY, upper=st.booleans(), way=st.integers(0, 3))
+def test_a_name_is_the_same_in_every_order_and_read_again_it_stays(first, prefix, last, upper, way):
+    family = f"{prefix} {last}".strip()
+    behind = f", {prefix}" if prefix else ""
+    typed = [f"{first} {family}", f"{family}, {first}", f"{last}, {first} {prefix}", f"{last}{behind}, {first}"][way]  # fmt: skip
+    read_ = names.read(typed.upper() if upper else typed)
+    assert read_.shown == f"{first} {family}"
+    assert names.read(read_.shown).shown == read_.shown
+
+
+@given(st.text(alphabet="abcK.@<>()[]|;,:-=>\t '\"1é", max_size=60))
+def test_any_line_of_signs_is_read_skipped_or_named(line):
+    found = people.read(line, is_team)
+    assert all("@" in one.email for one in found.found)
+
+
+@pytest.mark.parametrize("piece", ["a", "a@", "@", "1 ", "(", "<a@b", "mail ", " ", "|", "naam ", "de ", "a.", "[a](", ", ", "code"])  # fmt: skip
+def test_a_long_line_holds_nothing_up(piece):
+    begun = time.monotonic()
+    people.read(piece * (20_000 // len(piece)) + "\n", is_team)
+    assert time.monotonic() - begun < 2
