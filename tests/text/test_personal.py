@@ -172,9 +172,9 @@ def test_what_is_left_out_is_exactly_what_was_found(text):
 
 
 def _seconds(text: str) -> float:
-    """The quickest of three looks: what else this machine does counts for less."""
+    """The quickest of five looks: what else this machine does counts for less."""
     began = [time.perf_counter()]
-    for _look in range(3):
+    for _look in range(5):
         personal.likely(text)
         began.append(time.perf_counter())
     return min(after - before for before, after in itertools.pairwise(began))
@@ -212,10 +212,10 @@ def _seconds(text: str) -> float:
         "De De 1, De De 1234 AB ",
     ],
 )
-def test_four_times_the_text_takes_no_more_than_about_four_times_as_long(sign):
-    """Once it took sixteen times as long, and a long word held up a page for minutes."""
-    short, long = (sign * (signs // len(sign)) for signs in (4_000, 16_000))
-    assert _seconds(long) < 10 * _seconds(short) + 0.01
+def test_eight_times_the_text_takes_no_more_than_about_eight_times_as_long(sign):
+    """Once it took 64 times as long, and a long word held up a page for minutes."""
+    short, long = (sign * (signs // len(sign)) for signs in (2_000, 16_000))
+    assert _seconds(long) < 24 * _seconds(short) + 0.02
 
 
 def test_beyond_what_any_field_takes_nothing_is_looked_at():
