@@ -38,7 +38,8 @@ def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
 
 def age(page: Page, days: float) -> None:
     """As if what is kept had been typed, and waited, so many days longer."""
-    script = """by => { for (const key of Object.keys(localStorage).filter(one => one.startsWith("draft:"))) {
+    script = """by => { for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith("draft:")) continue
       const draft = JSON.parse(localStorage.getItem(key))
       draft.at -= by; if (draft.waits) draft.waits -= by
       localStorage.setItem(key, JSON.stringify(draft)) } }"""

@@ -154,3 +154,18 @@ def test_what_one_tab_saves_takes_nothing_from_another_that_was_closed(samira, o
     page.close()
     other.goto(WORDS)
     expect(other.locator(FIELD)).to_have_value("Nog niet af")
+
+
+def test_what_is_fetched_from_another_tab_is_what_stands_there_by_now(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    other = another_tab(page, WORDS)
+    page.locator(FIELD).press_sequentially("Het ene")
+    other.locator(FIELD).press_sequentially("Het andere")
+    page.reload()
+    aside = page.locator(".put-aside li")
+    expect(aside).to_contain_text("Het andere")
+    other.locator(FIELD).press_sequentially(", en meer")
+    other.close()
+    aside.get_by_role("button", name="Terug in het veld").click()
+    expect(page.locator(FIELD)).to_have_value("Het andere, en meer")
+    expect(aside).to_contain_text("Het ene")

@@ -1,7 +1,7 @@
 // More than one may wait for the line: what was put aside stands above its form, in order, and goes first.
 // So does what another tab keeps of the same form, or has left behind.
 import { button, empty, formOf, isUntyped, keep, keyOfForm, nameOf, offer, ownDraft, words } from "./drafts"
-import { all, drop, formKey, newName, write, type Draft } from "./kept"
+import { all, drop, formKey, newName, read, write, type Draft } from "./kept"
 import { setAside, take } from "./places"
 import { onContent } from "./requests"
 
@@ -20,9 +20,11 @@ function putAside(form: HTMLFormElement): void {
 }
 
 /** Back in the field it came from; what stands there meanwhile changes places with it. */
-function back(key: string, draft: Draft): void {
+function back(key: string): void {
   const form = formOf(key)
-  if (!form) return
+  // As it is now: another tab may have written on since the list was drawn.
+  const draft = read(key)
+  if (!form || !draft) return show()
   if (!isUntyped(form)) {
     keep(form)
     putAside(form)
@@ -59,7 +61,7 @@ function item(key: string, draft: Draft): HTMLElement {
   text.textContent = `${draft.title} · ${words(draft.waits ? "waiting" : "heldShort")}`
   made.append(text)
   if (draft.waits) button(made, "now", () => document.dispatchEvent(new Event("queue-now")))
-  button(made, "back", () => back(key, draft))
+  button(made, "back", () => back(key))
   button(made, "discard", () => { drop(key); show() })
   return made
 }
