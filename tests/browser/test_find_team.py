@@ -91,3 +91,22 @@ def test_a_team_that_was_found_is_still_ticked_after_signing_in_again(
     page.locator(".announce__send button").click()
     expect(page).to_have_url(re.compile("/announcements/"))
     assert [unit.name for unit in Announcement.objects.get().units.all()] == ["Ploeg 77"]
+
+
+def test_a_team_that_was_found_stays_chosen_when_another_is_looked_for(many, samira, open_page):
+    success = told(samira)
+    page = open_page(
+        reverse("successes:announcement_request", args=["deplas", success.uid]), as_=samira
+    )
+    page.get_by_label("Teams die ik kies").check()
+    for number in ("77", "61"):
+        page.get_by_label("Zoek een team").fill("")
+        page.get_by_label("Zoek een team").press_sequentially(f"ploeg {number}")
+        page.locator("#found-teams").get_by_label(f"Ploeg {number}").check()
+    chosen = page.get_by_role("list", name="Gekozen tot nu toe")
+    expect(chosen.get_by_label("Ploeg 77")).to_be_checked()
+    assert violations(page) == []
+    page.locator(".announce__send button").click()
+    expect(page).to_have_url(re.compile("/announcements/"))
+    told_to = Announcement.objects.get().units.order_by("name").values_list("name", flat=True)
+    assert list(told_to) == ["Ploeg 61", "Ploeg 77"]

@@ -13,20 +13,37 @@ export function ticked(form: HTMLFormElement): Tick[] {
   })
 }
 
+function add(place: HTMLElement, [name, value, label]: Tick, checked = false): void {
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", name, value, checked })
+  const words = document.createElement("span")
+  words.textContent = label
+  const around = document.createElement("label")
+  around.className = "check"
+  around.append(box, words)
+  const item = document.createElement("li")
+  item.append(around)
+  place.append(item)
+  place.hidden = false
+}
+
 /** Those that the page does not have by itself stand there again, to be ticked. */
 export function putBack(form: HTMLFormElement, kept: Tick[] = []): void {
-  for (const [name, value, label] of kept) {
+  for (const tick of kept) {
+    const [name, value] = tick
     const place = placeFor(form, name)
-    if (!place || [...ticks(form, name)].some(box => box.value === value)) continue
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", name, value })
-    const words = document.createElement("span")
-    words.textContent = label
-    const around = document.createElement("label")
-    around.className = "check"
-    around.append(box, words)
-    const item = document.createElement("li")
-    item.append(around)
-    place.append(item)
-    place.hidden = false
+    if (place && ![...ticks(form, name)].some(box => box.value === value)) add(place, tick)
   }
 }
+
+// What was found and ticked stays chosen when something else is looked for.
+document.addEventListener("input", event => {
+  const looked = event.target as HTMLInputElement
+  const found = looked.type === "search" && document.querySelector(looked.getAttribute("hx-target") ?? "#none")
+  if (!found || !looked.form) return
+  for (const box of found.querySelectorAll<HTMLInputElement>("input[type='checkbox']:checked")) {
+    const place = placeFor(looked.form, box.name)
+    if (!place) continue
+    add(place, [box.name, box.value, box.labels?.[0]?.textContent?.trim() ?? box.value], true)
+    box.checked = false
+  }
+})
