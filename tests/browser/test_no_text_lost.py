@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,6 +14,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.organisations.models import Membership
 from tests.browser.forms import CASES, WAY_IN, Case, found
+
+# Where the organisation of the tests is: its day may have begun while that of UTC has not.
+HERE = ZoneInfo("Europe/Amsterdam")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "een korte zin werkt goed"
@@ -57,7 +61,8 @@ def put(form: Locator, name: str, value: str) -> None:
     elif tag in {"radio", "checkbox"}:
         form.locator(f'label:has([name="{name}"][value="{value}"])').first.click()
     elif value.startswith("+"):
-        field.fill((timezone.localdate() + timedelta(days=int(value[1:]))).isoformat())
+        today = timezone.localdate(timezone=HERE)
+        field.fill((today + timedelta(days=int(value[1:]))).isoformat())
     else:
         field.fill(value)
 
