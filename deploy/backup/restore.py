@@ -73,11 +73,16 @@ def _refuse_newer(found: Manifest) -> None:
     known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {})
     unknown = [f"{app}.{name}" for app, name in found.migrations if (app, name) not in known]
     if unknown:
+        # Between two releases the number stays what it was.
+        made_by, need = (
+            ("a newer version", "what the backup was made with")
+            if found.version == VERSION
+            else (f"version {found.version}", f"version {found.version}")
+        )
         raise Unusable(
-            f"This backup was made by version {found.version} and this is version {VERSION}, which"
-            f" is older: it does not know {', '.join(unknown[:3])}"
-            f"{' and more' if len(unknown) > 3 else ''}. Install version {found.version} or newer,"
-            " and restore there. Nothing was changed."
+            f"This backup was made by {made_by} and this is version {VERSION}, which is older: it"
+            f" does not know {', '.join(unknown[:3])}{' and more' if len(unknown) > 3 else ''}."
+            f" Install {need} or newer, and restore there. Nothing was changed."
         )
 
 

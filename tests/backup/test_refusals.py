@@ -66,6 +66,11 @@ def test_what_is_refused_and_why(kept, tmp_path, monkeypatch):
     assert "events.0999_from_later" in said
     assert "Nothing was changed" in said
 
+    _changed(newer, version=found.version)  # between two releases
+    said = _refused(here, newer, monkeypatch)
+    assert "made by a newer version and this is" in said
+    assert "Install what the backup was made with or newer" in said
+
     server = shutil.copytree(folder, tmp_path / "server")
     _changed(server, postgres=99)
     assert "comes from PostgreSQL 99" in _refused(here, server, monkeypatch)

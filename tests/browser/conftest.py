@@ -119,8 +119,14 @@ def session_cookie(membership: Membership, url: str) -> dict[str, str]:
     return {"name": name, "value": client.cookies[name].value, "url": url}
 
 
+# A piece that waits for a slow answer is drawn paler, and fades back.
+AT_REST = """() => !document.querySelector('.htmx-request, [aria-busy="true"]') && document.getAnimations()
+    .every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is now, one line each."""
+    """What axe finds on the page once it is at rest, one line each."""
+    page.wait_for_function(AT_REST)
     # Evaluated by the browser's protocol, so that the page's policy can stay as strict as it is.
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     found = page.evaluate(
