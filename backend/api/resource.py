@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from typing import Any
 
@@ -25,17 +26,6 @@ class Resource(GenericAPIView[Any]):
         """The organisation that the token reads."""
         return self.request.auth.organisation  # type: ignore[union-attr, no-any-return]
 
-    def rows(self) -> QuerySet[Any]:
-        """What the endpoint reads, within the scope."""
-        raise NotImplementedError
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """The rows; none where the endpoint is only described, for then nobody asks."""
-        if getattr(self, "swagger_fake_view", False):
-            serializer: Any = self.serializer_class
-            return serializer.Meta.model._base_manager.none()
-        return self.rows()
-
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Also after a fault of ours: what stayed open would be the scope of the thread's next request.
         with ExitStack() as self._until_answered:
@@ -45,3 +35,18 @@ class Resource(GenericAPIView[Any]):
         super().initial(request, *args, **kwargs)
         self._until_answered.enter_context(scope(organisation=self.organisation))
         self._until_answered.enter_context(timezone.override(self.organisation.zone))
+
+
+class Rows(Resource, ABC):
+    """An endpoint that reads rows of the organisation."""
+
+    @abstractmethod
+    def rows(self) -> QuerySet[Any]:
+        """What is read, within the scope."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows; none where the endpoint is only described, for then nobody asks."""
+        if getattr(self, "swagger_fake_view", False):
+            serializer: Any = self.serializer_class
+            return serializer.Meta.model._base_manager.none()
+        return self.rows()

@@ -10,7 +10,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api.resource import Resource
+from backend.api.resource import Rows
 from backend.api.v1.filters import InitiativeFilter
 from backend.board.groups import Groups, groups
 from backend.initiatives.models import Initiative
@@ -38,7 +38,7 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
         return grouped.shown_name(initiative.unit_id)
 
 
-class _Initiatives(Resource):
+class _Initiatives(Rows):
     serializer_class = InitiativeSerializer
 
     def rows(self) -> QuerySet[Initiative]:

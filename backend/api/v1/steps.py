@@ -10,7 +10,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api.resource import Resource
+from backend.api.resource import Rows
 from backend.api.v1.filters import StepFilter
 from backend.initiatives.models import Step
 
@@ -26,7 +26,7 @@ class StepSerializer(serializers.ModelSerializer[Step]):
         fields = ["uid", "initiative", "initiative_title", "kind", "text", "language", "done_on"]
 
 
-class StepList(ListModelMixin, Resource):
+class StepList(ListModelMixin, Rows):
     """Done steps, the newest first; filter by `kind`, `initiative`, `done_after`, `done_before`."""
 
     serializer_class = StepSerializer

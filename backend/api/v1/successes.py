@@ -10,7 +10,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api.resource import Resource
+from backend.api.resource import Rows
 from backend.board.groups import Groups, groups
 from backend.successes.models import Success
 
@@ -34,7 +34,7 @@ class SuccessSerializer(serializers.ModelSerializer[Success]):
         return grouped.shown_name(success.initiative.unit_id)
 
 
-class SuccessList(ListModelMixin, Resource):
+class SuccessList(ListModelMixin, Rows):
     """Told successes, the newest first."""
 
     serializer_class = SuccessSerializer
