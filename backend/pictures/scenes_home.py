@@ -32,13 +32,23 @@ from backend.pictures.svg import num
 def meter_cupboard(s: Sheet) -> None:
     """An open cupboard with the water meter, and a phone that takes its picture."""
     room(s, 690)
+    _cupboard(s)
+    _water_meter(s)
+    _labels(s)
+    _meter_photographed(s)
+
+
+def _cupboard(s: Sheet) -> None:
     s.rect(330, 70, 560, 640, WOOD_DARK, 10)
     s.rect(356, 96, 508, 590, "#3b4a4f" if not s.dark else "#0b2730", 6)
     s.poly([(330, 70), (330, 710), (150, 770), (150, 30)], WOOD)
     s.poly([(306, 104), (306, 676), (178, 718), (178, 80)], "#d6b083")
     s.circle(176, 410, 11, WOOD_DARK)
     s.path("M430 96h360l-60 300H500Z", "#fff2cf", 0.12)
-    # Pipes and the meter.
+
+
+def _water_meter(s: Sheet) -> None:
+    """The meter between its pipes."""
     for y, colour in ((640, STONE), (640, STONE_LIGHT)):
         s.line(f"M420 {y}V470H540", colour, 30 if colour == STONE else 12)
         s.line(f"M690 470H800V{y}", colour, 30 if colour == STONE else 12)
@@ -52,6 +62,9 @@ def meter_cupboard(s: Sheet) -> None:
     s.circle(615, 497, 17, TINT_DEEPER)
     s.line("M615 497l9-9", CORAL, 5)
     s.line("M566 486a60 60 0 0 0 14 20M664 486a60 60 0 0 1-14 20", STONE, 4)
+
+
+def _labels(s: Sheet) -> None:
     s.rect(420, 150, 170, 120, PAPER, 8)
     s.rect(438, 170, 90, 14, WATER, 7)
     for i in range(3):
@@ -59,7 +72,10 @@ def meter_cupboard(s: Sheet) -> None:
     s.rect(650, 160, 150, 96, "#55666b" if not s.dark else "#1c424d", 8)
     for i in range(4):
         s.rect(668 + i * 32, 182, 18, 52, "#7d8c90", 4)
-    # The phone, with the meter in its picture.
+
+
+def _meter_photographed(s: Sheet) -> None:
+    """A phone in somebody's hand, with the meter in its picture."""
     who = looks(s, 1)
     s.limb([(1230, 900), (1120, 760), (965, 660)], who.shirt, 150)
     s.limb([(1010, 690), (930, 620)], who.skin, 92)

@@ -306,10 +306,10 @@ def bicycle_visit(s: Sheet) -> None:
     s.rect(0, 626, WIDTH, 18, MOSS if not s.dark else "#2f5a53")
     s.oval(560, 776, 330, 16, INK, opacity=0.2)
     _bicycle(s, 560, 660)
+    _rider(s, 560, 660)
 
 
 def _bicycle(s: Sheet, x: float, y: float) -> None:
-    who = looks(s, 2)
     for wx in (x - 170, x + 170):
         s.line(f"M{num(wx)} {num(y - 108 + 8)}a108 108 0 1 0 .1 0", INK, 13)
         for i in range(8):
@@ -334,7 +334,11 @@ def _bicycle(s: Sheet, x: float, y: float) -> None:
     s.rect(x + 92, y - 168, 92, 8, WOOD_DARK)
     s.rect(x + 108, y - 226, 50, 60, PAPER, 4, 8)
     s.circle(x - 10, y + 16, 26, INK)
-    # The rider: legs, coat, arm.
+
+
+def _rider(s: Sheet, x: float, y: float) -> None:
+    """Legs, coat, head and arm."""
+    who = looks(s, 2)
     s.limb(
         [(x - 76, y - 190), (x + 34, y - 108), (x - 4, y + 34)],
         DEEP if not s.dark else TINT_DEEPER,

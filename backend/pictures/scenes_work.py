@@ -106,15 +106,26 @@ def phone_call(s: Sheet) -> None:
 def screen(s: Sheet) -> None:
     """A website that became simple: one question, one button."""
     room(s, 640)
+    _shelves(s)
+    window(s, 90, 100, 210, 270)
+    s.rect(0, 610, WIDTH, 40, WOOD)
+    s.rect(0, 646, WIDTH, 160, WOOD_DARK)
+    _website(s)
+    _typing(s)
+    mug(s, 1030, 622, CORAL_LIGHT, 1.0)
+
+
+def _shelves(s: Sheet) -> None:
     s.rect(880, 96, 220, 16, WOOD_DARK, 8)
     for i, (colour, high) in enumerate(((CORAL, 90), (TINT_DEEPER, 110), (MOSS, 84), (SAND, 102))):
         s.rect(900 + i * 42, 96 - high, 32, high, colour, 4)
     s.rect(880, 250, 220, 16, WOOD_DARK, 8)
     plant(s, 940, 252, 120)
     s.rect(1020, 186, 50, 64, CORAL_LIGHT, 10)
-    window(s, 90, 100, 210, 270)
-    s.rect(0, 610, WIDTH, 40, WOOD)
-    s.rect(0, 646, WIDTH, 160, WOOD_DARK)
+
+
+def _website(s: Sheet) -> None:
+    """A screen on its foot, and the page on it."""
     s.path("M560 620l20-90h80l20 90Z", STONE)
     s.rect(520, 602, 200, 18, STONE, 9)
     s.rect(330, 116, 580, 424, INK, 24)
@@ -141,6 +152,10 @@ def screen(s: Sheet) -> None:
         "M350 508c90-40 180 20 300-10s160-14 240 4v6a12 12 0 0 1-12 12H362a12 12 0 0 1-12-12Z",
         TINT_DEEPER,
     )
+
+
+def _typing(s: Sheet) -> None:
+    """Two hands, one at the keyboard and one at the mouse."""
     who = looks(s, 0)
     s.rect(400, 622, 330, 24, STONE_LIGHT, 10)
     for i in range(9):
@@ -150,7 +165,6 @@ def screen(s: Sheet) -> None:
     s.limb([(930, 860), (880, 730), (800, 662)], who.shirt, 100)
     s.limb([(812, 668), (786, 642)], who.skin, 62)
     s.oval(780, 632, 40, 24, INK, turn=-20)
-    mug(s, 1030, 622, CORAL_LIGHT, 1.0)
 
 
 def lab(s: Sheet) -> None:
