@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
@@ -61,13 +60,16 @@ def initiative_start(
 ) -> Initiative:
     """An idea with a title and a unit; the rest may come later. Its A-team is `members`,
     else whoever starts it. Raises `ValidationError` by field."""
-    today = actor.organisation.today()
-    if started_on is not None and started_on > today:
-        raise ValidationError({"started_on": _("This day is still to come.")})
-    standing("unit", unit)
-    standing("process", process)
-    standing("customer_group", customer_group)
-    _there("ambition", ambition)
+    when = Moment(silent, at)
+    begun = _begun(actor, started_on)
+    links = {
+        "unit": unit,
+        "process": process,
+        "customer_group": customer_group,
+        "ambition": ambition,
+    }
+    for name, value in links.items():
+        _hold(name, value)
     if words is not None:
         hold_told(words)
     programme = selectors.programme_current(organisation=actor.organisation)
@@ -75,31 +77,37 @@ def initiative_start(
         organisation=actor.organisation,
         title=required_line("title", title, TEXTS["title"]),
         language=language_of(actor),
-        unit=unit,
         programme=ambition.programme if ambition else programme,
-        process=process,
-        customer_group=customer_group,
-        ambition=ambition,
         expectation=optional_text("expectation", expectation, TEXTS["expectation"]),
         interpretation=optional_text("interpretation", interpretation, TEXTS["interpretation"]),
-        started_on=started_on or today,
-        touched_at=at or timezone.now(),
-        changed_at=at or timezone.now(),
+        started_on=begun,
+        touched_at=when.time,
+        changed_at=when.time,
+        **links,
     )
     if words is not None:
         words_link(actor=actor, initiative=initiative, words=words)
+    _started(actor, initiative, when)
+    _team_start(actor, initiative, (actor,) if members is None else members, when)
+    return initiative
+
+
+def _begun(actor: Membership, started_on: date | None) -> date:
+    today = actor.organisation.today()
+    if started_on is not None and started_on > today:
+        raise ValidationError({"started_on": _("This day is still to come.")})
+    return started_on or today
+
+
+def _started(actor: Membership, initiative: Initiative, when: Moment) -> None:
     events.record(
         kind=Kind.INITIATIVE_STARTED,
         organisation=actor.organisation,
         actor=actor,
         subject=initiative,
         payload={key: getattr(initiative, key) for key in _PLACED},
-        silent=silent,
-        at=at,
+        **when.recorded,
     )
-    team = (actor,) if members is None else members
-    _team_start(actor, initiative, team, Moment(silent, at))
-    return initiative
 
 
 def _team_start(
@@ -201,9 +209,12 @@ def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _there(field: str, ambition: Ambition | None) -> None:
-    if ambition is not None and not shared(ambition):
-        raise ValidationError({field: _("This ambition is no longer there. Choose another one.")})
+def _hold(name: str, value: Any) -> None:
+    """What an initiative is linked to is still there, and stays so until the transaction ends."""
+    if name != "ambition":
+        standing(name, value)
+    elif value is not None and not shared(value):
+        raise ValidationError({name: _("This ambition is no longer there. Choose another one.")})
 
 
 def _cleaner(name: str, needed: bool) -> Callable[[str, str, int], str]:
@@ -230,7 +241,7 @@ def _change(
         return found
     for name, (_before, value) in changes.items():
         if name in LINKS:
-            (_there if name == "ambition" else standing)(name, value)
+            _hold(name, value)
         setattr(found, name, value)
     found.version += 1
     found.save(update_fields=[*changes, "version", *touched(found, when.time)])
