@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -154,51 +154,38 @@ def _items(membership: Membership, *, limit: int, kind: str = "") -> list[NewsIt
     subjects: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         subjects[row[0]].append(row[1])
+    shown = _shown(subjects)
+    return [
+        NewsItem(kind_, at, is_new, count=ever, **shown[kind_, subject])
+        for kind_, subject, at, ever, is_new in rows
+    ]
+
+
+def _shown(subjects: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """What each piece of news is about, by kind and row: the fields of its `NewsItem`."""
+    told, clapped = subjects.get("success", ()), subjects.get("applause", ())
     successes = _found(
-        Success.objects.select_related("initiative__unit", "words"),
-        [*subjects["success"], *subjects["applause"]],
+        Success.objects.select_related("initiative__unit", "words"), [*told, *clapped]
     )
-    said = applause_said(successes=subjects["applause"]) if subjects["applause"] else {}
-    others: dict[str, tuple[str, dict[int, Any]]] = {
-        "joined": (
-            "member",
-            _found(
-                TeamMember.objects.select_related("initiative", "membership__person"),
-                subjects["joined"],
-            ),
-        ),
-        "stuck": (
-            "check_in",
-            _found(
-                CheckIn.objects.select_related("initiative", "membership__person"),
-                subjects["stuck"],
-            ),
-        ),
+    said = applause_said(successes=clapped) if clapped else {}
+    shown: dict[tuple[str, int], dict[str, Any]] = {
+        **{("success", pk): {"success": successes[pk]} for pk in told},
+        **{
+            ("applause", pk): {"success": successes[pk], "said": said.get(pk, ())} for pk in clapped
+        },
+    }
+    others: dict[str, tuple[str, QuerySet[Any]]] = {
+        "joined": ("member", TeamMember.objects.select_related("initiative", "membership__person")),
+        "stuck": ("check_in", CheckIn.objects.select_related("initiative", "membership__person")),
         "help": (
             "help",
-            _found(
-                Help.objects.select_related("check_in__initiative", "membership__person"),
-                subjects["help"],
-            ),
+            Help.objects.select_related("check_in__initiative", "membership__person"),
         ),
     }
-    items = []
-    for kind_, subject, at, ever, is_new in rows:
-        if kind_ in others:
-            name, found = others[kind_]
-            items.append(NewsItem(kind_, at, is_new, **{name: found[subject]}))
-        else:
-            items.append(
-                NewsItem(
-                    kind_,
-                    at,
-                    is_new,
-                    success=successes[subject],
-                    count=ever,
-                    said=said.get(subject, ()),
-                )
-            )
-    return items
+    for kind, (name, wanted) in others.items():
+        for pk, row in _found(wanted, subjects.get(kind, ())).items():
+            shown[kind, pk] = {name: row}
+    return shown
 
 
 def _found(rows: QuerySet[Any], pks: Sequence[int]) -> dict[int, Any]:
