@@ -107,7 +107,7 @@ def _is_full(cells: Sequence[str], email: str, *, listed: bool) -> bool:
 def _ordered(cells: Sequence[str], email: str) -> tuple[str, str, str]:
     """(given, prefixes, family) out of columns in either order."""
     prefixes = [n for n, cell in enumerate(cells) if is_only_prefix(cell.split())]
-    *given, family = [cell for n, cell in enumerate(cells) if n not in prefixes]
+    *given, family = [cell for n, cell in enumerate(cells) if n not in prefixes] or [""]
     first = " ".join(given)
     if first and _family_is_first(cells, prefixes, first, family, email):
         first, family = family, first

@@ -17,6 +17,7 @@ _LABEL_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _LABEL_BEHIND = re.compile(rf"(?:^|[\s,;(–-])(?:{_MAIL})\s*[:=]?\s*$", re.IGNORECASE)
+_LONGEST_LABEL = 60
 _PHONE = re.compile(
     r"(?<![\w.])(?:(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst|t|m)\b[.:]*\s*)?"
     r"\+?\(?\d[\d\s()./–-]{5,}\d(?!\w)",
@@ -58,8 +59,11 @@ def without_label(text: str) -> str:
     before = ""
     while kept != before:
         before = kept
-        kept = _LABEL_AHEAD.sub("", kept, count=1) if _LABEL_AHEAD.match(kept) else kept
-        kept = _LABEL_BEHIND.sub("", kept, count=1).rstrip(_EDGES)
+        ahead = _LABEL_AHEAD.match(kept)
+        kept = kept[ahead.end() :] if ahead else kept
+        # Looked for in the whole of a long line of labels, each would take as long as all of them.
+        behind = _LABEL_BEHIND.search(kept, max(0, len(kept) - _LONGEST_LABEL))
+        kept = (kept[: behind.start()] if behind else kept).rstrip(_EDGES)
         kept = kept.strip(" \t;,:=–—>|/")
         kept = kept[2:] if kept.startswith("- ") else kept
     return kept

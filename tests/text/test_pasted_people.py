@@ -162,6 +162,12 @@ def test_a_name_is_the_same_in_every_order_and_read_again_it_stays(first, prefix
     assert names.read(read_.shown).shown == read_.shown
 
 
+@pytest.mark.parametrize("line", ["van\tde\t{}", "de;van;{}", "{}\tvan\tde", "de\tvan\tder\t{}"])
+def test_columns_that_hold_only_the_beginning_of_a_name_still_tell_whose_address_it_is(line):
+    found = people.read(line.format("k@x.nl"), is_team)
+    assert [one.email for one in found.found] == ["k@x.nl"]
+
+
 @given(st.text(alphabet="abcK.@<>()[]|;,:-=>\t '\"1é", max_size=60))
 def test_any_line_of_signs_is_read_skipped_or_named(line):
     found = people.read(line, is_team)
@@ -173,3 +179,12 @@ def test_a_long_line_holds_nothing_up(piece):
     begun = time.monotonic()
     people.read(piece * (20_000 // len(piece)) + "\n", is_team)
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("piece", ["mail ", "naam: ", "to: ", "e-mailadres: ", "06-12345678 "])
+def test_labels_without_end_before_an_address_hold_nothing_up(piece):
+    labels = piece * (20_000 // len(piece))
+    begun = time.monotonic()
+    people.read(f"{labels}k@x.nl", is_team)
+    people.read(f"k@x.nl {labels}", is_team)
+    assert time.monotonic() - begun < 1
