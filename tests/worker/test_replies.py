@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,15 @@ def test_the_status_code_is_read_from_any_line_and_an_ip_address_is_none():
     assert split("5.7.1: refused")[0] == (5, 7, 1)
     assert split("#5.1.0 Address rejected") == ((5, 1, 0), "Address rejected")
     assert split("5.6.7.8 is not welcome")[0] is None
+
+
+@pytest.mark.parametrize("sign", ["a", "(", "a-", "[1"])
+def test_a_reply_without_end_holds_nobody_up(sign):
+    begun = time.monotonic()
+    assert judge(Phase.RCPT, 550, f"5.1.1 User unknown {sign * 30_000}").fault == Fault.RECIPIENT
+    masked(sign * 30_000, "bram@plas.example")
+    likeness(550, sign * 30_000, "bram@plas.example")
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ _ABOUT_US_BASIC = frozenset({500, 501, 502, 503, 504, 521, 523, 530, 534, 535, 5
 _ENHANCED = re.compile(r"^[\s#\[<(]*([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\.\d)\b[\]>):]*\s*")
 # As qmail and its kin put it: behind the words.
 _ENHANCED_BEHIND = re.compile(r"\(#([245])\.(\d{1,3})\.(\d{1,3})\b[^)]*\)")
+# What is said further on is not read: a sick server must not hold up the mail of all.
+_LONGEST = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 
 
@@ -87,7 +89,7 @@ def split(text: str) -> tuple[Enhanced | None, str]:
     """
     status: Enhanced | None = None
     lines: list[str] = []
-    for line in text.splitlines():
+    for line in text[:_LONGEST].splitlines():
         rest = re.sub(r"^\s*[2-5]\d\d(?:[- ]|$)", "", _CONTROL.sub(" ", line))
         found = _ENHANCED.match(rest)
         if found:
