@@ -26,7 +26,7 @@ def read(text: str) -> Seen | None:
     """What a form brought along; None where it brought nothing, or nothing that we gave."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         return None

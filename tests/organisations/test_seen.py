@@ -55,7 +55,9 @@ def test_who_changes_what_somebody_else_changed_is_told_what_it_is_now(anton, or
     assert (organisation.working_days, organisation.name) == ([3], "De Nieuwe Plas")
 
 
-@pytest.mark.parametrize("seen", ["", "geen json", "[]", '{"name": 3}', '"x"'])
+@pytest.mark.parametrize(
+    "seen", ["", "geen json", "[]", '{"name": 3}', '"x"', pytest.param("[" * 100_000, id="deep")]
+)
 def test_a_form_that_brings_nothing_of_ours_is_saved_as_it_is(anton, organisation, browse, seen):
     client = browse(anton)
     typed = {**opened(client, SETTINGS), "name": "Anders", "seen": seen}
