@@ -18,6 +18,7 @@ from backend.events.models import Event
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.roles import Role
+from backend.text import people
 from tests import conftest
 
 
@@ -118,6 +119,16 @@ def test_of_several_one_line_that_cannot_be_invited_keeps_them_all_back_and_is_n
         assert all(line in answer.text for line in lines if "<" not in line)
         assert not Membership.objects.filter(state=MembershipState.INVITED).exists()
         assert not Person.objects.filter(email__endswith="@x.example").exists()
+
+
+def test_of_a_list_that_is_too_long_nobody_is_looked_up(anton, django_assert_max_num_queries):
+    pasted = "\n".join(["geen adres", *(f"a{n}@x.example" for n in range(900))])
+    found = people.read(pasted)
+    with django_assert_max_num_queries(5), pytest.raises(ValidationError) as refused:
+        services.memberships_invite(actor=anton, people=found, unit=None)
+    told = refused.value.message_dict["people"]
+    assert "900" in told[0]
+    assert "geen adres" in told[1]
 
 
 def test_every_line_with_a_fault_is_told_at_once(anton, samira, browse):

@@ -43,6 +43,10 @@ def memberships_invite(
     every line that is wrong, and as `membership_invite` does.
     """
     problems = [(one.line, in_words(one)) for one in people.wrong]
+    if len(people.found) > MOST:
+        raise ValidationError(
+            {"people": _sentences([(0, _too_many(len(people.found))), *problems])}
+        )
     skipped = [(one.line, _why(one)) for one in people.skipped]
     invited: list[Membership] = []
     teams = TeamNames(actor.organisation)
@@ -54,8 +58,6 @@ def memberships_invite(
             problems.append((one.line, in_words(refused)))
         except ValidationError as error:
             (problems, skipped)[_is_known(error)].append((one.line, _at_address(error, one)))
-    if len(people.found) > MOST:
-        problems.insert(0, (0, _too_many(len(people.found))))
     if problems or not invited:
         raise ValidationError({"people": _sentences(problems or skipped)})
     return Invited(invited, _sentences(skipped))
