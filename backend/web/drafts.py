@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, UnreadablePostError
+from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.utils import timezone
 
 # In forms: whose form it is. In the session: what was typed.
@@ -74,11 +74,30 @@ def owner_token(request: HttpRequest) -> str:
 
 def is_anothers(request: HttpRequest) -> bool:
     """Whether this form was drawn for somebody else than who is signed in now."""
+    person = _drawn_for(sent(request))
+    return bool(person and _uid(request)) and person != _uid(request)
+
+
+def sent(request: HttpRequest) -> QueryDict:
+    """What a form brought; nothing where it can't be read. Of somebody who is signed out files are
+    read past, and far too much is not read at all."""
     try:
-        person = _signer.unsign(request.POST.get(OWNER, ""), max_age=_OWNER_SECONDS)
-    except (BadSignature, BadRequest, UnreadablePostError, ValueError, AttributeError):
-        return False
-    return bool(_uid(request)) and person != _uid(request)
+        if not request.user.is_authenticated:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > READ_BYTES:
+                return QueryDict()
+            request.upload_handlers = [_NoFiles(request)]
+        return request.POST
+    # An attribute that can't be set: it was read already, files and all.
+    except (BadRequest, UnreadablePostError, ValueError, AttributeError):
+        return QueryDict()
+
+
+def _drawn_for(form: QueryDict) -> str:
+    """Whose form it is; empty where nobody signed for it."""
+    try:
+        return _signer.unsign(form.get(OWNER, ""), max_age=_OWNER_SECONDS)
+    except BadSignature:
+        return ""
 
 
 def keep(request: HttpRequest, page: str) -> Draft | None:
@@ -114,20 +133,13 @@ def forget(request: HttpRequest, path: str = "") -> None:
 
 
 def _brought(request: HttpRequest, page: str) -> Draft | None:
-    try:
-        if not request.user.is_authenticated:
-            if int(request.META.get("CONTENT_LENGTH") or 0) > READ_BYTES:
-                return None
-            request.upload_handlers = [_NoFiles(request)]
-        sent = request.POST
-        person = _signer.unsign(sent.get(OWNER, ""), max_age=_OWNER_SECONDS)
-    except (BadSignature, BadRequest, UnreadablePostError, ValueError, AttributeError):
-        return None
-    if request.user.is_authenticated and person != _uid(request):
+    form = sent(request)
+    person = _drawn_for(form)
+    if not person or (request.user.is_authenticated and person != _uid(request)):
         return None
     fields = tuple(
         (name, value)
-        for name, values in sent.lists()
+        for name, values in form.lists()
         if name not in _OURS and not SECRET.search(name)
         for value in values
     )

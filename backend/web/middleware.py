@@ -104,9 +104,11 @@ def _keep(request: HttpRequest) -> drafts.Draft | None:
 
 def _is_kept_there(request: HttpRequest) -> bool:
     """Whether the browser has it: a form that was sent by script, and that something was typed in."""
-    typed = request.POST.keys() - {"csrfmiddlewaretoken", drafts.OWNER, "key"}
-    form = "key" in request.POST and any(request.POST[name].strip() for name in typed)
-    return form and _is_scripted(request)
+    if not _is_scripted(request):
+        return False
+    form = drafts.sent(request)
+    typed = form.keys() - {"csrfmiddlewaretoken", drafts.OWNER, "key"}
+    return "key" in form and any(str(form[name]).strip() for name in typed)
 
 
 def _is_scripted(request: HttpRequest) -> bool:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -211,6 +212,16 @@ def test_htmx_is_led_to_the_page_that_holds_the_form(samira, browse):
     answer = client.post("/o/deplas/steps/", {"text": TEXT}, headers=headers)
     assert answer["HX-Redirect"] == f"/accounts/login/?next={HOME}"
     assert Step.objects.count() == 0
+
+
+@pytest.mark.parametrize("by", [{"hx-request": "true"}, {"sent-by": "kept"}])
+def test_of_somebody_who_is_signed_out_no_file_is_taken_in_by_a_script_either(samira, browse, by):
+    client = browse(samira)
+    end(client)
+    photo = SimpleUploadedFile("foto.png", b"x" * 5000)
+    answer = client.post("/o/deplas/steps/", {"text": TEXT, "key": "x", "photo": photo}, headers=by)
+    assert not answer.wsgi_request.FILES
+    assert "Wat je typte is bewaard" in client.get("/accounts/login/").text
 
 
 def _request(client: Client):
