@@ -39,12 +39,15 @@ def restore(place: places.Place, folder: Path, *, overwrite: bool = False) -> Re
 
     The target is empty, or `overwrite` was asked for. Raises `Unusable`; what was there is then
     as it was, but for a migration that fails. So it is after whatever else ends it; where nothing
-    can be put back at that moment (the process is killed), the next restore does so first.
+    can be put back at that moment (the process is killed), the next restore does so first, unless
+    all had been filled by then.
     """
     found = manifests.read(folder)
     _refuse_newer(found)
     with place.connect() as connection:
-        _put_back(connection)
+        # Full tables are whole, for one transaction fills them; and may have been worked in since.
+        if not row_counts(connection):
+            _put_back(connection)
         _refuse_target(place, connection, found, overwrite)
     fresh = place.data / "media.restored"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -133,6 +136,7 @@ def _database(
     with place.connect() as connection:
         server = connection.info.server_version // 10_000
         if overwrite:
+            connection.execute(f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE")
             connection.execute(f"ALTER SCHEMA public RENAME TO {_ASIDE}")
             connection.execute("CREATE SCHEMA public")
     try:

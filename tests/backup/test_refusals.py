@@ -206,6 +206,18 @@ def test_a_restore_that_was_killed_is_put_right_by_the_next_one(kept, there):
     assert _holds(there) == before
 
 
+def test_a_restore_that_was_killed_at_its_very_end_is_not_undone_long_after(kept, there):
+    with there.connect() as asked:
+        asked.execute(f"CREATE SCHEMA {restore._ASIDE}")
+        asked.execute(f"CREATE TABLE {restore._ASIDE}.events_event (id int)")
+    before = _holds(there)
+    with pytest.raises(Unusable, match="not empty"):
+        restore.restore(there, kept[1])
+    assert _holds(there) == before
+    restore.restore(there, kept[1], overwrite=True)
+    assert _holds(there)[2] == ["public"]
+
+
 @pytest.mark.parametrize(
     "told",
     [
