@@ -64,11 +64,6 @@ def in_ascii(kept: str) -> str:
     return f"{local}@{_domain(domain, kept)[0]}"
 
 
-def local_part(kept: str) -> str:
-    """What stands before the @: what somebody is called by who has no name yet."""
-    return kept.rpartition("@")[0] or kept
-
-
 def _unwrapped(text: str) -> str:
     plain = _plain(text).strip(_AROUND)
     plain = _MAILTO.sub("", plain, count=1) if _MAILTO.match(plain) else plain
