@@ -110,3 +110,22 @@ def test_a_team_that_was_found_stays_chosen_when_another_is_looked_for(many, sam
     expect(page).to_have_url(re.compile("/announcements/"))
     told_to = Announcement.objects.get().units.order_by("name").values_list("name", flat=True)
     assert list(told_to) == ["Ploeg 61", "Ploeg 77"]
+
+
+def test_a_team_that_is_found_and_ticked_once_more_is_chosen_once(many, samira, open_page):
+    success = told(samira)
+    page = open_page(
+        reverse("successes:announcement_request", args=["deplas", success.uid]), as_=samira
+    )
+    page.get_by_label("Teams die ik kies").check()
+    chosen = page.get_by_role("list", name="Gekozen tot nu toe").get_by_label("Ploeg 77")
+    field, found = page.get_by_label("Zoek een team"), page.locator("#found-teams")
+    for again in (False, True):
+        field.fill("")
+        field.press_sequentially("ploeg 77")
+        if again:
+            chosen.uncheck()
+        found.get_by_label("Ploeg 77").check()
+        field.fill("")
+        expect(chosen).to_have_count(1)
+        expect(chosen).to_be_checked()

@@ -6,10 +6,12 @@ const placeFor = (form: HTMLFormElement, name: string) => form.querySelector<HTM
 
 const ticks = (form: HTMLFormElement, name: string) => form.querySelectorAll<HTMLInputElement>(`input[type="checkbox"][name="${CSS.escape(name)}"]`)
 
+const tickOf = (box: HTMLInputElement): Tick => [box.name, box.value, box.labels?.[0]?.textContent?.trim() ?? box.value]
+
 export function ticked(form: HTMLFormElement): Tick[] {
   return [...form.querySelectorAll<HTMLElement>("[data-put-back]")].flatMap(place => {
     const chosen = [...ticks(form, place.dataset.putBack!)].filter(box => box.checked)
-    return chosen.map((box): Tick => [box.name, box.value, box.labels?.[0]?.textContent?.trim() ?? box.value])
+    return chosen.map(tickOf)
   })
 }
 
@@ -43,7 +45,9 @@ document.addEventListener("input", event => {
   for (const box of found.querySelectorAll<HTMLInputElement>("input[type='checkbox']:checked")) {
     const place = placeFor(looked.form, box.name)
     if (!place) continue
-    add(place, [box.name, box.value, box.labels?.[0]?.textContent?.trim() ?? box.value], true)
+    const same = [...ticks(looked.form, box.name)].find(one => one !== box && one.value === box.value)
+    if (same) same.checked = true
+    else add(place, tickOf(box), true)
     box.checked = false
   }
 })
