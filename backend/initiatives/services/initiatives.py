@@ -63,26 +63,22 @@ def initiative_start(
     when = Moment(silent, at)
     begun = _begun(actor, started_on)
     links = {
-        "unit": unit,
-        "process": process,
-        "customer_group": customer_group,
-        "ambition": ambition,
-    }
+        "unit": unit, "process": process, "customer_group": customer_group, "ambition": ambition,
+    }  # fmt: skip
     for name, value in links.items():
         _hold(name, value)
     if words is not None:
         hold_told(words)
-    programme = selectors.programme_current(organisation=actor.organisation)
     initiative = Initiative.objects.create(
         organisation=actor.organisation,
-        title=required_line("title", title, TEXTS["title"]),
         language=language_of(actor),
-        programme=ambition.programme if ambition else programme,
-        expectation=optional_text("expectation", expectation, TEXTS["expectation"]),
-        interpretation=optional_text("interpretation", interpretation, TEXTS["interpretation"]),
+        programme=ambition.programme
+        if ambition
+        else selectors.programme_current(organisation=actor.organisation),
         started_on=begun,
         touched_at=when.time,
         changed_at=when.time,
+        **_texts(title=title, expectation=expectation, interpretation=interpretation),
         **links,
     )
     if words is not None:
@@ -215,6 +211,10 @@ def _hold(name: str, value: Any) -> None:
         standing(name, value)
     elif value is not None and not shared(value):
         raise ValidationError({name: _("This ambition is no longer there. Choose another one.")})
+
+
+def _texts(**texts: str) -> dict[str, str]:
+    return {name: _cleaner(name, False)(name, text, TEXTS[name]) for name, text in texts.items()}
 
 
 def _cleaner(name: str, needed: bool) -> Callable[[str, str, int], str]:
