@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as conf
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from backend.organisations.models import Membership
 from tests.browser.conftest import Open, overflow, violations
@@ -77,6 +77,45 @@ def test_a_message_leaves_a_small_window_to_what_has_the_focus(
         assert page.evaluate(COVERED) == ""
     page.keyboard.press("Escape")
     expect(message).to_have_count(0)
+
+
+# Twice drawn: long enough for whatever would move.
+DRAWN = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+
+
+def finger_on(page: Page, what: Locator) -> dict[str, float]:
+    """Presses near its upper edge, has not let go yet, and tells where it was."""
+    box = what.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
+    page.mouse.down()
+    page.evaluate(DRAWN)
+    return box
+
+
+def test_a_label_does_not_move_away_under_a_finger_because_of_a_message(open_page: Open) -> None:
+    page = open_page("/pieces/", width=390)
+    page.locator("#saved").press("Enter")
+    expect(page.locator(".toast")).to_be_visible()
+    label = page.locator("label[for=id_text]")
+    page.evaluate("scrollTo(0, 0)")
+    there = finger_on(page, label)
+    assert label.bounding_box() == there
+    page.mouse.up()
+    expect(page.locator("#id_text")).to_be_focused()
+
+
+def test_a_button_half_under_a_message_can_be_pressed_on_its_other_half(open_page: Open) -> None:
+    page = open_page("/pieces/", viewport={"width": 390, "height": 500})
+    page.locator("#saved").press("Enter")
+    message, button = page.locator(".toast"), page.get_by_role("button", name="Opslaan")
+    expect(message).to_be_visible()
+    page.evaluate(
+        "by => scrollBy(0, by)", button.bounding_box()["y"] + 20 - message.bounding_box()["y"]
+    )
+    there = finger_on(page, button)
+    assert button.bounding_box() == there
+    with page.expect_response("**/pieces/plain/"):
+        page.mouse.up()
 
 
 def test_a_message_after_a_full_page_can_be_undone_too(open_page: Open) -> None:

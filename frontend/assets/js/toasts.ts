@@ -11,10 +11,20 @@ function close(toast: Element): void {
   if (hadFocus) (before?.isConnected ? before : document.querySelector<HTMLElement>("main"))?.focus()
 }
 
+// Nothing moves away under a finger: a press that ends beside what it began on does nothing.
+let isPressed = false
+document.addEventListener("pointerdown", () => { isPressed = true }, { capture: true })
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    isPressed = false
+    requestAnimationFrame(uncover)
+  }, { capture: true })
+}
+
 /** What has the focus is moved out from under the messages, as far as its beginning stays in sight. */
 function uncover(): void {
   const focused = document.activeElement
-  if (!place?.childElementCount || !focused || focused === document.body || place.contains(focused)) return
+  if (isPressed || !place?.childElementCount || !focused || focused.matches("body, main") || place.contains(focused)) return
   const covered = place.getBoundingClientRect()
   const box = focused.getBoundingClientRect()
   if (box.bottom > covered.top && box.top < covered.bottom) scrollBy(0, Math.min(box.bottom - covered.top + 8, box.top - 8))
