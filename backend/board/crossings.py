@@ -30,14 +30,14 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
     programme, today = look.programme, organisation.today()
     titles = _titles(organisation, look.told, today)
     weeks = () if look.groups.few else _weeks(look.figures, titles)
-    first = min((week.monday for week in weeks), default=today)
+    first = min((week.monday for week in weeks), default=monday(today))
     start, end = first, first + timedelta(days=365)
     # Steps are counted by week: a week is of the month that most of its days are in.
     month = (first + timedelta(days=3)).month
     if programme:
         begins = date.fromisoformat(programme["starts_on"])
         # Its first step may have been taken later in the week in which it began.
-        start = begins if begins < first + timedelta(days=7) else first
+        start = begins if begins <= today and begins < first + timedelta(days=7) else first
         month = start.month if start == begins else month
         end = date.fromisoformat(programme["ends_on"])
     words = words_of(programme)

@@ -11,9 +11,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from backend.board import selectors, services, tiles
+from backend.board import crossings, selectors, services, tiles
 from backend.board.folds import monday
-from backend.initiatives.models import Step, StepKind
+from backend.initiatives.models import Programme, Step, StepKind
 from backend.initiatives.services import programme_start, step_remove
 from backend.listening.services import words_note
 from backend.organisations.models import Membership
@@ -317,6 +317,24 @@ def test_an_english_reader_hears_dutch_texts_of_the_crossing_in_dutch(
         assert not re.search(r"<text [^>]*lang=[^>]*>Our vision<", picture)
     named = re.findall(rf' lang="nl"(?: dir="auto")?>{title}<', page)
     assert len(named) >= 3, "in the picture, beside it and in the table"
+
+
+def test_a_programme_that_begins_in_some_days_puts_today_on_the_water_and_not_before_it(
+    samira, team, board_url
+):
+    today = samira.organisation.today()
+    for days in (1, 6, 7, 40):
+        begins, ends = today + timedelta(days=days), today + timedelta(days=400)
+        Programme.objects.all().delete()
+        programme_start(
+            organisation=samira.organisation, actor=samira, name="Dichtbij",
+            vision="Wij zijn dichtbij.", starts_on=begins, ends_on=ends,
+        )  # fmt: skip
+        look = selectors.look(organisation=samira.organisation)
+        assert look.programme is not None
+        data = crossings.crossing_data(organisation=samira.organisation, look=look)
+        assert (data.start, data.end) == (monday(today), ends)
+        assert data.near.title == f"{monday(today) + timedelta(days=3):%B}"
 
 
 def test_a_week_without_steps_of_a_kind_leaves_its_cell_empty_to_the_eye(

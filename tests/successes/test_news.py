@@ -72,6 +72,25 @@ def test_applause_and_a_new_companion_are_news_for_the_a_team(samira, omar, joos
     assert "Joost Wever" in text
 
 
+def test_what_goes_while_the_news_is_read_is_left_out_of_it(samira, joost, browse):
+    success = told(samira)
+    services.applaud(actor=joost, success=success)
+    place = initiatives.team_join(actor=joost, initiative=success.initiative, membership=joost)
+
+    def once_it_was_found(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "joined" in sql and context["connection"].in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute(
+                    "DELETE FROM initiatives_teammember WHERE id = %s", [place.pk]
+                )
+        return answer
+
+    with connection.execute_wrapper(once_it_was_found):
+        items = selectors.news(membership=samira)
+    assert [item.kind for item in items] == ["applause"]
+
+
 def test_looking_marks_nothing_and_the_button_marks_all(samira, omar, browse):
     _sent(samira)
     client = browse(omar)

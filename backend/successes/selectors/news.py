@@ -155,9 +155,11 @@ def _items(membership: Membership, *, limit: int, kind: str = "") -> list[NewsIt
     for row in rows:
         subjects[row[0]].append(row[1])
     shown = _shown(subjects)
+    # What went between the two reads is no news any more.
     return [
         NewsItem(kind_, at, is_new, count=ever, **shown[kind_, subject])
         for kind_, subject, at, ever, is_new in rows
+        if (kind_, subject) in shown
     ]
 
 
@@ -169,9 +171,11 @@ def _shown(subjects: Mapping[str, Sequence[int]]) -> dict[tuple[str, int], dict[
     )
     said = applause_said(successes=clapped) if clapped else {}
     shown: dict[tuple[str, int], dict[str, Any]] = {
-        **{("success", pk): {"success": successes[pk]} for pk in told},
+        **{("success", pk): {"success": successes[pk]} for pk in told if pk in successes},
         **{
-            ("applause", pk): {"success": successes[pk], "said": said.get(pk, ())} for pk in clapped
+            ("applause", pk): {"success": successes[pk], "said": said.get(pk, ())}
+            for pk in clapped
+            if pk in successes
         },
     }
     others: dict[str, tuple[str, QuerySet[Any]]] = {
