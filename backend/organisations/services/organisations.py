@@ -56,9 +56,9 @@ def organisation_start(
     name = required_name("name", name, 120)
     administrator = called("administrator_name", administrator_name)
     administrator_email = address("administrator_email", administrator_email)
+    _one_at_a_time()
     if Person.objects.filter(email__iexact=administrator_email).exists():
         raise ValidationError({"administrator_email": _("This address already has an account.")})
-    _one_at_a_time()
     refuse_settings(Organisation(), {"language": language, **settings})
     organisation = Organisation.objects.create(
         slug=slug or _free_slug(name),
@@ -85,7 +85,7 @@ def organisation_start(
 
 
 def _one_at_a_time() -> None:
-    """Two that start at once would take the same free address."""
+    """Two that start at once would take the same free address, or the same person's."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stapsteen first organisation'))")
 
