@@ -15,7 +15,9 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from backend.initiatives.models import Initiative
 from backend.organisations.models import Membership
+from tests.initiatives.factories import start
 
 # Playwright's loop runs in this thread; Django takes that for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -60,6 +62,11 @@ def _at_rest(seconds: float = 10.0) -> None:
             )
             quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
         time.sleep(0.02)
+
+
+@pytest.fixture
+def initiative(samira: Membership) -> Initiative:
+    return start(samira, title="Brief in gewone taal")
 
 
 @contextmanager

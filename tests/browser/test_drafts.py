@@ -12,38 +12,29 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, session_cookie, violations
-from tests.browser.test_no_text_lost import PASSWORD, kept, sign_in
-from tests.initiatives.factories import start
+from tests.browser.typed import (
+    HOME,
+    PASSWORD,
+    SAVE,
+    WORDS,
+    age,
+    kept,
+    opened_again,
+    save_without_line,
+    sign_in,
+)
 from tests.successes.factories import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOME = "/o/deplas/"
-WORDS = "/o/deplas/listening/new/"
-SAVE = "main form:has(textarea) button:not([type=button])"
 TEXT = "Samen met een klant de nieuwe brief gelezen"
-
-
-@pytest.fixture
-def initiative(samira) -> Initiative:
-    return start(samira, title="Brief in gewone taal")
 
 
 def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
     page.locator("textarea[name=text]").press_sequentially(text)
     page.click(f"label.kind:has([value={kind}])")
-
-
-def age(page: Page, days: float) -> None:
-    """As if what is kept had been typed, and waited, so many days longer."""
-    script = """by => { for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith("draft:")) continue
-      const draft = JSON.parse(localStorage.getItem(key))
-      draft.at -= by; if (draft.waits) draft.waits -= by
-      localStorage.setItem(key, JSON.stringify(draft)) } }"""
-    page.evaluate(script, days * 86_400_000)
 
 
 def test_a_step_that_cannot_be_sent_waits_visibly_and_goes_once(samira, initiative, open_page):
@@ -91,14 +82,8 @@ def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
     samira, initiative, open_page
 ):
     page = open_page(WORDS, as_=samira, width=390)
-    page.fill("textarea[name=text]", TEXT)
-    page.context.set_offline(True)
-    page.click(SAVE)
-    expect(page.locator(".draft--waits")).to_be_visible()
-    page.close()
-    page.context.set_offline(False)
-    again = page.context.new_page()
-    again.goto(HOME)
+    save_without_line(page, TEXT)
+    again = opened_again(page, HOME)
     sent = again.locator(".toast", has_text="Er is weer verbinding")
     expect(sent).to_contain_text(f"‘{TEXT}’ is verstuurd")
     assert Words.objects.get().text == TEXT
@@ -107,15 +92,9 @@ def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
 
 def test_what_waits_too_long_is_not_sent_by_itself_but_stands_in_its_form(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    page.fill("textarea[name=text]", TEXT)
-    page.context.set_offline(True)
-    page.click(SAVE)
-    expect(page.locator(".draft--waits")).to_be_visible()
+    save_without_line(page, TEXT)
     age(page, 4)
-    page.close()
-    page.context.set_offline(False)
-    again = page.context.new_page()
-    again.goto(WORDS)
+    again = opened_again(page, WORDS)
     expect(again.locator("textarea[name=text]")).to_have_value(TEXT)
     expect(again.locator(".draft")).to_contain_text("Je concept van")
     assert Words.objects.count() == 0
@@ -125,10 +104,7 @@ def test_half_a_sentence_that_was_changed_while_it_waited_is_not_sent(
     samira, initiative, open_page
 ):
     page = open_page(HOME, as_=samira, width=390)
-    page.context.set_offline(True)
-    type_step(page)
-    page.click("#step-save")
-    expect(page.locator(".draft--waits")).to_be_visible()
+    save_without_line(page, TEXT)
     page.locator("textarea[name=text]").press_sequentially(", en toen")
     expect(page.locator("#step-form .draft")).to_contain_text("Sla het nog een keer op")
     page.context.set_offline(False)
@@ -139,10 +115,7 @@ def test_half_a_sentence_that_was_changed_while_it_waited_is_not_sent(
 
 def test_what_waits_is_kept_and_told_while_one_is_signed_out(samira, open_page, live_server):
     page = open_page(WORDS, as_=samira, width=390)
-    page.fill("textarea[name=text]", TEXT)
-    page.context.set_offline(True)
-    page.click(SAVE)
-    expect(page.locator(".draft--waits")).to_be_visible()
+    save_without_line(page, TEXT)
     Session.objects.all().delete()
     page.context.set_offline(False)
     expect(page).to_have_url(re.compile("/accounts/login/"))

@@ -13,7 +13,7 @@ from backend.initiatives.models import Initiative
 from backend.organisations.models import Unit
 from backend.successes.models import Announcement
 from tests.browser.conftest import overflow, violations
-from tests.browser.test_no_text_lost import PASSWORD, sign_in
+from tests.browser.typed import PASSWORD, sign_in
 from tests.successes.factories import told
 
 

@@ -6,32 +6,28 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, session_cookie, violations
-from tests.browser.test_no_text_lost import PASSWORD, kept, sign_in
-from tests.initiatives.factories import start
+from tests.browser.typed import (
+    FIELD,
+    HOME,
+    PASSWORD,
+    SAVE,
+    WORDS,
+    age,
+    another_tab,
+    kept,
+    opened_again,
+    save,
+    save_without_line,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOME = "/o/deplas/"
-WORDS = "/o/deplas/listening/new/"
-FIELD = "main textarea[name=text]"
-SAVE = "main form:has(textarea[name=text]) .form__actions button, #step-save"
 TEXT = "Wat een klant mij vandaag vertelde"
 FULL = """Storage.prototype.setItem = () => {
   throw new DOMException("full", "QuotaExceededError") }"""
-
-
-@pytest.fixture
-def initiative(samira) -> Initiative:
-    return start(samira, title="Brief in gewone taal")
-
-
-def save(page: Page) -> None:
-    page.locator(FIELD).press_sequentially(TEXT)
-    if page.locator("#step-form").count():
-        page.click("label.kind:has([value=tried])")
-    page.locator(SAVE).first.click()
 
 
 def full(context: BrowserContext, path: str) -> Page:
@@ -47,8 +43,7 @@ def test_a_browser_that_keeps_nothing_sends_it_from_the_open_page(
     samira, initiative, open_page, path
 ):
     page = full(open_page(path, as_=samira, width=390).context, path)
-    page.context.set_offline(True)
-    save(page)
+    save_without_line(page, TEXT)
     line = page.locator("form .draft--waits")
     expect(line).to_contain_text("Geen verbinding. Laat deze pagina open")
     expect(line).not_to_contain_text("bewaard")
@@ -63,9 +58,7 @@ def test_a_browser_that_keeps_nothing_sends_it_from_the_open_page(
 
 def test_whoever_leaves_what_is_kept_nowhere_is_asked(samira, open_page):
     page = full(open_page(WORDS, as_=samira).context, WORDS)
-    page.context.set_offline(True)
-    save(page)
-    expect(page.locator("form .draft--waits")).to_be_visible()
+    save_without_line(page, TEXT)
     with page.expect_event("dialog") as asked:
         page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"
@@ -81,29 +74,19 @@ def test_a_browser_that_keeps_nothing_finds_it_again_after_signing_in(
     samira.person.save()
     page = full(open_page(path, as_=samira).context, path)
     Session.objects.all().delete()
-    save(page)
+    save(page, TEXT)
     sign_in(page, samira)
     expect(page.locator(FIELD)).to_have_value(TEXT)
-
-
-def put_clock_back(page: Page, days: float) -> None:
-    """What is kept turns out to have been typed, and to have waited from, so many days from now."""
-    script = """by => { for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith("draft:")) continue
-      const draft = JSON.parse(localStorage.getItem(key))
-      draft.at += by; if (draft.waits) draft.waits += by
-      localStorage.setItem(key, JSON.stringify(draft)) } }"""
-    page.evaluate(script, days * 86_400_000)
 
 
 @pytest.mark.parametrize("days", [1, 3, 400])
 def test_a_draft_from_a_day_to_come_is_of_today_and_grows_old(samira, open_page, days):
     page = open_page(WORDS, as_=samira, width=390)
     page.locator(FIELD).press_sequentially(TEXT)
-    put_clock_back(page, days)
+    age(page, -days)
     page.reload()
     expect(page.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
-    put_clock_back(page, -31)
+    age(page, 31)
     page.reload()
     expect(page.locator(FIELD)).to_have_value("")
     assert kept(page) == []
@@ -111,14 +94,9 @@ def test_a_draft_from_a_day_to_come_is_of_today_and_grows_old(samira, open_page,
 
 def test_what_waits_from_a_day_to_come_is_not_sent_by_itself(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    page.context.set_offline(True)
-    save(page)
-    expect(page.locator("form .draft--waits")).to_be_visible()
-    put_clock_back(page, 40)
-    page.close()
-    page.context.set_offline(False)
-    again = page.context.new_page()
-    again.goto(WORDS)
+    save_without_line(page, TEXT)
+    age(page, -40)
+    again = opened_again(page, WORDS)
     expect(again.locator(FIELD)).to_have_value(TEXT)
     expect(again.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
     assert Words.objects.count() == 0
@@ -131,9 +109,7 @@ def becomes(page: Page, other) -> Page:
     """Somebody else signs in, in another tab."""
     page.context.clear_cookies()
     page.context.add_cookies([session_cookie(other, "/".join(page.url.split("/")[:3]))])
-    tab = page.context.new_page()
-    tab.goto(HOME)
-    return tab
+    return another_tab(page, HOME)
 
 
 def test_what_was_typed_before_somebody_else_signed_in_is_told_of_truly(
@@ -160,7 +136,7 @@ def test_what_waits_while_somebody_else_signs_in_promises_nothing(samira, omar, 
     page = open_page(HOME, as_=samira, width=390)
     page.goto(WORDS)
     page.route("**/listening/new/", lambda route: route.abort("internetdisconnected"))
-    save(page)
+    save(page, TEXT)
     expect(page.locator("form .draft--waits")).to_be_visible()
     becomes(page, omar)
     expect(page.locator("form .draft")).to_contain_text(OTHER)

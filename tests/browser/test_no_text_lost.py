@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -14,12 +13,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.organisations.models import Membership
 from tests.browser.forms import CASES, WAY_IN, Case, found
+from tests.browser.typed import PASSWORD, kept, sign_in
 
 # Where the organisation of the tests is: its day may have begun while that of UTC has not.
 HERE = ZoneInfo("Europe/Amsterdam")
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PASSWORD = "een korte zin werkt goed"
 KNOWN = sorted(CASES)
 
 
@@ -89,22 +88,6 @@ def write(page: Page, case: Case, value: str) -> str:
 
 def press(page: Page, case: Case) -> None:
     form_of(page, case).locator("button:not([type=button])").first.click()
-
-
-def sign_in(page: Page, who: Membership) -> None:
-    expect(page).to_have_url(re.compile("/accounts/login/"))
-    page.locator("details:has(#id_password) summary").click()
-    page.fill("#id_login", who.person.email)
-    page.fill("#id_password", PASSWORD)
-    page.locator("form:has(#id_password) button").first.click()
-    expect(page).not_to_have_url(re.compile("/accounts/"))
-
-
-def kept(page: Page) -> list[str]:
-    """What the browser keeps of typed text, whatever the page is doing."""
-    stored = page.context.storage_state()["origins"]
-    names = [one["name"] for origin in stored for one in origin["localStorage"]]
-    return [name for name in names if name.startswith("draft:")]
 
 
 def seen_again(page: Page, case: Case, value: str) -> None:

@@ -7,27 +7,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, violations
-from tests.initiatives.factories import start
+from tests.browser.typed import FIELD, HOME, SAVE, WORDS, another_tab, save
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOME = "/o/deplas/"
-WORDS = "/o/deplas/listening/new/"
-FIELD = "main textarea[name=text]"
-SAVE = "main form:has(textarea[name=text]) .form__actions button"
-
-
-@pytest.fixture
-def initiative(samira) -> Initiative:
-    return start(samira, title="Brief in gewone taal")
 
 
 def log_step(page: Page, text: str) -> None:
-    page.locator(FIELD).press_sequentially(text)
-    page.click("label.kind:has([value=tried])")
-    page.click("#step-save")
+    save(page, text)
     expect(page.locator(".toast__undo")).to_be_visible()
     expect(page.locator(FIELD)).to_have_value("")
 
@@ -65,11 +54,9 @@ def test_an_undo_that_is_undone_takes_the_text_above_away_again(samira, initiati
 
 def test_words_undone_elsewhere_leave_a_draft_of_other_words_alone(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    page.locator(FIELD).press_sequentially("Eerst dit")
-    page.click(SAVE)
+    save(page, "Eerst dit")
     expect(page.locator(".toast__undo")).to_be_visible()
-    other = page.context.new_page()
-    other.goto(WORDS)
+    other = another_tab(page, WORDS)
     other.locator(FIELD).press_sequentially("Toen dat")
     page.locator(".toast__undo").click()
     expect(page.locator(".toast")).to_contain_text("Teruggenomen")
@@ -78,12 +65,15 @@ def test_words_undone_elsewhere_leave_a_draft_of_other_words_alone(samira, open_
     expect(page.locator(".put-aside li")).to_contain_text("Eerst dit")
 
 
-def test_by_the_way_back_what_was_saved_says_so_and_is_saved_once(samira, open_page):
-    page = open_page(WORDS, as_=samira, width=390)
-    page.locator(FIELD).press_sequentially("Eén keer is genoeg")
-    page.click(SAVE)
+def save_and_go_back(page: Page, text: str) -> None:
+    save(page, text)
     expect(page).not_to_have_url(re.compile("/new/"))
     page.go_back()
+
+
+def test_by_the_way_back_what_was_saved_says_so_and_is_saved_once(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    save_and_go_back(page, "Eén keer is genoeg")
     expect(page.locator(FIELD)).to_have_value("Eén keer is genoeg")
     line = page.locator("form .draft")
     expect(line).to_contain_text("‘Eén keer is genoeg’ is al opgeslagen.")
@@ -103,10 +93,7 @@ def test_by_the_way_back_what_was_saved_says_so_and_is_saved_once(samira, open_p
 
 def test_by_the_way_back_what_was_saved_can_be_thrown_away(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    page.locator(FIELD).press_sequentially("Al opgeslagen")
-    page.click(SAVE)
-    expect(page).not_to_have_url(re.compile("/new/"))
-    page.go_back()
+    save_and_go_back(page, "Al opgeslagen")
     page.locator("form .draft").get_by_role("button", name="Weggooien").click()
     expect(page.locator(FIELD)).to_have_value("")
     expect(page.locator("form .draft")).to_have_count(0)

@@ -8,35 +8,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, session_cookie, violations
-from tests.browser.test_no_text_lost import kept
-from tests.initiatives.factories import start
+from tests.browser.typed import FIELD, HOME, SAVE, WORDS, another_tab, kept, save
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOME = "/o/deplas/"
-WORDS = "/o/deplas/listening/new/"
-SAVE = "main form:has(textarea[name=text]) button:not([type=button])"
-FIELD = "main textarea[name=text]"
-
-
-@pytest.fixture
-def initiative(samira) -> Initiative:
-    return start(samira, title="Brief in gewone taal")
-
-
-def another_tab(page: Page, path: str) -> Page:
-    tab = page.context.new_page()
-    tab.goto(path)
-    return tab
-
-
-def save(page: Page, text: str) -> None:
-    page.locator(FIELD).press_sequentially(text)
-    if page.locator("#step-form").count():
-        page.click("label.kind:has([value=tried])")
-    page.locator(SAVE).first.click()
 
 
 def waits(page: Page) -> None:

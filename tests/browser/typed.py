@@ -1,0 +1,67 @@
+"""What somebody types on a page, and what the browser keeps of it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from backend.organisations.models import Membership
+
+HOME = "/o/deplas/"
+WORDS = "/o/deplas/listening/new/"
+FIELD = "main textarea[name=text]"
+SAVE = "main form:has(textarea[name=text]) button:not([type=button])"
+PASSWORD = "een korte zin werkt goed"
+
+
+def save(page: Page, text: str) -> None:
+    page.locator(FIELD).press_sequentially(text)
+    if page.locator("#step-form").count():
+        page.click("label.kind:has([value=tried])")
+    page.locator(SAVE).first.click()
+
+
+def save_without_line(page: Page, text: str) -> None:
+    page.context.set_offline(True)
+    save(page, text)
+    expect(page.locator("form .draft--waits")).to_be_visible()
+
+
+def another_tab(page: Page, path: str) -> Page:
+    tab = page.context.new_page()
+    tab.goto(path)
+    return tab
+
+
+def opened_again(page: Page, path: str) -> Page:
+    """What one finds who closed the tab, and comes back once there is a line."""
+    page.close()
+    page.context.set_offline(False)
+    return another_tab(page, path)
+
+
+def sign_in(page: Page, who: Membership) -> None:
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.locator("details:has(#id_password) summary").click()
+    page.fill("#id_login", who.person.email)
+    page.fill("#id_password", PASSWORD)
+    page.locator("form:has(#id_password) button").first.click()
+    expect(page).not_to_have_url(re.compile("/accounts/"))
+
+
+def kept(page: Page) -> list[str]:
+    """What the browser keeps of typed text, whatever the page is doing."""
+    stored = page.context.storage_state()["origins"]
+    names = [one["name"] for origin in stored for one in origin["localStorage"]]
+    return [name for name in names if name.startswith("draft:")]
+
+
+def age(page: Page, days: float) -> None:
+    """As if what is kept had been typed, and had waited, so many days longer; less than none is yet to come."""
+    script = """by => { for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith("draft:")) continue
+      const draft = JSON.parse(localStorage.getItem(key))
+      draft.at -= by; if (draft.waits) draft.waits -= by
+      localStorage.setItem(key, JSON.stringify(draft)) } }"""
+    page.evaluate(script, days * 86_400_000)
