@@ -1,0 +1,96 @@
+"""Names, however they were typed or pasted: as they are shown, greeted and sorted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.text import names, people
+
+TYPED = """
+DE WIT, KEES → Kees de Wit → wit kees
+de WIT, Kees → Kees de Wit → wit kees
+bas schouten → Bas Schouten → schouten bas
+MCDONALD, RONALD → Ronald McDonald → mcdonald ronald
+IJSBRAND VAN DER IJSSEL → IJsbrand van der IJssel → ijssel ijsbrand
+Ijsbrand Mol → Ijsbrand Mol → mol ijsbrand
+O'BRIEN, SEAN → Sean O'Brien → obrien sean
+ANNE-MARIE VAN DER BERG-DE VRIES → Anne-Marie van der Berg-de Vries → berg de vries anne marie
+Jansen - de Boer, Maria → Maria Jansen - de Boer → jansen de boer maria
+DUPONT Jean → Jean Dupont → dupont jean
+Jean DUPONT → Jean Dupont → dupont jean
+Veld, Sophie in ’t → Sophie in 't Veld → veld sophie
+Van den Broeck, Els → Els Van den Broeck → broeck els
+García Lorca, Federico → Federico García Lorca → garcia lorca federico
+ŞAHİN, AYŞE → Ayşe Şahin → sahin ayse
+Meulen, Fokje fan der → Fokje fan der Meulen → meulen fokje
+Jansen, Piet, MSc → Piet Jansen → jansen piet
+drs. P. de Groot → P. de Groot → groot p
+JAN 'S-GRAVEZANDE → Jan 's-Gravezande → gravezande jan
+kees.dewit → →
+"""
+PASTED = """
+K. de Wit <k@x.nl> → K. de Wit → wit k
+J. Bakker k@x.nl → J. Bakker → bakker j
+k. de wit <k@x.nl> → K. de Wit → wit k
+1. K. de Wit <k@x.nl> → K. de Wit → wit k
+Berg, van den, Jan <k@x.nl> → Jan van den Berg → berg jan
+v.d. Berg, Jan <k@x.nl> → Jan v.d. Berg → berg jan
+vd Berg, Jan <k@x.nl> → Jan vd Berg → berg jan
+v/d Berg, Jan <k@x.nl> → Jan v/d Berg → berg jan
+JAN V.D. BERG <k@x.nl> → Jan v.d. Berg → berg jan
+Jan v. d. Berg <k@x.nl> → Jan v.d. Berg → berg jan
+J. v. Dijk <k@x.nl> → J. v. Dijk → dijk j
+’T Hoen, Lotte <k@x.nl> → Lotte 't Hoen → hoen lotte
+'T Hoen, Lotte <k@x.nl> → Lotte 't Hoen → hoen lotte
+Lotte ‘t Hoen <k@x.nl> → Lotte 't Hoen → hoen lotte
+Servicedesk ICT <k@x.nl> → Servicedesk ICT → ict servicedesk
+Kim, In Sook <k@x.nl> → In Sook Kim → kim in sook
+V.D. Visser <k@x.nl> → V.D. Visser → visser v d
+Jansen van Dijk, Piet, k@x.nl → Piet Jansen van Dijk → jansen van dijk piet
+Bos;Anne;anne.bos@x.nl → Anne Bos → bos anne
+Anne,Bos,anne.bos@x.nl → Anne Bos → bos anne
+Bos,Anne,k@x.nl → Anne Bos → bos anne
+"""
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [[part.strip() for part in line.split("→")] for line in table.strip().splitlines()]
+
+
+def _shown_and_sorted(line: str) -> list[str]:
+    (one,) = people.read(line).found
+    return [one.name.shown, one.name.sort]
+
+
+@pytest.mark.parametrize(("typed", "shown", "sort"), _rows(TYPED))
+def test_names_stand_in_reading_order_with_capitals_put_right(typed, shown, sort):
+    assert _shown_and_sorted(f'"{typed}" <iemand@x.nl>') == [shown, sort]
+
+
+@pytest.mark.parametrize(("line", "shown", "sort"), _rows(PASTED))
+def test_initials_and_short_prefixes_are_part_of_a_name(line, shown, sort):
+    assert _shown_and_sorted(line) == [shown, sort]
+
+
+@pytest.mark.parametrize(
+    "name", ["K. de Wit", "J. Bakker", "v.d. Berg", "J.P. Smit", "V.D. Visser"]
+)
+def test_no_first_name_is_guessed_from_initials(name):
+    assert names.read(name).greeting == ""
+
+
+GIVEN = st.sampled_from(["Kees", "Anne-Marie", "Özgür", "IJsbrand", "Lotte Fleur"])
+PREFIX = st.sampled_from(["", "de", "van den", "van der", "'t", "in 't", "v.d.", "ten"])
+FAMILY = st.sampled_from(["Wit", "Berg", "Hoen", "Jansen", "Visser-Bakker"])
+
+
+@given(first=GIVEN, prefix=PREFIX, last=FAMILY, upper=st.booleans(), way=st.integers(0, 3))
+def test_a_name_is_the_same_in_every_order_and_read_again_it_stays(first, prefix, last, upper, way):
+    family = f"{prefix} {last}".strip()
+    behind = f", {prefix}" if prefix else ""
+    typed = [f"{first} {family}", f"{family}, {first}", f"{last}, {first} {prefix}", f"{last}{behind}, {first}"][way]  # fmt: skip
+    read_ = names.read(typed.upper() if upper else typed)
+    assert read_.shown == f"{first} {family}"
+    assert names.read(read_.shown).shown == read_.shown
