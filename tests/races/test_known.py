@@ -8,7 +8,7 @@ import inspect
 from pathlib import Path
 from textwrap import dedent
 
-from tests.races import things
+from tests.races import pairs, things
 
 ROOMS = [
     *("accounts.services", "api.services", "initiatives.services", "listening.services"),
@@ -70,7 +70,9 @@ def _called(tree: ast.AST) -> set[str]:
 
 def _tried() -> set[str]:
     """What stands in a pair, or in a deed of a thing that is tried; not what only sets the stage."""
-    found = _called(ast.parse((HERE / "pairs.py").read_text()))
+    found: set[str] = set()
+    for room in pairs.ROOMS:
+        found |= _called(ast.parse(inspect.getsource(room)))
     for thing in things.THINGS:
         for name in thing.deeds():
             found |= _called(ast.parse(dedent(inspect.getsource(getattr(thing, name)))))

@@ -24,8 +24,9 @@ from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from tests.at_once import at_once, two_hands, while_held
 from tests.races import pairs, things
-from tests.races.pairs import Cast, Pair, Work
+from tests.races.pairs.base import Pair, Work
 from tests.races.state import broken, state
+from tests.races.things.base import Cast
 
 Outcome = tuple[tuple[str, str], str]
 NUMBERS = count()
