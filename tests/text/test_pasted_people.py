@@ -128,19 +128,22 @@ def test_columns_that_hold_only_the_beginning_of_a_name_still_tell_whose_address
 def test_any_line_of_signs_is_read_skipped_or_named(line):
     found = people.read(line, is_team)
     assert all("@" in one.email for one in found.found)
+    if any(map(str.isalnum, line)):
+        assert [*found.found, *found.skipped, *found.wrong]
 
 
 @pytest.mark.parametrize("piece", ["a", "a@", "@", "1 ", "(", "<a@b", "mail ", " ", "|", "naam ", "de ", "a.", "[a](", ", ", "code"])  # fmt: skip
 def test_a_long_line_holds_nothing_up(piece):
-    begun = time.monotonic()
+    # Of this thread alone: what else the machine does is no fault of the line.
+    begun = time.thread_time()
     people.read(piece * (20_000 // len(piece)) + "\n", is_team)
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize("piece", ["mail ", "naam: ", "to: ", "e-mailadres: ", "06-12345678 "])
 def test_labels_without_end_before_an_address_hold_nothing_up(piece):
     labels = piece * (20_000 // len(piece))
-    begun = time.monotonic()
+    begun = time.thread_time()
     people.read(f"{labels}k@x.nl", is_team)
     people.read(f"k@x.nl {labels}", is_team)
-    assert time.monotonic() - begun < 1
+    assert time.thread_time() - begun < 1
