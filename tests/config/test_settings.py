@@ -259,7 +259,7 @@ def test_a_sender_from_which_no_mail_can_be_made_is_refused(given):
 
 @pytest.mark.parametrize("given", [
     "stapsteen@localhost", "Stapsteen <stap@duinzicht.example>", '"De Wit, Kees" <kees@duinzicht.example>',
-    "Gemeente Één, Klant <stap@één.example>", 
+    "Gemeente Één, Klant <stap@één.example>",
     "<stap@duinzicht.example>", "stap+post@duinzicht.example",
 ])  # fmt: skip
 def test_a_sender_from_which_mail_can_be_made_is_taken(given):

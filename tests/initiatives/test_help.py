@@ -209,6 +209,8 @@ def test_who_left_the_a_team_or_the_organisation_does_not_ask_for_help_any_more(
     given = _stuck(samira, shared)
     link = tokens.url(membership_id=omar.pk, action=asking.OFFER, subject_id=given.pk)
     assert stuck.waiting(membership=omar).count() == 1
+    assert "zit vast" in browse(omar).get(HOME).text
+    assert "Ik help" in Client().get(urlsplit(link).path).text
     services.team_leave(actor=samira, initiative=shared, membership=samira)
     assert stuck.waiting(membership=omar).count() == 0
     services.team_join(actor=omar, initiative=shared, membership=samira)

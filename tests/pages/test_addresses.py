@@ -47,6 +47,4 @@ def test_whatever_next_says_one_lands_on_a_page_of_ours(samira, client, target):
     samira.person.save()
     typed = {"login": samira.person.email, "password": "een-lang-wachtwoord-van-haar"}
     answer = client.post(reverse("account_login"), {**typed, "next": target})
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/")
-    assert not answer["Location"].startswith("//")
+    assert (answer.status_code, answer["Location"]) == (302, "/")

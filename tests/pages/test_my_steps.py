@@ -153,7 +153,9 @@ def test_of_more_than_find_a_place_it_says_that_there_are_more(samira, browse):
     day = samira.organisation.today() - timedelta(days=3)
     for n in range(12):
         log(samira, initiative, text=f"Bellen {n}", planned_on=day, done_on=None, silent=True)
-    assert "Er wachten 12 dingen op jou" in browse(samira).get(home).text
+    page = browse(samira).get(home).text
+    assert "Er wachten 12 dingen op jou" in page
+    assert "Er is nog meer." not in page
     log(samira, initiative, text="Nog een", planned_on=day, done_on=None, silent=True)
     page = browse(samira).get(home).text
     assert "Er wachten meer dan 12 dingen op jou" in page

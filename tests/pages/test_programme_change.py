@@ -58,7 +58,7 @@ def test_a_second_editors_text_is_shown_and_not_overwritten(mieke, browse):
         **TYPED,
         "vision": "De eerste.",
         "ambitions": "Iedereen gehoord",
-        "ends_on": "2027-03-01",
+        "ends_on": "2027-06-01",
     }
     client.post(URL, {**theirs, "version": "1"})
     answer = client.post(URL, {**TYPED, "vision": "De tweede.", "version": "1"})
@@ -67,7 +67,7 @@ def test_a_second_editors_text_is_shown_and_not_overwritten(mieke, browse):
     assert "De tweede." in answer.text
     now = answer.text.split('class="notice"')[1].split("</div>")[0]
     assert "Iedereen gehoord" in now
-    assert "1 maart 2027" in now
+    assert "1 juni 2027" in now
     assert Programme.objects.get().vision == "De eerste."
 
 
