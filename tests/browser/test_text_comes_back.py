@@ -46,7 +46,7 @@ def test_an_undo_that_is_undone_takes_the_text_above_away_again(samira, initiati
     page.locator(FIELD).press_sequentially("Half nieuw")
     page.click(".toast__undo")
     expect(page.locator(".put-aside li")).to_have_count(1)
-    page.click(".toast__undo")
+    page.locator(".toast", has_text="Weggehaald.").locator(".toast__undo").click()
     expect(page.locator(".put-aside li")).to_have_count(0)
     expect(page.locator(FIELD)).to_have_value("Half nieuw")
     assert Step.objects.get(removed_at=None).text == "De eerste stap"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import Page, expect
 
@@ -55,6 +56,14 @@ def kept(page: Page) -> list[str]:
     stored = page.context.storage_state()["origins"]
     names = [one["name"] for origin in stored for one in origin["localStorage"]]
     return [name for name in names if name.startswith("draft:")]
+
+
+def nothing_is_kept(page: Page) -> None:
+    """Wait until all that was kept is sent: what another tab promised shows nowhere in this one."""
+    until = time.monotonic() + 10
+    while kept(page):
+        assert time.monotonic() < until, kept(page)
+        page.wait_for_timeout(50)
 
 
 def age(page: Page, days: float) -> None:
