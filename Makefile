@@ -18,7 +18,7 @@ test: install-test ## set up what is needed, check it, and test all but what tak
 
 test-all: install-test ## the same, with the tests that take long
 	@$(MAKE) --no-print-directory check
-	@HYPOTHESIS_PROFILE=default $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy
+	@HYPOTHESIS_PROFILE=new $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy
 	@$(RUN) -m pytest tests/deploy
 
 check: install-test ## format, lint, types, import rules, translations

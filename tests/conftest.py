@@ -5,10 +5,8 @@ A test that names `organisation` (or anybody of the cast) runs inside its scope.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
-import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -20,11 +18,6 @@ from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 
 Join = Callable[..., Membership]
-
-# `make test` tries the same examples each time, so that a red one is about the change at hand;
-# `make test-all` looks for new ones. What it finds becomes an @example.
-hypothesis.settings.register_profile("same", derandomize=True)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)

@@ -77,9 +77,7 @@ def _events(*units: int):
 
 @pytest.mark.django_db(transaction=True)
 def test_roll_up_and_tail_are_the_refold_after_any_sequence(organisation, unit, other_unit):
-    @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
     def holds(data):
         Event.objects.all().delete()

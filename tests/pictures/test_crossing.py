@@ -89,7 +89,7 @@ def spread(total: int, weeks: int = 34, golden: int = 0) -> CrossingData:
 
 
 @SIZES
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=crossings)
 def test_any_crossing_is_well_formed_and_bounded(size: Size, data: CrossingData) -> None:
     picture = crossing(data, TEXTS, size=size)
@@ -98,7 +98,7 @@ def test_any_crossing_is_well_formed_and_bounded(size: Size, data: CrossingData)
     assert len(picture.svg) < 140_000
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=crossings)
 def test_a_stone_is_a_step_whenever_nothing_else_is_said(data: CrossingData) -> None:
     picture = crossing(data, TEXTS)
@@ -106,7 +106,7 @@ def test_a_stone_is_a_step_whenever_nothing_else_is_said(data: CrossingData) -> 
         assert len(stones(picture)) == sum(week.total for week in data.weeks)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(data=crossings)
 def test_the_same_weeks_give_the_same_picture(data: CrossingData) -> None:
     assert crossing(data, TEXTS) == crossing(data, TEXTS)

@@ -61,26 +61,26 @@ def assert_none_over_another(counts: list[int], upwards: bool) -> None:
         assert apart > 0.9, (one, other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weekly)
 def test_no_stone_lies_over_another_on_the_laptop(counts: list[int]) -> None:
     assert_none_over_another(counts, upwards=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weekly)
 def test_no_stone_lies_over_another_on_the_phone(counts: list[int]) -> None:
     assert_none_over_another(counts, upwards=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(weekly)
 def test_all_stones_lie_in_the_water(counts: list[int]) -> None:
     stones, _ = laid(counts, upwards=False)
     assert all(abs(across) < 200 for _, _, across in stones)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(wishes)
 def test_no_title_lies_over_another_or_over_a_leader(wanted: list[Wish]) -> None:
     sky = Sky(Box(200, 20, 1240, 424))
@@ -95,7 +95,7 @@ def test_no_title_lies_over_another_or_over_a_leader(wanted: list[Wish]) -> None
             assert other is one or not one.box.meets(leader)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(wishes)
 def test_a_title_without_room_is_counted_with_another(wanted: list[Wish]) -> None:
     labels = place(wanted, Sky(Box(200, 20, 1240, 424)), AND_MORE)

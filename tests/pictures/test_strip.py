@@ -37,7 +37,7 @@ def classes(svg: str) -> list[str]:
     return [name for name in names if name.startswith("stone-") and name != "stone-shade"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(any_stone, max_size=60), st.booleans(), st.integers(280, 900))
 def test_any_strip_is_well_formed_with_a_stone_a_step(
     stones: list[StripStone], labelled: bool, width: int
@@ -80,7 +80,7 @@ def test_many_stones_go_without_words_and_in_rows() -> None:
     assert len(classes(svg)) == 42
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @example([StripStone(label="a" * n) for n in (0, 19, 0, 20)], 372)
 @given(
     st.lists(st.builds(StripStone, label=st.text("abcdefghij lmnop", max_size=50)), max_size=14),

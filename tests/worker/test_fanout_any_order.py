@@ -165,7 +165,6 @@ def test_the_rows_are_the_audience_whoever_comes_and_goes_between_the_pages(sami
         settings=settings(
             max_examples=12,
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -122,7 +122,7 @@ class Outbox:
 def test_any_order_of_claiming_sending_crashing_and_recovering_keeps_the_promise(samira):
     ends: Counter[str] = Counter()
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(story=STORY)
     def told(story: list[tuple]) -> None:
         with transaction.atomic():

@@ -31,7 +31,7 @@ def clock(monkeypatch):
     return forward
 
 
-@settle(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settle(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     per_minute=st.integers(2, 60),
     asks=st.lists(st.tuples(st.floats(0, 20), st.integers(1, 30)), min_size=1, max_size=20),
