@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import get_scope, scope, scopes_disabled
+from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import validate
 
 from backend.api import openapi, services
@@ -178,14 +179,21 @@ def test_a_name_is_free_again_once_its_token_was_revoked(door, anton):
         services.token_issue(actor=anton, name="DASHBOARD")
 
 
-def test_many_may_ask_for_the_description_at_once_and_the_log_stays_what_it_is(db, capfd):
+def test_many_may_ask_for_the_description_at_once_and_it_is_made_once(db, monkeypatch):
+    """Two that are made at one moment get in each other's way: the first ones of a process broke."""
+    made, real = [], SchemaGenerator.get_schema
+
+    def counted(generator, **given):
+        made.append(generator)
+        return real(generator, **given)
+
+    monkeypatch.setattr(SchemaGenerator, "get_schema", counted)
     openapi._described.cache_clear()
     url = reverse("api:openapi")
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(lambda _n: Client().get(url).status_code, range(40)))
     assert answers == [200] * 40
-    said = capfd.readouterr()
-    assert "Warning" not in said.err + said.out
+    assert len(made) == 1
 
 
 def test_the_description_is_valid_openapi(db):

@@ -246,12 +246,14 @@ def test_nine_digits_are_a_service_number_by_their_eleven_test_only(number):
     assert bool(found) == (bsn.is_valid(str(number)) and len(set(str(number))) > 1)
 
 
-@given(
-    st.text(
-        st.sampled_from(list("mevrouw Jnsb.\n0612345678@NLCV 2511-de'\u200b\u00ad＠２/:–И")),
-        max_size=60,
-    )
-)
+PIECES = [
+    *(re.sub("[{}]", "", marked) for marked in NAMED),
+    *(text for texts in OTHER.values() for text in texts.strip().splitlines()),
+    *"mevrouw Jnsb.\n0612345678@NLCV 2511-de'\u200b\u00ad＠２/:–И",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_what_is_left_out_is_exactly_what_was_found(text):
     found = personal.likely(text)
     assert all(text[one.begin : one.end] == one.text for one in found)
