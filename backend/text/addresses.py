@@ -71,8 +71,8 @@ def _unwrapped(text: str) -> str:
         # What a link to write to somebody brings along: a subject, a copy.
         plain = plain.split("?")[0]
     plain = plain.strip(_AROUND).rstrip(".:")
-    plain = plain.strip("'") if plain.startswith("'") else plain.rstrip("'")
-    return "".join(map(_hyphen, plain)).lower().strip()
+    plain = plain.strip("' ") if plain.startswith("'") else plain.rstrip("' ")
+    return "".join(map(_hyphen, plain)).lower()
 
 
 def _plain(text: str) -> str:

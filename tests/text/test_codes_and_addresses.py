@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.text import addresses, codes, people
@@ -159,7 +159,22 @@ def test_what_is_no_address_is_refused_by_name(typed, problem):
     assert refused.value.problem == problem
 
 
-@given(st.text(max_size=40))
+def _some(*pieces: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(pieces), max_size=2).map("".join)
+
+
+AROUND = _some(*" <>()‘’“–.;\u200b", "mailto:", "?subject=x")
+NEARLY = st.builds(
+    "{}els{}o@duin{}.example{}".format,
+    AROUND,
+    _some("1", "é", *"’-–+._\u00ad"),
+    _some("straße", "スーパー", "1", *"-–.\u200b"),
+    AROUND,
+)
+
+
+@given(NEARLY | st.text(max_size=40))
+@example("‘ ‘els@duin.example")
 def test_whatever_is_typed_is_an_address_for_the_wire_or_refused(text):
     try:
         kept = addresses.address(text)
