@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -14,6 +14,7 @@ from backend.pictures.svg import clean, jitter, num
 from backend.pictures.water import ripples
 
 _SIZE = 14.0
+_LINE = 17.0  # from one line of words to the next
 _LABELLED = 14  # more stones than this go without words
 _KINDS = {"listened", "tried", "changed"}
 
@@ -79,7 +80,6 @@ def strip(
     worded = labelled and len(ordered) <= _LABELLED and any(one.label for one in ordered)
     grid = _grid(len(ordered), width, worded)
     places = [grid.place(i) for i in range(len(ordered))]
-    height = grid.height(len(ordered))
     taken: list[Box] = []
     drawn = []
     for i, (one, (x, y)) in enumerate(zip(ordered, places, strict=True)):
@@ -89,6 +89,7 @@ def strip(
             f'<g transform="translate({num(x)} {num(y)})">{stone(one.shape, grid.radius, i % 4)}</g>'
         )
     words = _labels(ordered, places, grid, width, taken) if grid.labelled else ""
+    height = ceil(max([grid.height(len(ordered)), *(box.bottom + 8 for box in taken)]))
     waves = ripples(Box(10, 2, width - 50, height - 6), taken, seed=len(ordered) + 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="strip-picture" viewBox="0 0 {width} '
@@ -123,27 +124,25 @@ def _labels(
     width: int,
     taken: list[Box],
 ) -> str:
-    """Words under each stone. Neighbours lie higher and lower, so words may reach under them."""
+    """Words under each stone, on one line or two. What lies there stays free: another stone, and
+    words that stand already."""
     parts = []
-    ends: dict[tuple[int, int], float] = {}
-    for i, (one, (x, y)) in enumerate(zip(stones, places, strict=True)):
-        beside = grid.pitch * 2 - 14 if i % grid.per_row % 2 else (grid.pitch - grid.radius - 7) * 2
-        line = divmod(i, grid.per_row)[0], i % grid.per_row % 2
-        text, half = _whole(one.label, min(beside, 180.0, width - 16.0))
-        middle = _middle(x, half, width)
-        # At the edge words move inwards: as many stay as do not reach what stands there already.
-        while text and middle - half < ends.get(line, 0.0):
-            text, half = _whole(text.rpartition(" ")[0], beside)
-            middle = _middle(x, half, width)
-        if text:
-            ends[line] = middle + half + 6
-            base = y + grid.radius + 23
-            taken.append(Box(middle - half - 4, base - 16, middle + half + 4, base + 6))
-            parts.append(
-                f'<text class="crossing-soft" x="{num(middle)}" y="{num(base)}" '
+    for one, (x, y) in zip(stones, places, strict=True):
+        for lines in _ways(one.label, min(grid.pitch * 2 - 14, 180.0, width - 16.0)):
+            half = max(measure(line, _SIZE) for line in lines) / 2
+            middle, base = _middle(x, half, width), y + grid.radius + 23
+            bottom = base + (len(lines) - 1) * _LINE + 4
+            box = Box(middle - half - 3, base - 11, middle + half + 3, bottom)
+            if any(box.meets(other) for other in taken):
+                continue
+            taken.append(box.grown(2))
+            parts += [
+                f'<text class="crossing-soft" x="{num(middle)}" y="{num(base + i * _LINE)}" '
                 f'font-size="{num(_SIZE)}" fill="{INK_SOFT}" text-anchor="middle">'
-                f"{clean(text)}</text>"
-            )
+                f"{clean(line)}</text>"
+                for i, line in enumerate(lines)
+            ]
+            break
     return "".join(parts)
 
 
@@ -152,10 +151,17 @@ def _middle(x: float, half: float, width: int) -> float:
     return max(half + 8, min(width - half - 8, x))
 
 
-def _whole(label: str, width: float) -> tuple[str, float]:
-    """As many whole words as fit, and half of how wide they are; none is cut."""
+def _ways(label: str, width: float) -> Iterator[list[str]]:
+    """The lines in which it can be told, best first: whole before shortened, one line before two.
+    No word is cut."""
     words = label.split()
-    while words and measure(" ".join(words), _SIZE) > width:
-        words.pop()
-    text = " ".join(words)
-    return text, measure(text, _SIZE) / 2
+    for count in range(len(words), 0, -1):
+        cuts = sorted(range(1, count), key=lambda cut: _widest(words[:count], cut))
+        for lines in [[words[:count]], *([words[:cut], words[cut:count]] for cut in cuts[:1])]:
+            told = [" ".join(line) for line in lines]
+            if all(measure(line, _SIZE) <= width for line in told):
+                yield told
+
+
+def _widest(words: Sequence[str], cut: int) -> float:
+    return max(measure(" ".join(part), _SIZE) for part in (words[:cut], words[cut:]))

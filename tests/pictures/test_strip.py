@@ -80,22 +80,60 @@ def test_many_stones_go_without_words_and_in_rows() -> None:
     assert len(classes(svg)) == 42
 
 
-@settings(max_examples=80)
-@example([StripStone(label="a" * n) for n in (0, 19, 0, 20)], 372)
-@given(
-    st.lists(st.builds(StripStone, label=st.text("abcdefghij lmnop", max_size=50)), max_size=14),
-    st.integers(345, 800),
-)
-def test_no_words_lie_over_other_words(stones: list[StripStone], width: int) -> None:
-    root = ElementTree.fromstring(strip(stones, sentence="x", labelled=True, width=width))
-    boxes = []
-    for text in root.iter(f"{SVG}text"):
+MOVING = [
+    "Verhuisbrief voorgelezen",
+    "Gevraagd",
+    "Brief teruggebracht",
+    "Beide brieven",
+    "Wie verhuist",
+]
+
+
+def written(svg: str) -> list[tuple[str, float, float, float, float]]:
+    """Each line of words with where it lies: left, top, right, bottom."""
+    lines = []
+    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
         half = measure(text.text or "", 14) / 2
         x, y = float(text.get("x", 0)), float(text.get("y", 0))
-        assert half - 1 <= x <= width - half + 1
-        boxes.append((x - half, x + half, y))
-    for (left, right, y), (other_left, other_right, other_y) in combinations(boxes, 2):
-        assert abs(y - other_y) > 12 or right <= other_left or other_right <= left
+        lines.append((text.text or "", x - half, y - 11, x + half, y + 4))
+    return lines
+
+
+def laid(svg: str) -> list[tuple[float, float, float, float]]:
+    """Where the stones lie, with a little air."""
+    found = re.findall(r'<g transform="translate\(([\d.]+) ([\d.]+)\)"><[^>]*class="(\S+)', svg)
+    return [(float(x) - 17, float(y) - 12, float(x) + 17, float(y) + 12) for x, y, _shape in found]
+
+
+def meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@settings(max_examples=80)
+@example([StripStone(label="a" * n) for n in (0, 19, 0, 20)], 372)
+@example([StripStone(label=label) for label in MOVING], 350)
+@given(
+    st.lists(st.builds(StripStone, label=st.text("abcdefghij lmnop", max_size=50)), max_size=14),
+    st.integers(280, 800),
+)
+def test_no_words_lie_over_other_words_or_over_a_stone(
+    stones: list[StripStone], width: int
+) -> None:
+    svg = strip(stones, sentence="x", labelled=True, width=width)
+    lines = [line[1:] for line in written(svg)]
+    assert len(laid(svg)) == len(stones)
+    assert all(left >= -1 and right <= width + 1 for left, _top, right, _bottom in lines)
+    assert not any(meet(*pair) for pair in combinations(lines, 2))
+    assert not any(meet(line, stone) for line in lines for stone in laid(svg))
+
+
+def test_words_that_do_not_fit_on_a_line_stand_on_two() -> None:
+    svg = strip(
+        [StripStone(label=label) for label in MOVING], sentence="x", labelled=True, width=350
+    )
+    told = [line[0] for line in written(svg)]
+    assert " ".join(told) == " ".join(MOVING)
+    assert "Verhuisbrief voorgelezen" not in told
 
 
 @pytest.mark.parametrize("count", [0, 1, 6, 40])
