@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from backend.text import personal
+from backend.text import personal, personal_names
 
 LABEL_LIMIT = 24
 _WORDS = 3
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
-_WORD = re.compile(r"\w[\w'’.-]*\w|\w")
+_GAP = "…"  # where something was left out
+_WORD = re.compile(rf"\w[\w'’.-]*\w|\w|{_GAP}")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -23,7 +24,7 @@ _LEFT_OUT = _words(
     "jouw hun haar zijn heb hebt heeft hebben had hadden ben bent is was waren word wordt worden "
     "werd werden zal zullen zou zouden kan kunnen kon konden moet moeten mag mogen gaan ging gingen "
     "ook nog al even eens eerst toen nu dan daarna vandaag gisteren vanmorgen samen zelf graag weer "
-    "heel erg zo wel maar "
+    "heel erg zo wel maar erbij ermee ervan erover eraan "
     "a an the i we you he she they it its this that these those me us my our your his her their "
     "have has had am are is was were be been being will would can could should must may might do "
     "did does also just again then now today yesterday together still already very so but "
@@ -59,10 +60,6 @@ _DID = re.compile(
     r"\w{3,}ed|has|went|spoke|wrote|sat|took|gave|came|saw|did|read|met|made|heard)$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"^(?:mevrouw|mevr|mw|meneer|dhr|heer|familie|fam|mrs|mr|ms|miss|dr|sir|madam)\.?$",
-    re.IGNORECASE,
-)
 
 
 def label_from(text: str) -> str:
@@ -72,7 +69,7 @@ def label_from(text: str) -> str:
     word with a capital that does not begin a sentence.
     """
     words: list[str] = []
-    telling = _telling(personal.without(_LINK.sub(" … ", text), " … "))
+    telling = _telling(personal.without(_LINK.sub(f" {_GAP} ", text), f" {_GAP} "))
     for word in telling:
         if len(" ".join([*words, word])) > LABEL_LIMIT:
             if words:
@@ -107,8 +104,11 @@ def _telling(text: str) -> list[str]:
         small = word.casefold().replace("’", "'")
         if small in _CLAUSES and found:
             break
-        named = _NAMED.match(word) or (word[:1].isupper() and place > 0)
-        if small in _LEFT_OUT or named or (small in _TIES - _NOT and not found):
+        is_capital = word[:1].isupper() and place > 0
+        is_out = word == _GAP or is_capital or personal_names.is_title(word)
+        if is_out and found and found[-1].casefold() in _TIES - _NOT:
+            found.pop()
+        if small in _LEFT_OUT or is_out or (small in _TIES - _NOT and not found):
             continue
         found.append(word if place or not word[1:].islower() else word.lower())
     return found

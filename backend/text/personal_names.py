@@ -13,7 +13,7 @@ from backend.text.personal_words import NO_NAME, SAID, THINGS
 
 _TITLES = (
     r"mevrouw|mevr\.?|mevr?w\.?|mvr\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)?|"
-    r"wed(?:uwe|\.)|weduwnaar|juffrouw|mrs\.?|mr\.?|ms\.?|miss|madam|madame|monsieur|"
+    r"wed(?:uwe|\.)|weduwnaar|juffrouw|mrs\.?|mr\.?|ms\.?|miss|sir|madam|madame|monsieur|"
     r"doctor|dokter|dr\.?|drs\.?|ir\.?|ing\.|professor|prof\.?|oma|opa|tante|oom|buurvrouw|buurman"
 )
 # Behind these stands more than one name: “de heren Jansen en De Wit”.
@@ -25,6 +25,7 @@ _ROLES = (
 )
 # “Hr. Jansen” has a full stop, and HR is a department; so is “Jeugd en Gezin Zuid”.
 _TITLE = rf"(?:(?i:{_TITLES}|{_SEVERAL}|{_ROLES})|[Hh]r\.|(?<=[Dd]e )hr|(?<!en )[Gg]ezin)"
+_ALONE = re.compile(rf"(?:{_TITLES}|{_SEVERAL})\.?", re.IGNORECASE)
 _GAP = r"[ \t]{1,8}"
 # Behind a full stop the space may be left out, behind a colon a name stands by itself.
 _SEPARATOR = rf"(?:{_GAP}|(?<=\.)|[ \t]{{0,8}}:[ \t]{{0,8}})"
@@ -77,6 +78,11 @@ _BEHIND_JOINT = re.compile(r"[ \t]?[-–/][ \t]?([^-–/]*)\Z")
 # “Een mevrouw uit Leiden” names a town; “mevrouw in 't Veld” somebody.
 _FROM_WHERE = frozenset(["aan", "bij", "in", "of", "onder", "op", "over", "tot", "uit", "voor"])
 _OF_A_NAME = frozenset(["'t", "’t", "den", "der"])
+
+
+def is_title(word: str) -> bool:
+    """Whether a word by itself stands before a name: “mevr.”, “familie”."""
+    return bool(_ALONE.fullmatch(word))
 
 
 def find(text: str) -> Iterator[Finding]:
