@@ -100,12 +100,13 @@ def _telling(text: str) -> list[str]:
     if len(words) > 1 and _is_somebody(*words[:2]):
         words = words[1:]
     found: list[str] = []
-    for place, word in enumerate(words):
+    for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False)):
         small = word.casefold().replace("’", "'")
         if small in _CLAUSES and found:
             break
-        is_capital = word[:1].isupper() and place > 0
-        is_out = word == _GAP or is_capital or personal_names.is_title(word)
+        is_out = word == _GAP or (word[:1].isupper() and place > 0)
+        if personal_names.is_title(word):
+            is_out |= following == _GAP or following[:1].isupper()
         if is_out and found and found[-1].casefold() in _TIES - _NOT:
             found.pop()
         if small in _LEFT_OUT or is_out or (small in _TIES - _NOT and not found):

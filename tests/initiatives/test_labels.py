@@ -18,6 +18,8 @@ from tests.initiatives.factories import log
         ("Aan twee bewoners gevraagd wat zij van de brief vinden", "Twee bewoners gevraagd"),
         ("Meegekeken aan de balie.", "Meegekeken aan balie"),
         ("Met mevrouw Jansen gebeld over haar rekening", "Gebeld over rekening"),
+        ("Drie families bezocht", "Drie families bezocht"),
+        ("Met de buurvrouw gepraat over het hek", "Buurvrouw gepraat"),
         ("Met tante Riet geoefend aan de balie", "Geoefend aan balie"),
         ("De formulieren van de heer Bos ingekort", "Formulieren ingekort"),
         ("De brief naar jan@voorbeeld.nl gestuurd", "Brief gestuurd"),
