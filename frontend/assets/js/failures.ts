@@ -75,9 +75,9 @@ onRequest("before:response", (context, event) => {
   void answer.text().catch(() => "").then(text => explain(answer.status, text, context.request.method))
 })
 
-// And a whole page is no piece of one.
+// And a whole page is no piece of one, unless a piece of it was asked for.
 onRequest("before:swap", (context, event) => {
-  if (context.target === document.body || !/<html[\s>]/i.test(context.text ?? "")) return
+  if (context.select || context.target === document.body || !/<html[\s>]/i.test(context.text ?? "")) return
   event.preventDefault()
   say(context.request.method === "GET" ? "unread" : "unsaved")
 })

@@ -4,6 +4,7 @@ import htmx from "htmx.org"
 export interface RequestContext {
   sourceElement?: Element
   target?: Element
+  select?: string | null
   request: { method: string; action: string; form?: HTMLFormElement | null; submitter?: HTMLElement | null; headers: Record<string, string> }
   response?: { status: number; raw: Response }
   text?: string
