@@ -26,10 +26,20 @@ from tests.browser.typed import (
     save_without_line,
     sign_in,
 )
+from tests.photos.factories import picture
 from tests.successes.factories import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "Samen met een klant de nieuwe brief gelezen"
+# The head of an answer comes, and its text does not.
+BREAKS_OFF_ONCE = """() => {
+  const text = Response.prototype.text
+  Response.prototype.text = function () {
+    if (!this.url.endsWith("/steps/")) return text.call(this)
+    Response.prototype.text = text
+    return Promise.reject(new TypeError("network error"))
+  }
+}"""
 
 
 def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
@@ -76,6 +86,45 @@ def test_an_answer_that_got_lost_counts_once(samira, initiative, open_page):
     expect(page.locator("textarea[name=text]")).to_have_value("")
     assert len(seen) == 2
     assert Step.objects.filter(text=TEXT).count() == 1
+
+
+def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_once_more(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.evaluate(BREAKS_OFF_ONCE)
+    type_step(page)
+    page.click("#step-save")
+    expect(page.locator("#toasts .toast__undo")).to_be_visible()
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    assert Step.objects.filter(text=TEXT).count() == 1
+    assert kept(page) == []
+
+
+def test_a_photo_has_the_time_that_a_slow_line_needs(
+    samira, initiative, open_page, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    page = open_page(HOME, as_=samira, width=390)
+    page.clock.install()
+    held: list[Route] = []
+    page.route("**/o/deplas/steps/", lambda route: held.append(route))
+    type_step(page)
+    page.click(".step-form__more summary")
+    page.set_input_files(
+        "input[name=photo]",
+        {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": picture().read()},
+    )
+    page.fill("input[name=photo_alt]", "Een meterkast")
+    with page.expect_request("**/o/deplas/steps/"):
+        page.click("#step-save")
+    page.clock.fast_forward(100_000)
+    expect(page.locator("#step-form .draft--waits")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    assert Step.objects.get(text=TEXT).photo.alt == "Een meterkast"
+    assert len(held) == 1
 
 
 def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(

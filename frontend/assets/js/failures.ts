@@ -83,7 +83,7 @@ onRequest("before:swap", (context, event) => {
 })
 
 onRequest("error", context => {
-  if (context.response !== undefined) return
+  if (context.text !== undefined) return
   const isKept = context.request.method !== "GET" && (context.sourceElement as HTMLElement | undefined)?.dataset?.known
   if (!isKept) say(context.request.method === "GET" ? "unread" : "unsaved")
 })

@@ -5,9 +5,15 @@ export interface RequestContext {
   sourceElement?: Element
   target?: Element
   select?: string | null
-  request: { method: string; action: string; form?: HTMLFormElement | null; submitter?: HTMLElement | null; headers: Record<string, string> }
+  request: {
+    method: string; action: string; form?: HTMLFormElement | null; submitter?: HTMLElement | null; headers: Record<string, string>
+    body?: FormData | URLSearchParams | null; timeout?: number
+  }
   response?: { status: number; raw: Response }
+  // Once the whole answer is there: a line may die in the middle of it.
   text?: string
+  // What the answer's head tells htmx to do, without the `HX-`.
+  hx?: { trigger?: string }
   status: string
 }
 

@@ -10,6 +10,8 @@ import { slowly } from "./waiting"
 
 const PATIENCE = 20_000
 const PATIENCE_WITH_A_FILE = 120_000
+// What the slowest line that is waited for carries up in a millisecond.
+const SLOWEST = 32
 // Of a server that is being started anew, told by what stands in front of it: as good as no line.
 const AWAY = new Set([502, 503, 504])
 // Sent as ever: the way in, and choosing a language.
@@ -18,14 +20,21 @@ const AGAIN = [1, 5, 10, 20, 40, 60]
 
 interface Answer { raw: Response; text: string }
 
+/** How long an answer may take: a photo first has to be carried there. */
+function patience(body: FormData | URLSearchParams): number {
+  const files = [...body.values()].filter(value => value instanceof File && value.size > 0) as File[]
+  if (!files.length) return PATIENCE
+  const bytes = files.reduce((sum, file) => sum + file.size, 0)
+  return Math.max(PATIENCE_WITH_A_FILE, PATIENCE + bytes / SLOWEST)
+}
+
 async function post(url: string, body: FormData | URLSearchParams, kept: boolean): Promise<Answer | undefined> {
-  const hasFile = body instanceof FormData && [...body.values()].some(value => value instanceof File && value.size > 0)
   try {
     const raw = await fetch(url, {
       method: "POST",
       body,
       headers: { "Sent-By": kept ? "kept" : "sent", "X-CSRFToken": csrf(), Accept: "text/html" },
-      signal: AbortSignal.timeout(hasFile ? PATIENCE_WITH_A_FILE : PATIENCE),
+      signal: AbortSignal.timeout(patience(body)),
     })
     if (AWAY.has(raw.status) && !isOurs(raw)) return undefined
     return { raw, text: await raw.text() }
@@ -169,6 +178,9 @@ document.addEventListener("submit", event => {
 })
 
 // Forms that htmx sends: the same.
+onRequest("config:request", ({ request }) => {
+  if (request.method !== "GET" && request.body) request.timeout = patience(request.body)
+})
 onRequest("before:request", context => {
   const form = context.sourceElement
   if (form instanceof HTMLFormElement && isTyped(form)) {
@@ -187,8 +199,11 @@ onRequest("finally:request", context => {
 })
 onRequest("error", context => {
   const form = context.sourceElement
-  if (context.response !== undefined || context.request.method === "GET") return
-  if (form instanceof HTMLFormElement && isTyped(form)) wait(form, buttonOf(context.request.submitter ?? null))
+  if (context.text !== undefined || context.request.method === "GET") return
+  if (!(form instanceof HTMLFormElement && isTyped(form))) return
+  // What a head says of an answer that broke off, the next one says with all that belongs to it.
+  if (context.hx) delete context.hx.trigger
+  wait(form, buttonOf(context.request.submitter ?? null))
 })
 
 // Of an earlier page: it stands in its form, and says that it still waits.
