@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import Http404, QueryDict
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from backend.board.tiles import per_person
 from backend.board.visits import window_of
 from backend.initiatives.models import StepKind
 from backend.organisations.models import Membership
+from backend.web.days import spoken
 
 KINDS = ("", *StepKind.values, GOLDEN)
 
@@ -93,7 +93,7 @@ def summary(question: Question, count: int) -> list[str]:
     """In sentences, how the figure that led here is made."""
     chosen, found = question.chosen, []
     if chosen.window:
-        day = date_format(timezone.localdate(chosen.window.after), "j F")
+        day = spoken(chosen.window.after)
         found.append(_("Since you were here on {day}.").format(day=day))
     if chosen.week:
         found.append(_("In the week of {day}.").format(day=date_format(chosen.week, "j F Y")))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.dates import MONTHS, MONTHS_3
-from django.utils.formats import date_format, get_format, number_format
+from django.utils.formats import get_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from backend.initiatives.sentences import capital
 from backend.organisations.selectors import FEWEST
 from backend.pictures.crossing import CrossingTexts, Plural
+from backend.web.days import spoken
 
 # Services that no initiative touches yet are named up to so many.
 NAMED = 4
@@ -156,7 +157,7 @@ def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
     if told > 0:
         celebrated = ngettext("<a>{count} success</a>", "<a>{count} successes</a>", told)
         parts.append(celebrated.format(count=in_figures(told)))
-    day_text = date_format(day, "j F")
+    day_text = spoken(day)
     if not parts:
         return _("Nothing new since you were here ({day}).").format(day=day_text)
     return _("Since you were here ({day}): {parts}.").format(day=day_text, parts=", ".join(parts))

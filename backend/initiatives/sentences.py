@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from backend.web.days import spoken
 
 
 def capital(text: str) -> str:
@@ -27,7 +28,7 @@ def steps_sentence(done: int, planned: int, since: date | None = None) -> str:
         return capital(text % {"n": apnumber(planned)})
     text = ngettext("%(n)s step taken", "%(n)s steps taken", done) % {"n": apnumber(done)}
     if since is not None:
-        text = _("%(steps)s since %(day)s") % {"steps": text, "day": date_format(since, "j F")}
+        text = _("%(steps)s since %(day)s") % {"steps": text, "day": spoken(since)}
     if planned:
         more = ngettext("%(n)s more planned", "%(n)s more planned", planned)
         text = f"{text}, {more % {'n': apnumber(planned)}}"

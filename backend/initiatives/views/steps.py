@@ -10,8 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +25,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.tenancy.models import VersionConflict
+from backend.web.days import spoken
 from backend.web.holders import form_on
 from backend.web.limits import takes_photo
 
@@ -77,9 +76,7 @@ def _saved(step: Step, *, starts: bool) -> str:
 
 
 def _planned(day: date) -> str:
-    """With its year where that is another one."""
-    shown = date_format(day, "j F" if day.year == timezone.localdate().year else "j F Y")
-    return _("Planned for %(day)s.") % {"day": shown}
+    return _("Planned for %(day)s.") % {"day": spoken(day)}
 
 
 @takes_photo

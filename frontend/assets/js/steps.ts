@@ -17,7 +17,9 @@ function name(form: HTMLFormElement): void {
   if (!chosen) day.textContent = day.dataset.none ?? ""
   else day.textContent = input.value === day.dataset.date
     ? day.dataset.today ?? ""
-    : chosen.toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", timeZone: "UTC" })
+    : chosen.toLocaleDateString(document.documentElement.lang, {
+      day: "numeric", month: "long", year: day.dataset.date?.startsWith(input.value.slice(0, 5)) ? undefined : "numeric", timeZone: "UTC",
+    })
 }
 
 document.addEventListener("input", event => {

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 
-register = template.Library()
 
-
-@register.filter
-def day(moment: date | datetime | None) -> str:
-    """'23 April', with the year where it is not this one; nothing for None."""
-    if moment is None:
-        return ""
+def spoken(moment: date | datetime) -> str:
+    """'23 April', with the year where it is not this one."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
     same_year = moment.year == timezone.localdate().year
