@@ -227,12 +227,7 @@ def team(people: int, carried: int, asked: int, helped: int, quiet: int, *, begu
         ).format(people=counted(people), count=counted(carried))
     ]
     if asked >= FEWEST:
-        parts.append(
-            _("{asked} A-teams asked for help; {helped} got moving again.").format(
-                asked=counted(asked),
-                helped=counted(helped) if helped >= FEWEST or not helped else _("some of them"),
-            )
-        )
+        parts.append(_helped(asked, helped))
     elif asked:
         parts.append(_("A few A-teams asked for help."))
     if quiet:
@@ -244,6 +239,16 @@ def team(people: int, carried: int, asked: int, helped: int, quiet: int, *, begu
             ).format(count=counted(quiet))
         )
     return " ".join(map(sentence, parts))
+
+
+def _helped(asked: int, helped: int) -> str:
+    if not helped:
+        return _("{asked} A-teams asked for help; none of them is moving again yet.").format(
+            asked=counted(asked)
+        )
+    return _("{asked} A-teams asked for help; {helped} got moving again.").format(
+        asked=counted(asked), helped=counted(helped) if helped >= FEWEST else _("some of them")
+    )
 
 
 def small(weeks: int | None, finished: int) -> str:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
 
 from backend.board import texts, tiles
 from backend.board.figures import median_weeks
@@ -71,6 +73,19 @@ def test_no_a_team_at_work_is_not_none_that_ever_was(five, samira, petra, browse
     page = browse(petra).get(BOARD).text
     assert "Er is nu geen A-team bezig" in page
     assert "nog geen A-team begonnen" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Zes A-teams vroegen hulp; geen daarvan is al weer op gang."),
+        ("en", "Six A-teams asked for help; none of them is moving again yet."),
+    ],
+)
+def test_a_teams_of_which_none_got_moving_again_are_told_of_in_a_sentence(language, said):
+    with translation.override(language):
+        told_of = texts.linked(texts.team(9, 7, 6, 0, 0, begun=True), "#")
+        assert strip_tags(told_of).endswith(said)
 
 
 def test_the_one_story_that_waits_is_told_and_not_one_of_them(five, samira, petra, browse):
