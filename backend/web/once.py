@@ -174,9 +174,12 @@ def _form(request: HttpRequest) -> Form | None:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Of the address with its query, every field and every file; without the secret it tells nothing,
-    not even of a password."""
-    fields = sorted((n, list(v)) for n, v in request.POST.lists() if n not in _NOT_TYPED)
+    """Of the address with its query, every filled field and every file; without the secret it tells
+    nothing, not even of a password."""
+    # What is empty is as good as absent: the place of a photo that was not chosen comes along from a
+    # page, and not from what a browser keeps of its form.
+    filled = ((n, [one for one in v if one]) for n, v in request.POST.lists())
+    fields = sorted((n, v) for n, v in filled if v and n not in _NOT_TYPED)
     files = [(name, [_file(one) for one in found]) for name, found in request.FILES.lists()]
     whole = json.dumps([request.get_full_path(), fields, sorted(files)])
     return salted_hmac(_SALT, whole, algorithm="sha256").hexdigest()

@@ -139,6 +139,25 @@ def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
     assert kept(again) == []
 
 
+def test_a_step_whose_answer_got_lost_counts_once_from_another_page_too(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+
+    def lose(route: Route) -> None:
+        route.fetch()  # the server has it; the answer never comes
+        page.context.set_offline(True)
+        route.abort("connectionreset")
+
+    page.route("**/o/deplas/steps/", lose)
+    type_step(page)
+    page.click("#step-save")
+    expect(page.locator("#step-form .draft--waits")).to_be_visible()
+    again = opened_again(page, HOME)
+    expect(again.locator(".toast", has_text="Er is weer verbinding")).to_be_visible()
+    assert Step.objects.filter(text=TEXT).count() == 1
+
+
 def test_what_waits_too_long_is_not_sent_by_itself_but_stands_in_its_form(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
     save_without_line(page, TEXT)

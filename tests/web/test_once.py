@@ -243,3 +243,20 @@ def test_what_an_earlier_version_kept_is_known_too(samira, typed, browse, signed
     for _ in range(2):  # what had to be done anew is known from then on
         assert client.post(WORDS, typed).status_code == 302
         assert Words.objects.count() == words
+
+
+def test_a_form_without_its_empty_file_is_the_same_one(samira, browse):
+    """A browser sends the place of a photo along, empty; from what it keeps of a form it can't."""
+    day = samira.organisation.today().isoformat()
+    fields = {"text": "Aan klanten gevraagd", "kind": "tried", "day": day, "key": str(uuid4())}
+    edge = "grens"
+    parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    parts.append('name="photo"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n')
+    parts.append('name="photo_alt"\r\n\r\n')
+    body = "".join(f"--{edge}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+    client, path = browse(samira), "/o/deplas/steps/"
+    multipart = f"multipart/form-data; boundary={edge}"
+    client.post(path, f"{body}--{edge}--\r\n".encode(), content_type=multipart, headers=HTMX)
+    kept = {**fields, "photo_alt": ""}
+    assert client.post(path, kept, headers={"Sent-By": "kept"}).headers["Typed"] == "taken"
+    assert Step.objects.count() == 1
