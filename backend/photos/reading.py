@@ -216,6 +216,8 @@ def _smaller(found: Image.Image) -> Image.Image:
 def _plain(strip: Image.Image, whole: Image.Image) -> Image.Image:
     """In one of L, RGB, RGBA, CMYK and LAB, with eight bits each."""
     mode = strip.mode
+    if mode.startswith("I;16"):
+        return _eight_bits(strip, whole.info.get("transparency"))
     if mode in {"LA", "La", "PA", "RGBa", "RGBA"} or "transparency" in whole.info:
         strip.info = dict(whole.info)
         return strip.convert("RGBA")
@@ -223,13 +225,27 @@ def _plain(strip: Image.Image, whole: Image.Image) -> Image.Image:
         return strip
     if mode == "1":
         return strip.convert("L")
-    if mode.startswith("I;16"):
-        return strip.convert("I").point(lambda value: value * (255 / 65_535)).convert("L")
     if mode in {"I", "F"}:
         _low, high = whole.getextrema()
         most = _white(float(high))  # type: ignore[arg-type]
         return strip.convert("F").point(lambda value: value * (255 / most)).convert("L")
     return strip.convert("RGB")
+
+
+def _eight_bits(strip: Image.Image, clear: Any) -> Image.Image:
+    """Of a grey of sixteen bits; `clear` is the one shade that is seen through, if any."""
+    grey = strip.convert("I").point(lambda value: value * (255 / 65_535)).convert("L")
+    if not isinstance(clear, int):
+        return grey
+    whole = strip.tobytes()
+    low, high = (Image.frombytes("L", strip.size, whole[at::2]) for at in (0, 1))
+    grey.putalpha(
+        ImageChops.lighter(
+            low.point([255 * (value != clear & 255) for value in range(256)]),
+            high.point([255 * (value != clear >> 8) for value in range(256)]),
+        )
+    )
+    return grey.convert("RGBA")
 
 
 def _white(brightest: float) -> float:

@@ -142,6 +142,15 @@ def test_sixteen_bits_of_grey_keep_their_shade(kind, value, grey):
     assert like(shown(saved(made, kind)), (grey,) * 3)
 
 
+def test_sixteen_bits_of_grey_keep_their_shade_where_one_of_them_is_seen_through():
+    row = struct.pack("<H", 16_384) * 20 + struct.pack("<H", 16_385) * 20
+    content = saved(Image.frombytes("I;16", (40, 40), row * 40))
+    at = content.index(b"IDAT") - 4
+    content = content[:at] + _chunk(b"tRNS", struct.pack(">H", 16_384)) + content[at:]
+    assert like(shown(content, (0.1, 0.5)), WHITE)
+    assert like(shown(content, (0.9, 0.5)), (64,) * 3)
+
+
 @pytest.mark.parametrize(("mode", "value", "grey"), [
     ("I", 32_768, 128), ("F", 0.5, 128), ("F", 200.0, 200), ("I", 100, 100),
 ])  # fmt: skip
