@@ -37,6 +37,14 @@ def test_what_is_typed_stands_in_the_preview_and_nothing_is_kept_yet(samira, ope
     assert not Success.objects.exists()
 
 
+def test_a_preview_that_cannot_be_drawn_is_not_said_to_be_unsaved(samira, open_page):
+    page = open_page(_tell(finished(samira)), as_=samira)
+    page.context.set_offline(True)
+    page.locator("[name=then]").press_sequentially("Met drie klanten.")
+    expect(page.locator("#toasts")).to_contain_text("Dit kon niet worden opgehaald")
+    expect(page.locator("#toasts")).not_to_contain_text("opgeslagen")
+
+
 def test_a_chosen_photo_stands_in_the_preview_with_its_words(samira, open_page):
     page = open_page(_tell(finished(samira)), as_=samira)
     broken = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"geen foto"}

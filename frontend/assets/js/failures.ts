@@ -1,7 +1,7 @@
 // A failed request says what to do and leaves what was typed where it stands.
 import { isFresh, keyOfForm, ownDraft } from "./drafts"
 import { isStored } from "./kept"
-import { onRequest, underWay } from "./requests"
+import { onRequest, underWay, type RequestContext } from "./requests"
 import { showToast } from "./toasts"
 
 /** Says that it failed; the page brings its own language. */
@@ -13,15 +13,21 @@ export function say(kind: "unsaved" | "unread" | "refused" | "gone" | "large", r
 /** Whether the product itself answered, and not what stands between it and this browser. */
 export const isOurs = (answer: Response) => answer.headers.get("Answered-By") === "stapsteen"
 
+/** Whether it changes nothing: no form or button sent it, but a piece of the page that is drawn anew,
+ * from what stands in a form. */
+const onlyReads = ({ request, sourceElement }: RequestContext) => {
+  return request.method === "GET" || !sourceElement?.matches("form, button, a")
+}
+
 /** The sentence for a status; ours may bring its own reason. */
-export function explain(status: number, text: string, method: string): void {
+export function explain(status: number, text: string, reads = false): void {
   const page = new DOMParser().parseFromString(text, "text/html")
   const reason = page.querySelector("[data-reason]")?.textContent?.trim()
   if (status === 403) say("refused", reason)
   else if (status === 404) say("gone")
   else if (status === 413) say("large", reason)
   else if (status === 503 && reason) say("unsaved", reason)
-  else say(method === "GET" ? "unread" : "unsaved")
+  else say(reads ? "unread" : "unsaved")
 }
 
 onRequest("before:response", (context, event) => {
@@ -72,18 +78,18 @@ onRequest("before:response", (context, event) => {
   const isShown = answer.ok || answer.status === 409 || answer.status === 422
   if (isOurs(answer) && isShown) return
   event.preventDefault()
-  void answer.text().catch(() => "").then(text => explain(answer.status, text, context.request.method))
+  void answer.text().catch(() => "").then(text => explain(answer.status, text, onlyReads(context)))
 })
 
 // And a whole page is no piece of one, unless a piece of it was asked for.
 onRequest("before:swap", (context, event) => {
   if (context.select || context.target === document.body || !/<html[\s>]/i.test(context.text ?? "")) return
   event.preventDefault()
-  say(context.request.method === "GET" ? "unread" : "unsaved")
+  say(onlyReads(context) ? "unread" : "unsaved")
 })
 
 onRequest("error", context => {
   if (context.text !== undefined) return
   const isKept = context.request.method !== "GET" && (context.sourceElement as HTMLElement | undefined)?.dataset?.known
-  if (!isKept) say(context.request.method === "GET" ? "unread" : "unsaved")
+  if (!isKept) say(onlyReads(context) ? "unread" : "unsaved")
 })

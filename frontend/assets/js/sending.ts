@@ -90,7 +90,7 @@ function received(form: HTMLFormElement, { raw, text }: Answer): void {
   if (to) return go(to)
   const isShown = isOurs(raw) && (raw.ok || raw.status === 409 || raw.status === 422)
   if (isShown && renew(text)) return
-  explain(raw.status, text, "POST")
+  explain(raw.status, text)
 }
 
 /** Says in the form that it waits, and keeps trying. */
