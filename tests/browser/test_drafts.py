@@ -109,7 +109,11 @@ def test_a_photo_has_the_time_that_a_slow_line_needs(
     page = open_page(HOME, as_=samira, width=390)
     page.clock.install()
     held: list[Route] = []
-    page.route("**/o/deplas/steps/", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/o/deplas/steps/", hold)
     type_step(page)
     page.click(".step-form__more summary")
     page.set_input_files(
