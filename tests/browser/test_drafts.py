@@ -26,6 +26,7 @@ from tests.browser.typed import (
     save_without_line,
     sign_in,
 )
+from tests.initiatives.factories import log
 from tests.photos.factories import picture
 from tests.successes.factories import told
 
@@ -100,6 +101,17 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_once_more(
     expect(page.locator("textarea[name=text]")).to_have_value("")
     assert Step.objects.filter(text=TEXT).count() == 1
     assert kept(page) == []
+
+
+def test_a_press_whose_answer_breaks_off_is_not_said_to_be_unsaved(samira, initiative, open_page):
+    yesterday = samira.organisation.today() - timedelta(days=1)
+    log(samira, initiative, text=TEXT, planned_on=yesterday, silent=True)
+    page = open_page(HOME, as_=samira, width=390)
+    page.evaluate(BREAKS_OFF_ONCE.replace("/steps/", "/do/"))
+    page.locator("#waiting").get_by_role("button", name="Vandaag gedaan").click()
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    expect(page.locator("#toasts")).to_contain_text("Dit kon niet worden opgehaald")
+    expect(page.locator("#toasts")).not_to_contain_text("opgeslagen")
 
 
 def test_a_photo_has_the_time_that_a_slow_line_needs(

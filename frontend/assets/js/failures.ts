@@ -91,5 +91,7 @@ onRequest("before:swap", (context, event) => {
 onRequest("error", context => {
   if (context.text !== undefined) return
   const isKept = context.request.method !== "GET" && (context.sourceElement as HTMLElement | undefined)?.dataset?.known
-  if (!isKept) say(onlyReads(context) ? "unread" : "unsaved")
+  // Its head may have come, and said that the server has it.
+  const isSaved = context.response?.raw.headers.get("Typed") === "taken"
+  if (!isKept) say(onlyReads(context) || isSaved ? "unread" : "unsaved")
 })
