@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.channels.base import Fault
+from worker.channels.email.channel import refusal_of
 from worker.channels.email.replies import Phase, Verdict, judge, likeness, masked, split
 
 NAMED = json.loads((Path(__file__).parents[1] / "data" / "smtp_replies.json").read_text())
@@ -143,10 +144,12 @@ def test_hundreds_of_replies_of_many_makes_are_judged_by_their_meaning():
     for case in MET["replies"]:
         verdict = _judged(case["at"], case["reply"])
         meant = verdict.fault in case["fault"]
-        if not meant or verdict.everywhere != case.get("everywhere", verdict.everywhere):
+        told = (verdict.everywhere, verdict.known)
+        right = (case.get("everywhere", verdict.everywhere), case.get("known", verdict.known))
+        if not meant or told != right:
             wrong.append((case["at"], case["reply"], verdict))
     assert wrong == []
-    assert len(MET["replies"]) > 400
+    assert len(MET["replies"]) > 500
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,45 @@ def test_hundreds_of_replies_of_many_makes_are_judged_by_their_meaning():
 def test_an_address_says_nothing_whatever_words_it_is_made_of(word):
     for reply in ("550 5.1.1 <{}@{}.example>: User unknown", "550 <{}@{}.example> unknown user"):
         assert _judged("RCPT", reply.format(word, word)).fault == Fault.RECIPIENT
+
+
+@pytest.mark.parametrize(
+    ("reply", "right"),
+    [
+        ("550 <post@deplas.example> account disabled", "service"),
+        ("550 5.1.1 <post@deplas.example>: user unknown", "service"),
+        ("550 quota exceeded for post@deplas.example", "service"),
+        ("550 5.2.1 mailbox post@deplas.example suspended", "service"),
+        ("550 5.1.1 <bram@plas.example>: user unknown (from <post@deplas.example>)", "recipient"),
+        ("552 5.2.2 <bram@plas.example> mailbox full, message from <post@deplas.example> refused", "later"),
+        ("550 5.1.1 <a.post@deplas.example>: user unknown", "recipient"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_address_that_we_send_from_is_said_of_us(reply, right):
+    at, code = Phase.RCPT, int(reply[:3])
+    assert judge(at, code, reply[4:], sender="post@deplas.example").fault == right
+
+
+def test_who_writes_to_themselves_is_the_recipient():
+    own, said = "post@deplas.example", "5.1.1 <post@deplas.example>: user unknown"
+    assert refusal_of(Phase.RCPT, 550, said, address=own, sender=own).fault == Fault.RECIPIENT
+    assert refusal_of(Phase.RCPT, 550, said, address="bram@x.nl", sender=own).fault == Fault.SERVICE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "450 4.5.3 Too many messages for this recipient today",
+        "450 4.2.1 Recipient has received too many messages in the last hour",
+        "450 De ontvanger krijgt per uur te veel berichten",
+    ],
+)
+def test_how_much_one_recipient_gets_never_rests_the_way_of_others(words):
+    assert _judged("RCPT", words) == Verdict(Fault.LATER)
+
+
+def test_a_status_of_success_in_a_refusal_says_nothing():
+    assert _judged("RCPT", "550 2.1.5 ok") == _judged("RCPT", "550 ok")
 
 
 def test_a_full_mailbox_never_rests_the_way_of_others():

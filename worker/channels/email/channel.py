@@ -133,7 +133,10 @@ class EmailChannel:
         if code == 421:
             self.close()
         address = selectors.address_of(delivery)
-        refusal = refusal_of(phase, code, said, address=address, domain=self.domain(delivery))
+        refusal = refusal_of(
+            phase, code, said, address=address, domain=self.domain(delivery),
+            sender=mails.envelope_sender(),
+        )  # fmt: skip
         return Answer(_STATES[refusal.fault], str(code), refusal.words, refusal)
 
     def _fresh(self) -> bool:
@@ -167,11 +170,18 @@ def _is_answer(code: int) -> bool:
 
 
 def refusal_of(
-    phase: Phase, code: int, said: bytes | str, *, address: str = "", domain: str = ""
+    phase: Phase,
+    code: int,
+    said: bytes | str,
+    *,
+    address: str = "",
+    domain: str = "",
+    sender: str = "",
 ) -> Refusal:
     """A refusal as the sender weighs it; no address is left in its words."""
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    verdict = replies.judge(phase, code, text)
+    # Who writes to themselves is the recipient.
+    verdict = replies.judge(phase, code, text, sender=sender if sender != address else "")
     return Refusal(
         verdict.fault,
         phase,

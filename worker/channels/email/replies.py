@@ -73,9 +73,11 @@ _MESSAGE_CODES = frozenset({(5, 2, 3), (5, 3, 4), (5, 5, 6), (5, 1, 20), (5, 7, 
 _LATER_CODES = frozenset({(5, 2, 2), (5, 2, 121), (5, 2, 122)})
 _ABOUT_US_BASIC = frozenset({500, 501, 502, 503, 504, 521, 523, 530, 534, 535, 538, 555})
 
-_ENHANCED = re.compile(r"^[\s#\[<(]*([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\.\d)\b[\]>):]*\s*")
+_ENHANCED = re.compile(r"^[\s#\[<(]*([45])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\.\d)\b[\]>):]*\s*")
 # As qmail and its kin put it: behind the words.
-_ENHANCED_BEHIND = re.compile(r"\(#([245])\.(\d{1,3})\.(\d{1,3})\b[^)]*\)")
+_ENHANCED_BEHIND = re.compile(r"\(#([45])\.(\d{1,3})\.(\d{1,3})\b[^)]*\)")
+# What another server said, as the one that we talk to passes it on.
+_ENHANCED_WITHIN = re.compile(r"\b[45]\d\d[ -]([45])\.(\d{1,3})\.(\d{1,3})\b(?!\.\d)")
 # What is said further on is not read: a sick server must not hold up the mail of all.
 _LONGEST = 2_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
@@ -97,23 +99,30 @@ def split(text: str) -> tuple[Enhanced | None, str]:
             rest = rest[found.end() :]
         lines.append(rest.strip())
     said = " ".join(line for line in lines if line)
-    behind = _ENHANCED_BEHIND.search(said) if status is None else None
-    return (_status(behind) if behind else status), said
+    elsewhere = None
+    if status is None:
+        elsewhere = _ENHANCED_BEHIND.search(said)
+    if status is None or status[1] == 0:
+        elsewhere = elsewhere or _ENHANCED_WITHIN.search(said)
+    return (_status(elsewhere) if elsewhere else status), said
 
 
 def _status(found: re.Match[str]) -> Enhanced:
     return int(found[1]), int(found[2]), int(found[3])
 
 
-def judge(phase: Phase, code: int, text: str) -> Verdict:
+def judge(phase: Phase, code: int, text: str, *, sender: str = "") -> Verdict:
     """Whose fault this refusal is.
 
     `text`: what the server said after its number, of one line or several. A refusal at the opening
-    of the talk, and a sender's own limit wherever it comes, holds the whole way out.
+    of the talk, and a sender's own limit wherever it comes, holds the whole way out. `sender`: the
+    address that it was sent from; what is said of that one is said of us.
     """
     status, said = split(text)
-    # An address says nothing of whose fault it is, whatever words it is made of.
-    said = _ADDRESS.sub("<@>", said)
+    told = _whole(sender).sub(_OUR_ADDRESS, said) if sender else said
+    # Another address says nothing of whose fault it is, whatever words it is made of; nor does ours
+    # beside it.
+    said = _ADDRESS.sub("<@>", said if _ADDRESS.search(told) else told)
     if phase not in _OPENING and _theirs(status, said):
         return Verdict(Fault.LATER)
     if phase in _SIZED and _too_large(code, status, said):
@@ -149,7 +158,7 @@ def _own_limit(phase: Phase, status: Enhanced | None, said: str) -> bool:
     if status in _OWN_LIMIT_CODES or (status == (5, 1, 8) and "outbound" in said.lower()):
         return True
     # What a receiver counts of us says nothing of the way to others.
-    if status in _NOBODY_CODES or words.THEIR_VIEW.search(said):
+    if status in _NOBODY_CODES or words.THEIR_VIEW.search(said) or words.THEIR_OWN.search(said):
         return False
     # Who is told so after the recipients were taken is told it of the sender's own account.
     if phase == Phase.CONTENT and words.ACCOUNT.search(said):
@@ -162,27 +171,33 @@ def _own_limit(phase: Phase, status: Enhanced | None, said: str) -> bool:
 def _passes(code: int, status: Enhanced | None, said: str) -> bool:
     """What ends by itself: a mailbox is emptied, a server gets to know us."""
     full = status is not None and status[1:] == (2, 2)
-    unsaid = (
-        status is None and not words.TOO_LARGE.search(said) and not words.RECIPIENT.search(said)
-    )
+    unsaid = status is None and not words.MESSAGE.search(said) and not words.RECIPIENT.search(said)
     return full or (code == 552 and unsaid) or words.FULL.search(said) is not None
 
 
 def _for_good(phase: Phase, code: int, status: Enhanced | None, said: str) -> Verdict:
     """A permanent refusal at a recipient or of the content: by its words, else by its codes."""
     recipient, content = words.RECIPIENT.search(said), words.MESSAGE.search(said)
-    proof = _proof(status, said)
+    proof, ours = _proof(status, said), _is_said_of_us(status, said)
     # "Address … unknown" names a recipient; a status of the sender's address does not.
     meanings = (
-        (status in _RECIPIENT_CODES and recipient and not proof, Fault.RECIPIENT),
+        (words.TOO_MANY.search(said), Fault.SERVICE),
+        (words.THEIR_OWN.search(said) and not proof, Fault.RECIPIENT),
+        (status in _RECIPIENT_CODES and recipient and not proof and not ours, Fault.RECIPIENT),
         (status in _ABOUT_US_CODES, Fault.SERVICE),
         (phase != Phase.RCPT and content and not proof, Fault.MESSAGE),
-        (words.ABOUT_US.search(said), Fault.SERVICE),
+        (ours or words.ABOUT_US.search(said), Fault.SERVICE),
         (recipient, Fault.RECIPIENT),
         (content, Fault.MESSAGE),
     )
     meant = next((fault for found, fault in meanings if found), None)
     return Verdict(meant) if meant else _as_spam(phase, said) or _by_codes(phase, code, status)
+
+
+def _is_said_of_us(status: Enhanced | None, said: str) -> bool:
+    """“<our address> user unknown” is how a server says that it does not believe the sender."""
+    ours = words.OUR_OWN.search(said) is not None
+    return ours and (status not in _NOBODY_CODES or _OUR_ADDRESS in said)
 
 
 def _as_spam(phase: Phase, said: str) -> Verdict | None:
@@ -222,11 +237,17 @@ def _by_status(status: Enhanced) -> Verdict:
     return Verdict(Fault.RECIPIENT, known=False)
 
 
+_OUR_ADDRESS = "your address"
 _ADDRESS = re.compile(
     r"<[^<>\s]*>|[^\s<>()\[\]\"'=&?/;:,]+(?:@|%40)[^\s<>()\[\]\"'&;,]+", re.IGNORECASE
 )
 # What differs at each try: moments, addresses of machines, and marks, of digits or in brackets.
 _MARK = re.compile(r"[\[(](?=[^\])]*\d)[^\])]*[\])]|[\[(]\S*[\])]|[\w.:/-]*\d[\w.:/-]*")
+
+
+def _whole(address: str) -> re.Pattern[str]:
+    """Where an address stands by itself, in brackets or not."""
+    return re.compile(rf"<?(?<![\w.+=-]){re.escape(address)}(?![\w-]|\.\w)>?", re.IGNORECASE)
 
 
 def masked(text: str, address: str = "") -> str:

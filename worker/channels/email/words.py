@@ -15,23 +15,25 @@ OWN_LIMIT = _words(
     r"verzendlimiet",
     r"(limit|quota|limiet|quotum)\b[\w\s'-]{0,30}\b(per|each|a|an) (hour|day|minute|month|uur|dag)",
     r"(sending|send|submission|outbound|outgoing|relay|sender'?s?|verzend)[\w\s-]{0,25}"
-    r"(limit|quota|quotum|rate)",
+    r"(limit|quota|quotum|rate|allowance)",
+    r"tages(limit|kontingent)|(limite?|quota)[\w\s']{0,20}(quotidien|journali)",
     r"(rate|quota|limit)\w*[\w\s]{0,30}(sender|sending|outgoing|outbound|submission)",
     r"limit for message recipients",
     r"exceeded[\w\s]{0,40}(messages?|recipients|e?-?mails|mails)[\w\s]{0,20}\b(per|an?|in an?)\b",
     r"exceeded[\w\s,]{0,40}(threshold|credits)|credits exceeded|out of credits",
-    r"\d+ (messages?|e?-?mails?|recipients) (per|an?) (hour|day|minute)|your message limit",
+    r"\d+ (messages?|e?-?mails?|recipients) (per|an?) (hour|day|minute)|(?<!mailbox )message limit",
     r"too (many|much) (messages?|e?-?mails?|mail)\b(?!.{0,40}(for|to) this)",
     r"(max|maximum)[\w\s]{0,20}(messages|e?-?mails|recipients) (per|an?) ",
     r"te veel (berichten|mails?|e-mails)",
-    r"rate.?limit|throttl|quota exceeded for (sender|account)",
+    r"rate.?limit|throttl|quota exceeded for (sender|account|your)",
     r"(your|sender'?s?|sending|uw) (account|user|organi[sz]ation|tenant|domain)\b[\w\s]{0,30}"
     r"(suspended|blocked|disabled|restricted|locked|geblokkeerd)",
     r"bad outbound sender|blocked from sending|sending (is )?(disabled|suspended|paused)",
     r"(outgoing|outbound|sending|submission|uitgaande)[\w\s<>@\"']{0,30}"
     r"(suspended|disabled|blocked|paused|on hold|shut down|geblokkeerd|opgeschort)",
-    r"(your|sending|smtp|uw|je) account[\w\s/,]{0,40}(suspended|blocked|disabled|paused|on hold|closed"
-    r"|under review|shut down|terminated|inactive|not (yet )?activ|geblokkeerd|opgeschort|uitgeschakeld)",
+    r"\b(your|sending|smtp|uw|je|votre|ihr)( [\w-]+)? (account|konto|compte)\b[\w\s/,]{0,40}(suspen|blocked|disabled|paused"
+    r"|on hold|closed|pending|under review|shut down|terminated|inactive|not (yet )?activ|geblokkeerd|opgeschort"
+    r"|opgeheven|uitgeschakeld|gesperrt|bloqu)",
     r"activate your account|account\w* (sending )?privilege",
     r"OutboundSpam|ShowTierUpgrade|WASCL",
     r"(quota|limit) exceeded \(sender\)|message quota|messaging limits?|plan limit|upgrade (your|the) plan",
@@ -49,6 +51,7 @@ COUNTED = _words(
 PERIOD = _words(
     r"\b(per|each|an?|this|last|next|in the last) (second|minute|hour|day|week|month)\b|today|tomorrow",
     r"\b(24|48|12) ?-?(h|hours?|uur|uren)\b|hourly|daily|weekly|monthly|/ ?(h|hour|day|min|minute|uur|dag)\b",
+    r"\b(you|u)( are| mag)? (allowed|permitted|may|mogen)?( to)? ?(send|verzenden|versturen)\b",
     r"\bper (uur|dag|minuut|week|maand)\b|vandaag|morgen|dagelijks",
 )
 # Said behind the content, to whom hands it in.
@@ -57,7 +60,7 @@ ACCOUNT = _words(
 )
 # How a receiver sees us, or how much it takes from us.
 THEIR_VIEW = _words(
-    r"(because|due to|for)[\w\s:]{0,20}(dkim|spf|dmarc|from:|reputation|ptr|tls)|to this (domain|host|server)"
+    r"(because|due to|for)[\w\s:]{0,20}(dkim|spf|dmarc|from:|reputation|ptr|tls|it is unauthenticated)|to this (domain|host|server)"
 )
 # Of what is sent, and not of what somebody receives.
 OURS = _words(
@@ -75,6 +78,8 @@ THEIR_RATE = _words(
     r"(recipient|mailbox)('?s)? (mailbox )?(rate|receive\b|receiv(es|ing))|(can|may) receive|incoming (messages?|e?-?mails?)",
     r"recipient has exceeded|(kan|mag) ontvangen|inkomende (berichten|mails?)",
     r"(mailbox|user|recipient|account|ontvanger)[\w\s]{0,30}(is )?(receiving|ontvangt)",
+    r"(user|recipient|mailbox|ontvanger|postvak)[\w\s]{0,20}((has|heeft) (received|ontvangen)|krijgt|ontvangt)\b",
+    r"(too (many|much)|te veel|limit|rate)[\w\s]{0,20} (for|to|by|voor|aan) (this|that|deze) (recipient|user|mailbox|address|ontvanger|gebruiker)",
 )
 FULL = _words(
     r"(mail ?box|post(vak|bus)|inbox|folder)[\w\s'<>@.-]{0,40}\b(full|vol|over|exceed|storage|quota)",
@@ -95,10 +100,10 @@ ABOUT_US = _words(
     r"authentication (is )?(required|needed|failed|unsuccessful)|must (first |be )?authenticate",
     r"(please|first|to) (be )?authenticate|smtp.?auth|auth(entication)? (first|required)|authenticate first",
     r"authentication (information|checks?|level)|not logged in|please log ?in|log ?in (first|before)",
-    r"authenticatie (is )?(vereist|nodig|mislukt)|inloggen|aanmelden",
+    r"authenti[cf]\w* (is )?(vereist|nodig|mislukt|requise|erforderlich)|inloggen|aan(ge)?meld|anmeldung",
     r"your (sending|daily|hourly) (limit|quota)|geen toestemming|badmailfrom|mail from\b|from:? (header|address)|envelope.?(sender|from|blocked)|blocked senders?",
     r"(verified )?sender (identity|signature)|sender'?s? (domain|address)|domain of (the )?sender",
-    r"sender[\w\s]{0,12}unauthori[sz]ed|unauthori[sz]ed sender|absender|exp[eé]diteur",
+    r"sender[\w\s<>@]{0,12}(unauthori[sz]ed|not validated)|unauthori[sz]ed sender|absender|exp[eé]diteur",
     r"not authori[sz]ed to (perform|submit|relay|deliver)|configuration set|unconfigured",
     r"administratively (denied|prohibited)|\bIP ?= ?\[?\d|problem occurred|ask your postmaster",
     r"weren'?t sent|from your (network|ip)|forbidden country|SC-00\d|invalid dns|\bMX or A\b|dns (ptr|mx)",
@@ -106,42 +111,63 @@ ABOUT_US = _words(
     r"service refus|connections? (refused|will not)|not allowed to connect|liste noire|gesperrt",
     r"(sender|from|return.?path|envelope|afzender)\w*[\w\s<>@.:,'/()-]{0,60}"
     r"(reject|refus|denied|not (allowed|owned|permitted|authori[sz]ed|accepted|verified|found)"
-    r"|verif\w+ (failed|failure)|fail\w* verif|invalid|does not exist|unknown|geweigerd|niet)",
+    r"|verif\w+ (failed|failure)|fail\w* verif|invalid|does not exist|unknown|not registered|geweigerd|niet|onbekend)",
     r"(reject|refus|invalid|bad|unknown)\w*[\w\s]{0,12}\b(sender|afzender)",
     r"verification failed|sender verify|not verified|sender[\w\s]{0,20}null mx",
-    r"relay\w*[\w\s,']{0,30}(denied|not (permitted|allowed)|prohibited|refused|geweigerd)",
-    r"(unable|not (allowed|permitted|authori[sz]ed)) to (relay|send)(?! to (this|that|the)? ?(recipient|group|mailbox))",
+    r"relay\w*[\w\s,']{0,30}(denied|disallowed|not (permitted|allowed)|prohibited|refused|geweigerd)",
+    r"(unable|not (allowed|permitted|authori[sz]ed)) to (relay|send)(?!( \w+)? to (this|that|the)? ?(recipient|group|mailbox))",
     r"rcpthosts|do(es)? not relay|we don'?t relay|not (a )?local (host|domain)",
     r"(not|niet) (allowed|toegestaan)[\w\s]{0,20}(send|verzend|verstuur)",
     r"client host|sending (host|ip|server|mta)|reverse (dns|hostname|lookup)|\bptr\b|\brdns\b",
     r"\bhelo\b|\behlo\b|hostname",
-    r"(must issue|requires?|need|use)[\w\s]{0,20}(starttls|tls|encryption)|encryption (is )?required",
+    r"(must issue|requires?|need|use)[\w\s]{0,20}(starttls|tls|encryption)|\b(starttls|tls|encryption)( is)? (required|needed)",
     r"permission\w* to (submit|send as)|send as this sender|send on behalf",
     r"your (ip|host|server|network|mail ?server|e?-?mail (server|system))\b|uw (ip|server)",
     r"(ip|host|server|network|netwerk|adres)[\w\s.\[\]:-]{0,50}\b(blocked|geblokkeerd|blacklisted)",
     r"(blocked|geblokkeerd)[\w\s]{0,20}(ip|host|server)",
     r"(service|system|server)( is| currently| temporarily)* (unavailable|not available|busy|shutting|closing)",
     r"(local|security|administrative|site) policy|policy (violation|reasons?|restriction)",
-    r"beleid",
+    r"beleid|spoof|certificate|dynamic(/residential)? (ip|address)|smart ?host|\bpop.before|check for new mail",
+    r"(maximum|number of|too (many|frequent))[\w\s]{0,20}connect(s|ions)\b",
+    r"harvest|loop detected|too many (hops|received)",
 )
+# Says of itself whose side it is of, whatever stands beside it.
+OUR_OWN = _words(
+    r"(?<!check )(?<!update )(?<!verify )\b(your|uw|ihre?|votre|sender'?s?|sending|return|authenticated|smtp|api|client|ip)( [\w-]+)? "
+    r"(account|user|mail ?box|adres|address(?! book)|konto|compte)\b|used to send",
+)
+THEIR_OWN = _words(
+    r"RESOLVER\.(ADR|RST)\.(?!Recip(Size)?Limit)|suppress(ed|ion)\b|hard bounce",
+    r"(recipient|user)( \w+)? (has|have) blocked|blocked by (this|the) (recipient|user)(?!'s? \w)",
+    r"\b(this|the) (user|recipient|group|list|mailbox)( \w+)? (only accepts|does(n't| not) accept|is not accepting)"
+    r"(?![\w\s]{0,30}\b(your?|ips?|hosts?|servers?|domains?)\b)",
+    r"accepted (for|by) (this|that) (recipient|user|group|mailbox)",
+    r"send(ing)?( \w+)? to (this|that) (recipient|group|(distribution )?list|mailbox)",
+)
+# How many it takes at once: for good, it will take as few of the next.
+TOO_MANY = _words(r"too many recipients|RecipLimit")
 RECIPIENT = _words(
-    r"(user|benutzer|recipient|mail ?box|account|addressee?|alias|person|gebruiker|ontvanger|adres|postvak)"
+    r"(user|benutzer|recipient|mail ?box|account|address(ee)?|alias|person|gebruiker|ontvanger|adres|postvak)"
     r"[\w\s<>@.:,'\"/()-]{0,80}(unknown|not (found|exist|known|valid|here|listed|available)"
-    r"|n'?t exist|doesn'?t (exist|have)|does not (exist|have)|existiert nicht|unbekannt|no longer|disabled|inactive|unavailable|invalid"
-    r"|suspended|closed|terminated|expired|deleted|deactivated|onbekend|bestaat niet|niet gevonden"
+    r"|n'?t exist|doesn'?t (exist|have)|does not (exist|have)|existiert nicht|unbekannt|no longer|(could ?n[o']t|cannot|can'?t) be found|not allowed to receive|not on this server|disabled|inactive|unavailable|invalid"
+    r"|suspended|closed|terminated|expired|deleted|deactivated|suppressed|frozen|onbekend|bestaat niet|niet gevonden"
     r"|uitgeschakeld|opgeheven|ongeldig|niet bekend|inconnu|no existe|n'existe)",
-    r"(utilisateur|destinataire|usuario|destinatario|postfach|empf.nger)[\w\s<>@.:,'-]{0,40}"
-    r"(inconnu|invalide|no existe|desconocido|unbekannt|existiert nicht|n'existe)",
-    r"(rejected|refused|blocked) by (the )?(user|recipient)('?s)?( policy)?",
+    r"(utilisateur|destinataire|usuario|destinatario|postfach|empf.nger|adresse)[\w\s<>@.:,'-]{0,40}"
+    r"(inconnu|invalide|no existe|desconocido|unbekannt|existiert nicht|n'existe|deaktiviert)",
+    r"<@>[\s:.]{0,5}(is )?(unknown|invalid|does not exist|no longer|not (a )?(known|valid|found)\b|onbekend|bestaat niet)",
+    r"not (a |an )?(known|valid|local|recogni[sz]ed)( e-?mail)? (user|recipient|mail ?box|address)",
+    r"recipient[\w\s]{0,20}(cannot|can'?t|could not) be verified|(cannot|unable to) verify recipient|address rejected",
+    r"mailbox name not allowed|(employee|user|person|medewerker)[\w\s]{0,20}(has left|left the|niet meer|uit dienst)",
+    r"(rejected|refused|blocked) by (the )?(user|recipient)(?!'?s? (mail ?)?(server|system|domain|provider|organi))",
     r"(unknown|invalid|bad|no such|non-?existent|undeliverable|illegal|onbekende?|ongeldige?)"
     r"[\w\s]{0,20}(user|recipient|mail ?box|account|address|alias|person|local.?part|destination"
     r"|gebruiker|ontvanger|adres|postvak|name)",
     r"no (mail ?box|one|such|account)[\w\s]{0,20}(here|by that name|with that|at this|user|person|name)",
     r"(recipient|ontvanger|rcpt)\w*( e?-?mail)?( address\w*)?[\w\s<>@.:'\"-]{0,80}"
     r"(rejected|refused|denied|geweigerd|not accepted)",
-    r"all recipients? (address\w* )?(were |was )?rejected|no valid recipients|RecipientNotFound",
+    r"all recipients? (address\w* )?(were |was )?rejected|no valid (recipients?|mail ?box)\b|(malformed|characters in) address|RecipientNotFound",
     r"(unrouteable|unroutable|undeliverable) address|address unknown|geen (geldige? )?ontvanger",
-    r"RESOLVER\.(ADR|RST)\.(?!RecipSizeLimit)|Recipient not found",
+    r"RESOLVER\.(ADR|RST)\.(?!Recip(Size)?Limit)|Recipient not found",
     r"(host|domain)( or domain)?( name)? (not found|does not exist|unknown)|domein bestaat niet",
     r"(domain|host) (does not|doesn'?t) accept|null ?mx|user (has )?moved|not our (customer|user)",
     r"(recipient|group|list|mailbox)[\w\s']{0,40}(only accepts|restricted|not authori[sz]ed to receive)",
@@ -155,8 +181,8 @@ TOO_LARGE = _words(
 )
 # Its length, in so many words, and not how many of them.
 SIZE = _words(
-    r"\b(message|mail|content|bericht|data|attachment|bijlage|body|header|file)s?\b[\w\s'.]{0,40}"
-    r"(\bsize|too (large|big|long)|te groot|zu gro(ss|ß))",
+    r"\b(message|mail|content|bericht|data|attachment|bijlage|body|header|file|nachricht)s?\b[\w\s'.]{0,40}"
+    r"(\bsize|too (large|big|long)|te groot|zu gro(ss|ß)|trop (gros|grand|volumineux))",
     r"\bsize (limit|exceed)|(maximum|max|fixed)[\w\s]{0,12}size|message length|RecipSizeLimit",
     r"(limit|maximum|max|exceed\w*)[\w\s:]{0,20}\b\d+ ?([kmg]i?b|bytes)\b",
     r"\b(too large|too big|te groot)\b",
@@ -165,17 +191,19 @@ MESSAGE = _words(
     TOO_LARGE.pattern,
     SIZE.pattern,
     r"(blocked|rejected|refused)[\w\s]{0,20}\bcontent\b|security issue|\bBANNED\b: ?\S",
+    r"headers?[\w\s:]{0,20}missing",
     r"(invalid|malformed|bad|missing|illegal|duplicate|multiple|ongeldige?)[\w\s:'-]{0,30}"
     r"(header|message-id|mime|content|encoding|line end|character|bare)",
     r"(header|message|content|mime)[\w\s:'-]{0,40}(invalid|malformed|not (valid|rfc|compliant)|violat)",
-    r"rfc ?-?(2822|5322|822)|bare (lf|cr|linefeed)|8-?bit|smtputf8|conversion (required|not)",
-    r"virus|malware|infected|phish|trojan|(attachment|bijlage)\w*[\w\s]{0,30}"
+    r"rfc ?-?(2822|5322|822)|bare (<|lf|cr|linefeed)|headers? fail|line length|\bDLP\b|8-?bit|smtputf8|conversion (required|not)",
+    r"virus|malware|infected|phish|trojan|\b(attachment|bijlage|file|subject)\w*[\w\s.'\"-]{0,30}"
     r"(not allowed|block|ban|reject|refus|prohibit|forbidden|geweigerd|niet toegestaan)",
     r"(unacceptable|illegal|forbidden|objectionable) (content|attachment)|content restriction",
+    r"\b(message|e-?mail|subject|body|bericht|nachricht)\b[\w\s]{0,10} (contain|bevat|enth(ä|ae?)lt)",
     r"(content|inhoud)[\w\s]{0,30}(reject|refus|block|not accept|unacceptable|denied|geweigerd)",
     r"(url|link)s?[\w\s]{0,30}(block|reject|ban|malicious|listed)",
 )
-SPAM = _words(r"spam|unsolicited|junk|ongewenst|bulk mail|suspicious")
+SPAM = _words(r"spam|unsolicited|junk|ongewenst|bulk mail|suspicious|suspect")
 # Refused for who sent it, although the status names the recipient.
 SENDER_REFUSED = _words(
     r"(sender|afzender)[\w\s<>@.:,'/()-]{0,60}(reject|refus|denied|geweigerd)|relay|blocked using [\w.]*(spamhaus|bl\b)"
