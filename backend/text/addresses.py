@@ -23,7 +23,7 @@ _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
 _AROUND = ' \t\n<>()[]"“”„«»‹›;,–—'
 # What a phone or a word processor puts in place of an apostrophe.
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼʹ´′", "'"))
-_MAILTO = re.compile(r"mailto:\s*", re.IGNORECASE)
+_MAILTO = re.compile(r"(?:mailto|smtp):\s*", re.IGNORECASE)
 
 
 def address(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from backend.text import copied, names, sorting
 from backend.text.names import Name
-from backend.text.particles import begins_family, is_only_prefix, is_prefix
+from backend.text.particles import begins_family, is_elided, is_only_prefix, is_prefix
 
 IsTeam = Callable[[str], bool]
 
@@ -59,6 +59,10 @@ def _named(cells: Sequence[str], email: str, is_team: IsTeam | None) -> int:
         if is_team and is_team(cells[size]):
             break
         begins = bool(words) and begins_family(words[0]) and words[0].islower()
+        # “Wit, Kees de” was divided at its comma.
+        begins = begins or (
+            size == 1 and len(words) > 1 and is_prefix(words[-1]) and words[-1].islower()
+        )
         goes_on = is_only_prefix(last) or (
             size == 1 and len(last) == 1 and _fits(email, cells[0], cells[1])
         )
@@ -117,13 +121,22 @@ def _ordered(cells: Sequence[str], email: str) -> tuple[str, str, str]:
 def _family_is_first(
     cells: Sequence[str], prefixes: Sequence[int], first: str, second: str, email: str
 ) -> bool:
-    begins = [begins_family(part.split()[0]) for part in (first, second)]
+    begins = [_begins_small(part) or begins_family(part.split()[0]) for part in (first, second)]
     if begins[0] != begins[1]:
         return begins[0]
     fits = _fits(email, first, second), _fits(email, second, first)
     if fits[0] != fits[1]:
         return fits[1]
     return bool(prefixes) and prefixes[0] in {0, len(cells) - 1}
+
+
+def _begins_small(part: str) -> bool:
+    """“da Silva”, “d'Hondt”, “Jansen-de Vries”: a first name would have its capital."""
+    first, *others = part.split()
+    if first[0].islower() and (is_elided(first) or (others and is_prefix(first))):
+        return True
+    behind = first.rpartition("-")[2]
+    return bool(others) and behind.islower() and is_prefix(behind)
 
 
 def _fits(email: str, given: str, family: str) -> bool:

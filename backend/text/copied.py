@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import re
 
-_IN = r"[^\s<>()\[\]|;,\"@]"
+_IN = r"[^\s<>()\[\]{}|;,\"@]"
 _AT = rf"(?<!{_IN}){_IN}+@{_IN}+"
 _LINK = re.compile(r"\[([^\[\]]*)\]\(mailto:([^()]*)\)", re.IGNORECASE)
 # Outlook's plain text says where an address leads: k@x<mailto:k@x>
 _LEADS_TO = re.compile(rf"({_AT})\s?<(?:mailto|https?):[^<>]*>", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"[(\[]\s*((?:mailto:)?{_AT})\s*[)\]]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"[(\[{{]\s*((?:mailto:)?{_AT})\s*[)\]}}]", re.IGNORECASE)
 _BARE = re.compile(rf"(^|[\t;])[ ]*<((?:mailto:)?{_AT})>[ ]*(?=$|[\t;])", re.IGNORECASE)
 _MAIL = r"(?:werk)?(?:e-?mail|mail)(?:-?adres(?:sen)?| ?address(?:es)?)?|adres|address"
 _LABEL_AHEAD = re.compile(
-    rf"\s*(?:{_MAIL}|aan|to|cc|bcc|van|from|an|à|naam|name|collega|deelnemers?)\s*[:=]\s*",
+    rf"\s*(?:{_MAIL}|aan|to|cc|bcc|van|from|an|à|cn|fn|e|display ?name|naam|name|collega|deelnemers?)\s*[:=]\s*",
     re.IGNORECASE,
 )
-_LABEL_BEHIND = re.compile(rf"(?:^|[\s,;(–-])(?:{_MAIL})\s*[:=]?\s*$", re.IGNORECASE)
+# “k@x en a@x”, “k@x / a@x”: a word or a stroke between two of them.
+_AND = re.compile(rf"({_AT}[>)\]]?)\s+(?:en|and|und|et|&|\+|/)\s+(?=[^;\t]*@)", re.IGNORECASE)
+# How a directory writes where somebody stands: CN=Wit\\, Kees de,OU=Publiek,DC=x
+_DIRECTORY = re.compile(
+    r"\bCN=((?:\\.|[^,;\t\\])+)(?:,\s*(?:CN|OU|DC|O|C|L|ST)=[^,;\t]*)*", re.IGNORECASE
+)
+_LABEL_BEHIND = re.compile(rf"(?:^|[\s,;(–-])(?:(?:{_MAIL})\s*[:=]?|e\s*[:=])\s*$", re.IGNORECASE)
 _LONGEST_LABEL = 60
 _PHONE = re.compile(
     r"(?<![\w.])(?:(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst|t|m)\b[.:]*\s*)?"
@@ -26,17 +33,19 @@ _PHONE = re.compile(
 _EXTENSION = re.compile(
     r"(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst)\b[.:]*\s*[\d\s-]+", re.IGNORECASE
 )
-_EDGES = " \t;,:=-–—>([{|/"
+_EDGES = " \t;,:=-–—>([{|/•·→⇒►"
 
 
 def plain(line: str) -> str:
     """The line with each address either in < > or bare, and the cells of a table apart by tabs."""
-    kept = line.replace("＠", "@").replace("\ufe6b", "@")
+    kept = html.unescape(line).replace("＠", "@").replace("\ufe6b", "@")
+    kept = _DIRECTORY.sub(lambda found: '"' + found[1].replace("\\", "") + '"', kept)
     kept = _LEADS_TO.sub(r"\1", kept)
     kept = _LINK.sub(
         lambda found: found[2] if "@" in found[1] else f"{found[1]} <{found[2]}>", kept
     )
     kept = _IN_BRACKETS.sub(r"<\1>", kept)
+    kept = _AND.sub(r"\1; ", kept)
     bare = kept.strip()
     if "|" in bare and (bare[0] == bare[-1] == "|" or "<" not in bare):
         kept = "\t".join(cell.strip() for cell in bare.strip("|").split("|"))

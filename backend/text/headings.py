@@ -12,11 +12,11 @@ from backend.text.particles import is_prefix
 _COLUMNS = {
     "email": "e mail|email|mail|mailadres|e mailadres|emailadres|e mail adres|adres|email address|"
     "e mail address|emailaddress|address|mail address|e mailadressen|emailadressen|mailadressen|werkmail|"
-    "e mails|emails|mail adres|user principal name|userprincipalname|upn|primary smtp address|smtp adres",
+    "e mails|emails|mail adres|user principal name|upn|primary smtp address|smtp adres|smtp address",
     "name": "naam|name|namen|names|volledige naam|full name|fullname|medewerker|medewerkers|collega|collegas|"
     "colleague|colleagues|display name|displayname|weergavenaam|voornaam achternaam|voor en achternaam|"
     "voornaam en achternaam|first and last name|first name last name|deelnemer|deelnemers|participant|"
-    "participants|genodigden|ambassadeur|ambassadeurs|contactpersoon|werknemer|persoon",
+    "participants|genodigden|gebruiker|user|wie|who|ambassadeur|ambassadeurs|contactpersoon|werknemer|persoon",
     "reversed": "achternaam voornaam|achternaam en voornaam|achter en voornaam|last name first name|"
     "naam voornaam|surname first name",
     "called": "roepnaam|known as|preferred name",
@@ -25,15 +25,19 @@ _COLUMNS = {
     "prefix": "tussenvoegsel|tussenvoegsels|voorvoegsel|voorvoegsels|prefix|middle name|tv|tussenv|tussen|voorv|"
     "tussenvoegsel s|tussen voegsel|vv|tvs|infix",
     "family": "achternaam|achternamen|familienaam|last name|surname|family name|lastname|familyname|sn",
-    "team": "team|afdeling|unit|department|teamnaam|onderdeel|teams",
+    "birth": "geboortenaam|geslachtsnaam|meisjesnaam",
+    "team": "team|teamnaam|teams",
+    "department": "afdeling|unit|department|onderdeel",
 }  # fmt: skip
 _COLUMN = {word: column for column, words in _COLUMNS.items() for word in words.split("|")}
+# As programmes write them: FirstName, PrimarySmtpAddress.
+_JOINED = {word.replace(" ", ""): column for word, column in _COLUMN.items()}
 # Which one it is, of several of a kind.
 _BESIDE = frozenset(
     [
         "werk", "zakelijk", "zakelijke", "medewerker", "collega", "deelnemer", "contactpersoon",
         "van", "de", "het", "een", "je", "jouw", "uw", "work", "business", "employee", "your",
-        "persoon", "ambassadeur", "intern", "interne", "1",
+        "persoon", "ambassadeur", "intern", "interne", "1", "value", "verplicht",
     ]
 )  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -58,7 +62,7 @@ def column(cell: str) -> str:
     for text in (cell, _BRACKETS.sub(" ", cell)):
         words = sorting.folded(text).split()
         kept = [word for word in words if word not in _BESIDE]
-        known = _COLUMN.get(" ".join(words)) or _COLUMN.get(" ".join(kept))
+        known = _JOINED.get("".join(words)) or _JOINED.get("".join(kept))
         if known:
             return known
     return ""
@@ -97,6 +101,7 @@ def name(row: Mapping[str, str], email: str) -> Name:
     """The name that the columns of a row tell."""
     given = row.get("called") or row.get("given") or row.get("initials", "")
     prefix, family, whole = (row.get(part, "") for part in ("prefix", "family", "name"))
+    family = family or row.get("birth", "")
     if family or (given and not whole):
         return names.joined(given, prefix, family)
     if given and sorting.folded(given) not in sorting.folded(whole):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -100,6 +101,14 @@ _SHARED = frozenset(
         "frontoffice", "backoffice",
     ]
 )  # fmt: skip
+# Whom somebody works for: what is called so is no person.
+_BODIES = frozenset(
+    [
+        "gemeente", "provincie", "waterschap", "hoogheemraadschap", "ministerie", "veiligheidsregio",
+        "omgevingsdienst", "rijkswaterstaat", "dienst", "stichting", "cluster", "domein", "sector",
+        "directie", "organisatie", "bv", "nv", "municipality", "city", "province",
+    ]
+)  # fmt: skip
 _VOWEL = re.compile("[aeiouyáéíóúàèìòùäëïöüâêîôûåøœæıAEIOUYÁÉÍÓÚÀÈÌÒÙÄËÏÖÜÂÊÎÔÛÅØŒÆİ]")
 
 
@@ -134,11 +143,11 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     somebody's first name behind initials, else it is `aside` (a team, an organisation); what only
     says how to speak of somebody is neither, unless it `is_team`.
     """
-    plain = _unwrapped(_APART.sub(r"\1\2", written.name(text).translate(_CURLY)))
+    plain = _unwrapped(_APART.sub(r"\1\2", written.name(text).translate(_CURLY))).lstrip("@")
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
-    plain, aside = _apart(plain, is_team)
-    if _is_account(plain, email):
+    plain, aside = _apart(_without_signs(plain), is_team)
+    if _is_account(plain, email) or (len(plain) == 1 and plain.isascii()):
         return Name("", "", aside)
     given, family = _ordered(plain)
     given_words, called = _without_titles(given), ""
@@ -172,11 +181,64 @@ def _unwrapped(plain: str) -> str:
 
 def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
     """The name, and what stood in brackets or behind a bar."""
-    plain, _bar, place = plain.partition(" | ")
+    bare = " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ",")
+    name, place = _behind(bare, is_team)
     found = [one.strip() for one in [*_CALLED.findall(plain), *place.split(" | ")] if one.strip()]
     told = [one for one in found if (is_team and is_team(one)) or not is_remark(one)]
-    name = " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ",")
     return name, told[0] if told else ""
+
+
+def _without_signs(plain: str) -> str:
+    """Without words of emoji and the like; the bar before a place stays."""
+    return " ".join(word for word in plain.split() if word == "|" or not _is_picture(word))
+
+
+def _is_picture(word: str) -> bool:
+    return all(unicodedata.category(sign) in {"So", "Sk", "Mn", "Cf"} for sign in word)
+
+
+def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
+    """(a name, what stands behind it): “Kees de Wit | Gemeente X”, “Wit, Kees de - Gemeente X”."""
+    name, _bar, place = plain.partition(" | ")
+    name, _via, group = name.partition(" via ")
+    places = [group, place]
+    for dash in (" - ", " – ", " — "):
+        before, _dash, behind = name.partition(dash)
+        # “Jansen - de Vries, M.” and “M. Jansen - de Vries” are double names.
+        if _is_body(before) or (before.isupper() and " " not in before):
+            continue
+        if behind and ("," in before or _is_place(behind, is_team)) and "," not in behind:
+            name, places = before, [behind, *places]
+    family, _comma, given = name.partition(", ")
+    if given and _is_place_behind(family, given, is_team):
+        name, places = family, [given, *places]
+    return name, " | ".join(one for one in places if one)
+
+
+def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None) -> bool:
+    """Whether what stands behind a comma is no first name: “Kees de Wit, adviseur”."""
+    if _is_body(text):
+        return True
+    words, others = name.split(), text.split()
+    if len(words) < 2 or begins_family(words[0]) or name.islower():
+        return False
+    # A first name would have its capital.
+    is_small = text.islower() and not any(is_prefix(w) or is_initials(w) for w in others)
+    return is_small or bool(is_team and is_team(text))
+
+
+def _is_body(text: str) -> bool:
+    return any(word in _BODIES | _SHARED for word in sorting.folded(text).split())
+
+
+def _is_place(text: str, is_team: Callable[[str], bool] | None) -> bool:
+    """Whether it is a body, a team or a post, and not half of a double name."""
+    words = text.split()
+    if (is_team and is_team(text)) or _is_body(text):
+        return True
+    while len(words) > 1 and is_prefix(words[0]):
+        words.pop(0)
+    return len(words) > 1 or text.islower() or (len(text) < 6 and text[1:] != text[1:].lower())
 
 
 def is_remark(aside: str) -> bool:
@@ -189,6 +251,8 @@ def _ordered(plain: str) -> tuple[str, list[str]]:
     """(given, family with its prefixes); without a comma all is in reading order already."""
     parts = [part.strip() for part in plain.split(",") if part.strip()]
     while len(parts) > 1 and all(_is_degree(word) for word in parts[-1].split()):
+        parts.pop()
+    while len(parts) > 2 and all(_is_title(word) for word in parts[-1].split()):
         parts.pop()
     if len(parts) < 2:
         return _shouted_first(parts[0] if parts else "")
@@ -224,15 +288,26 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     shouted = 0
     while shouted < len(words) and (_is_shouted(words[shouted]) or _is_loud_prefix(words[shouted])):
         shouted += 1
-    rest = words[shouted:]
+    rest, behind = words[shouted:], 0
+    while behind < len(rest) - 1 and is_prefix(rest[-1 - behind]) and rest[-1 - behind].islower():
+        behind += 1
+    rest, prefixes = rest[: len(rest) - behind], rest[len(rest) - behind :]
     if (
         shouted
         and rest
         and _is_shouted(words[shouted - 1])
         and not any(is_prefix(w) or w.isupper() for w in rest)
         and not words[0].islower()
+        and not _is_body(plain)
     ):
-        return " ".join(rest), words[:shouted]
+        return " ".join(rest), [*prefixes, *words[:shouted]]
+    family = words[:-1]
+    is_last = family and words[-1].count(".") > 1 and is_initials(words[-1])
+    if is_last and not any(map(is_initials, family)):
+        # “Jansen M.J.” is written as in a list.
+        while len(family) > 1 and is_prefix(family[-1]) and not is_prefix(family[0]):
+            family.insert(0, family.pop())
+        return words[-1], family
     return plain, []
 
 
@@ -241,7 +316,7 @@ def _is_loud_prefix(word: str) -> bool:
 
 
 def _is_shouted(word: str) -> bool:
-    letters = [sign for sign in word if sign.isalpha()]
+    letters = [sign for sign in re.sub("^Mc(?=[A-Z]{2})", "", word) if sign.isalpha()]
     return len(letters) > 2 and all(sign.isupper() for sign in letters)
 
 
@@ -249,11 +324,15 @@ def _without_titles(text: str) -> list[str]:
     words = text.split()
     if len(words) > 2 and [word.casefold() for word in words[:2]] == ["de", "heer"]:
         words = words[2:]
-    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+    while len(words) > 1 and _is_title(words[0]):
         words.pop(0)
     while len(words) > 1 and _is_degree(words[-1]):
         words.pop()
     return words
+
+
+def _is_title(word: str) -> bool:
+    return word.rstrip(".").casefold() in _TITLES
 
 
 def _is_degree(word: str) -> bool:
@@ -295,7 +374,7 @@ def _put_right(word: str, at: int) -> str:
     if at and (is_prefix(word) or bare(word) in SHORT):
         return _small(word)
     if is_initials(word) and (len(word) == 1 or "." in word):
-        return word.upper() if len(word) < 3 or word.isupper() else word
+        return re.sub(r"[^\W\d_]+", lambda one: _capital(one[0]), word)
     pieces = re.split("([-–'])", word)
     return "".join(_piece(pieces, n, at) for n in range(len(pieces)))
 

@@ -245,6 +245,11 @@ def begins_family(word: str) -> bool:
     return plain in _NO_FIRST_NAME or (plain in SHORT and is_prefix(word))
 
 
+def is_elided(word: str) -> bool:
+    """Whether what stands before a family name is written onto it: d'Hondt."""
+    return bool(_ELIDED.match(word))
+
+
 def is_initials(word: str) -> bool:
     """Whether a word is letters in place of a name: J.P. or K."""
     return bool(INITIALS.fullmatch(word))
@@ -285,9 +290,14 @@ def _only_family(words: list[str]) -> bool:
     return words[0][0].islower() or words[0][0] in "'’" or len(words) == 2 or is_prefix(words[1])
 
 
+def _is_joint(word: str) -> bool:
+    half, hyphen, prefix = word.rpartition("-")
+    return bool(half and hyphen) and is_prefix(prefix)
+
+
 def _begins(words: list[str], family: list[str]) -> int:
     """Where the family name with its prefixes begins."""
-    if not words:
+    if not words or _only_family(words):
         return 0
     if family and [bare(w) for w in words[-len(family) :]] == [bare(w) for w in family]:
         at = len(words) - len(family)
@@ -296,11 +306,9 @@ def _begins(words: list[str], family: list[str]) -> int:
             (n for n, word in enumerate(words[:-1]) if n and is_prefix(word)),
             len(words) - 1,
         )
-        if at == len(words) - 1 and _only_family(words):
-            return 0
-        # “Berg - de Vries”, “Jansen van Dijk”: a double name begins before its joint.
-        while at > 1 and words[at - 1] in {"-", "–"}:
-            at -= 2
+        # “Berg - de Vries”, “Jansen-de Vries”: a double name begins before its joint.
+        while at > 1 and (words[at - 1] in {"-", "–"} or _is_joint(words[at - 1])):
+            at -= 1 if _is_joint(words[at - 1]) else 2
     while at > 1 and is_prefix(words[at - 1]):
         at -= 1
     return at

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from backend.text import addresses, cells, copied, headings, names, outline, signs, written
+from backend.text import addresses, cards, cells, copied, headings, names, outline, signs, written
 from backend.text.cells import IsTeam
 from backend.text.names import Name
 from backend.text.particles import begins_family
@@ -53,7 +53,7 @@ class People:
 
 
 _BRACKETED = re.compile(r"<([^<>]*@[^<>]*)>")
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^”]*”')
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^”]*”|\([^()@]*\)')
 
 
 def read(text: str, is_team: IsTeam | None = None) -> People:
@@ -66,7 +66,7 @@ def read(text: str, is_team: IsTeam | None = None) -> People:
     skipped: list[Skipped] = []
     wrong: list[Refused] = []
     columns: list[str] = []
-    for number, line in enumerate(written.lines(text), start=1):
+    for number, line in enumerate(cards.flattened(written.lines(text)), start=1):
         heading = _heading(line)
         if heading:
             columns = heading
@@ -109,9 +109,9 @@ def _on_line(
         return
     plain = copied.plain(line)
     if columns and "<" not in plain:
-        cells = _cells(plain, keep=True)
-        if _fits(cells, columns):
-            yield _by_column(number, cells, columns, is_team)
+        row = _cells(plain, keep=True)
+        if _fits(row, columns):
+            yield _by_column(number, row, columns, is_team)
             return
     if not plain.startswith("\t"):
         plain = outline.without_bullet(signs.trimmed(plain).lstrip(" "), initials=True)
@@ -134,6 +134,11 @@ def _bracketed(number: int, line: str, is_team: IsTeam | None) -> Iterator[Entry
         rest = line[end:].strip(" \t;,") if n + 1 == len(matches) else ""
         called = names.read(copied.without_label(copied.of_a_group(name)), match[1], is_team)
         behind = [] if "@" in rest else _cells(rest)
+        if not name and behind and rest[0] not in "([":
+            listed = _is_listed(rest)
+            told = cells.told([], behind, match[1], listed=listed, is_team=is_team)
+            yield _tried(number, match[1], *told, is_team)
+            continue
         yield _tried(number, match[1], called, cells.team(behind, is_team), is_team)
     tail = line[end:].strip(" \t;,")
     if "@" in tail:
@@ -185,11 +190,12 @@ def _by_column(
 ) -> Entry | Refused:
     told = headings.told(row, columns)
     email = told["email"]
+    teams = [told[kind] for kind in ("team", "department") if told.get(kind)]
     bare, name = _name_with(email, alone=True)
     called = headings.name(told, bare)
     if not called.shown and name:
         called = names.read(name, bare, is_team)
-    return _tried(number, bare, called, told.get("team", ""), is_team)
+    return _tried(number, bare, called, cells.team(teams, is_team), is_team)
 
 
 def _tried(
@@ -228,22 +234,30 @@ def _name_with(cell: str, *, alone: bool) -> tuple[str, str]:
     if before.endswith(":") and not alone:
         before = ""
     before = copied.without_label(before)
+    if len(before) == 1:
+        before = ""  # the E of a signature
     if behind[:1] in {"(", "["} and (before or names.is_remark(behind)):
         return words[at[0]], f"{before} {behind}" if before else ""
     return words[at[0]], " ".join([before, copied.without_label(behind).strip(" :-–()[]")]).strip()
 
 
 def _is_wrapped_address(cell: str) -> bool:
-    return cell.strip().lower().startswith("mailto:")
+    return cell.strip().lower().startswith(("mailto:", "smtp:"))
 
 
 def _cells(line: str, *, keep: bool = False) -> list[str]:
     """The cells of a row, whatever divides them; `keep`: also those that are empty."""
     divider = "\t" if "\t" in line.strip(" ") else ";" if ";" in line else ","
-    found = [cell.strip() for cell in _split(line, divider)]
+    found = [_unquoted(cell.strip()) for cell in _split(line, divider)]
     if divider == ";":
         found = [part for cell in found for part in _people_in(cell)]
     return found if keep else [one for c in found if c.strip(" ;,") for one in _addresses_in(c)]
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes that a sheet puts around it."""
+    inner = cell[1:-1]
+    return inner.strip() if cell[:1] == cell[-1:] == '"' and '"' not in inner else cell
 
 
 def _addresses_in(cell: str) -> list[str]:
@@ -263,13 +277,13 @@ def _is_listed(line: str) -> bool:
     """Whether the family name comes first: with commas it does, in columns the first name does."""
     if "\t" in line or "," not in line:
         return False
-    begin = [cell.split()[:1] for cell in line.split(",")]
+    begin = [cell.strip('" ').split()[:1] for cell in line.split(",")]
     is_sheet = ", " not in line and ";" not in line
     return not (is_sheet and any(word and begins_family(word[0]) for word in begin))
 
 
 def _split(text: str, divider: str) -> list[str]:
-    """Parts between dividers that do not stand within quotes."""
+    """Parts between dividers that do not stand within quotes or brackets."""
     hidden = _QUOTED.sub(lambda found: found[0].replace(divider, "\x00"), text)
     return [part.replace("\x00", divider) for part in hidden.split(divider)]
 

@@ -81,6 +81,20 @@ def test_no_first_name_is_guessed_from_initials(name):
     assert names.read(name).greeting == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "sort"),
+    [
+        ("Marieke Jansen-de Vries", "jansen de vries marieke"),
+        ("Marieke van Dijk-de Boer", "dijk de boer marieke"),
+        ("Anna Maria Lubbers-Ten Hoeve", "lubbers ten hoeve anna maria"),
+        ("Van den Berg", "berg"),
+        ("De la Cruz", "cruz"),
+    ],
+)
+def test_a_family_name_begins_where_it_does_also_before_its_hyphen(name, sort):
+    assert names.read(name).sort == sort
+
+
 GIVEN = st.sampled_from(["Kees", "Anne-Marie", "Özgür", "IJsbrand", "Lotte Fleur"])
 PREFIX = st.sampled_from(["", "de", "van den", "van der", "'t", "in 't", "v.d.", "ten"])
 FAMILY = st.sampled_from(["Wit", "Berg", "Hoen", "Jansen", "Visser-Bakker"])

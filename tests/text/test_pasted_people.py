@@ -44,6 +44,76 @@ def test_one_colleague_is_found_however_the_line_was_copied(line):
     assert read(line.format("k@x.nl")) == [("Kees de Wit", "k", "")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kees de Wit{{{}}}", "Kees de Wit &lt;{}&gt;", "@Kees de Wit <{}>", "⭐ Kees de Wit 🙂 <{}>", "{}, Wit, Kees de",
+        "{} (Wit, Kees de)", "<{}> Kees de Wit", "CN=Kees de Wit,OU=Publiek,DC=x,DC=nl\t{}", "CN=Wit\\, Kees de,OU=Publiek,DC=x\t{}",
+        "cn: Kees de Wit\tmail: {}", "Kees de Wit • {}", "Kees de Wit · {}", "Kees de Wit → {}", '"Kees","de","Wit","{}"',
+        '"Kees";"de Wit";"{}"', "Wit, Kees de, drs. <{}>", "WIT Kees de <{}>", "Kees de Wit E: {}", "Kees de Wit | E {}",
+        "Kees de Wit, T: 06-12345678, E: {}", "Kees de Wit <SMTP:{}>", "SMTP:{};Kees de Wit", "Wit de, Kees <{}>",
+    ],
+)  # fmt: skip
+def test_directories_signatures_and_sheets_leave_the_same_colleague(line):
+    assert read(line.format("k@x.nl")) == [("Kees de Wit", "k", "")]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Wit, Kees de - Gemeente Duin <k@x.nl>", "Gemeente Duin"), ("Kees de Wit - Gemeente Duin <k@x.nl>", "Gemeente Duin"),
+        ("Kees de Wit – RWS <k@x.nl>", "RWS"), ("Kees de Wit - KvK <k@x.nl>", "KvK"), ("Kees de Wit, Gemeente Duin <k@x.nl>", "Gemeente Duin"),
+        ("Kees de Wit via Projectgroep <k@x.nl>", "Projectgroep"), ("Kees de Wit, adviseur <k@x.nl>", "adviseur"),
+        ("Kees de Wit | KCC | Gemeente Duin <k@x.nl>", "KCC"), ("Kees de Wit, senior adviseur, k@x.nl", "senior adviseur"),
+    ],
+)  # fmt: skip
+def test_whom_somebody_works_for_is_no_half_of_their_name(line, place):
+    found = people.read(line, is_team)
+    assert read(line) == [("Kees de Wit", "k", "")]
+    assert [one.text for one in found.skipped] == [place]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("M.J. (Marieke) Jansen - de Vries <k@x.nl>", "Marieke Jansen - de Vries"),
+        ("Jansen - de Vries, M. (Marieke) <k@x.nl>", "Marieke Jansen - de Vries"), ("Marieke Jansen - Smit <k@x.nl>", "Marieke Jansen - Smit"),
+        ("Jansen-de Vries\tMarieke\tk@x.nl", "Marieke Jansen-de Vries"), ("da Silva\tJoão\tk@x.nl", "João da Silva"),
+        ("d'Hondt\tLuc\tk@x.nl", "Luc d'Hondt"), ("Wit, kees <k@x.nl>", "kees Wit"), ("m.j. jansen <k@x.nl>", "M.J. Jansen"),
+        ("th.a. smit <k@x.nl>", "Th.A. Smit"), ("Jansen M.J. <k@x.nl>", "M.J. Jansen"), ("Wit de C.J. <k@x.nl>", "C.J. de Wit"),
+        ("Ian McDONALD <k@x.nl>", "Ian McDonald"), ("KCC - Balie <k@x.nl>", "KCC - Balie"), ("KCC Balie <k@x.nl>", "KCC Balie"),
+        ("E k@x.nl", ""),
+    ],
+)  # fmt: skip
+def test_double_names_initials_and_mailboxes_stay_what_they_are(line, name):
+    assert read(line) == [(name, "k", "")]
+
+
+@pytest.mark.parametrize("line", ["Kees <k@x.nl> en Anne <a@x.nl>", "Kees (k@x.nl) en Anne (a@x.nl)", "Kees k@x.nl / Anne a@x.nl", "Kees <k@x.nl> & Anne <a@x.nl>"])  # fmt: skip
+def test_a_word_between_two_colleagues_is_of_neither(line):
+    assert read(line) == [("Kees", "k", ""), ("Anne", "a", "")]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "BEGIN:VCARD\nVERSION:3.0\nN:Wit;Kees;de;;\nFN:Kees de Wit\nORG:Gemeente Duin\nTEL;TYPE=CELL:0612345678\nEMAIL;TYPE=INTERNET:k@x.nl\nEND:VCARD",
+        "begin:vcard\nN:Wit;Kees;de\nitem1.EMAIL;type=INTERNET;type=pref:k@x.nl\nitem1.X-ABLabel:werk\nend:vcard",
+        "BEGIN:VCARD\nEMAIL:k@x.nl\nEMAIL:thuis@x.nl\nFN:Wit\\, Kees de\nEND:VCARD",
+    ],
+)  # fmt: skip
+def test_a_visiting_card_is_one_colleague(card):
+    assert read(f"Anne <a@x.nl>\n{card}") == [("Anne", "a", ""), ("Kees de Wit", "k", "")]
+
+
+def test_a_visiting_card_without_an_address_is_named_by_its_line():
+    found = people.read("BEGIN:VCARD\nFN:Kees de Wit\nEND:VCARD\nAnne <a@x.nl>", is_team)
+    assert [(one.problem, one.text, one.line) for one in found.wrong] == [
+        ("no address", "Kees de Wit", 1)
+    ]
+    assert [one.line for one in found.found] == [4]
+
+
 @pytest.mark.parametrize("line", ["E-mail: k@x.nl", "mail k@x.nl", "k@x.nl (werk)", "E-mailadres: <k@x.nl>", "- k@x.nl", ": k@x.nl", "Tel. 06-12345678; k@x.nl"])  # fmt: skip
 def test_a_word_that_says_what_an_address_is_is_no_name(line):
     assert read(line) == [("", "k", "")]
@@ -102,10 +172,19 @@ def test_what_stands_in_brackets_and_is_no_team_is_left_out_with_a_word(line):
         "Deelnemers:\nKees de Wit <k@x.nl>", "Naam / E-mail\nKees de Wit / k@x.nl", "Naam en e-mailadres\n---\nKees de Wit, k@x.nl",
         "| Naam | E-mail |\n|---|:--|\n| Kees de Wit | k@x.nl |", "Achternaam;Voornaam;E-mail\nWit, de;Kees;k@x.nl",
         "#;Naam;Telefoon;E-mail\n1;Kees de Wit;06;<k@x.nl>",
+        "Title,First Name,Last Name,E-mail 1 - Value\nDhr.,Kees,de Wit,k@x.nl", "DisplayName,PrimarySmtpAddress\nKees de Wit,k@x.nl",
+        "Name,Given Name,Family Name,E-mail 1 - Type,E-mail 1 - Value\nKees de Wit,Kees,de Wit,* Work,k@x.nl",
+        "Geboortenaam;Voornaam;E-mail\nde Wit;Kees;k@x.nl", "Roepnaam;Tussenvoegsel;Geboortenaam;Mail werk\nKees;de;Wit;k@x.nl",
+        "Wie;Mail\nKees de Wit;k@x.nl", "User;Email;Manager\nKees de Wit;k@x.nl;Anne Bos",
     ],
 )  # fmt: skip
 def test_a_sheet_is_read_by_what_its_heading_says(pasted):
     assert read(pasted) == [("Kees de Wit", "k", "")]
+
+
+def test_of_a_department_and_a_team_the_team_that_there_is_counts():
+    for row in ("Publiek,Storing Zuid,Kees,k@x.nl", "Storing Zuid,,Kees,k@x.nl"):
+        assert read(f"Afdeling,Team,Naam,E-mail\n{row}") == [("Kees", "k", "Storing Zuid")]
 
 
 def test_initials_of_a_sheet_stand_for_the_first_name():
