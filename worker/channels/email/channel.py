@@ -18,6 +18,7 @@ from backend.text.problems import Refused
 from worker.channels.base import Answer, ChannelDown, Fault, Refusal
 from worker.channels.email import mail as mails
 from worker.channels.email import replies
+from worker.channels.email.line import Line, SecretLine
 from worker.channels.email.replies import Phase
 
 _IDLE_SECONDS = 20.0
@@ -210,9 +211,9 @@ def _connected() -> smtplib.SMTP:
     phase = Phase.CONNECT
     try:
         if settings.SMTP_TLS == "tls":
-            smtp = smtplib.SMTP_SSL(**where, context=context)
+            smtp = SecretLine(**where, context=context)
         else:
-            smtp = smtplib.SMTP(**where)
+            smtp = Line(**where)
             if settings.SMTP_TLS == "starttls":
                 phase = Phase.STARTTLS
                 smtp.starttls(context=context)
