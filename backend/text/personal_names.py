@@ -73,6 +73,9 @@ _NEXT = re.compile(rf",?[ \t](?:(?:en|and|&)[ \t])?(?P<name>{_NAME})")
 _FAMILY = re.compile(rf"(?<!\w)[Tt]he[ \t]+(?P<name>{_CAPITAL})[ \t]+family(?!\w)")
 _ROLE = re.compile(f"{_ROLES}|gezin", re.IGNORECASE)
 _PLURAL = re.compile(_SEVERAL, re.IGNORECASE)
+# A street that is called after somebody: “Mr. Visserplein”, “Prof. Lorentzlaan”.
+_LEARNED = re.compile(r"(?:mr|dr|drs|ir|ing|prof)\.?|doctor|professor", re.IGNORECASE)
+_STREET = re.compile(r"[\w-]{5,}(?:straat|laan|plein|kade|singel|gracht|school|ziekenhuis)")
 _ENDS = re.compile(r"[ \t]*(?:[\n,;.()\d–—-]|\Z)")
 _BEHIND_JOINT = re.compile(r"[ \t]?[-–/][ \t]?([^-–/]*)\Z")
 # “Een mevrouw uit Leiden” names a town; “mevrouw in 't Veld” somebody.
@@ -117,6 +120,8 @@ def _is_name(match: re.Match[str]) -> bool:
         return False
     begins = match["name"].split()[:2]
     if begins[0] in _FROM_WHERE and begins[1] not in _OF_A_NAME:
+        return False
+    if _LEARNED.fullmatch(match["title"]) and _STREET.fullmatch(match["name"].split()[-1]):
         return False
     is_role = bool(_ROLE.fullmatch(match["title"]))
     return not is_role or not (plain in THINGS or first.isupper() or begins[0] == "van")

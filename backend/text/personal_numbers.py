@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import phonenumbers
 from stdnum import iban
@@ -23,6 +24,12 @@ _EMAIL = re.compile(
     rf"(?<![\w.+'’-])(?:[\w.+'’-]{{1,64}}{_SPELLED}){{0,2}}[\w.+'’-]{{1,64}}{_AT}"
     # “Lunch @ 12.30 uur”: the end of a domain is no number.
     rf"[\w-]+(?:(?:\.|{_SPELLED})[\w-]+)*(?:\.|{_SPELLED})[^\W\d_][\w-]*"
+)
+# As it is said aloud: “jan punt bos at voorbeeld punt nl”.
+_SAID_DOT = r"[ \t](?i:punt|dot)[ \t]"
+_SAID = re.compile(
+    rf"(?<![\w.+'’-])(?:[\w+'’-]{{1,64}}(?:{_SAID_DOT}|\.)){{0,3}}[\w+'’-]{{1,64}}[ \t](?i:at|apenstaart(?:je)?)[ \t]"
+    rf"[\w-]{{1,63}}(?:{_SAID_DOT}[\w-]{{1,63}}){{0,3}}{_SAID_DOT}[^\W\d_]{{2,}}"
 )
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .-]?\d){7,8}(?![\w/-]|[.,]\d)")
 _JOINED = re.compile(r"[\w.,/-]\Z")
@@ -77,7 +84,7 @@ _OF_OFFICES = frozenset(
 
 def find(text: str) -> Iterator[Finding]:
     """E-mail addresses, phones, citizen service numbers, accounts, postcodes with a house number."""
-    for match in _EMAIL.finditer(text):
+    for match in chain(_EMAIL.finditer(text), _SAID.finditer(text)):
         yield _found(Kind.EMAIL, text, match.start(), match.end())
     yield from _accounts(text)
     yield from _service_numbers(text)

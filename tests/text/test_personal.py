@@ -97,6 +97,9 @@ jan.jansen @ ziggo.nl
 a(at)b(dot)nl
 jan [dot] jansen [at] ziggo [dot] nl
 jan apenstaartje ziggo.nl
+jan at ziggo punt nl
+jan punt de punt wit apenstaart ziggo punt co punt uk
+jan.bos at ziggo dot nl
 jan\u200b.jansen@zig\u00adgo.nl
 o’brien@ziggo.nl
 """,
@@ -142,6 +145,9 @@ Laan van Zee 12, Den Haag 2511 CV
 """,
 }
 INNOCENT = """
+Voor het loket aan het Mr. Visserplein
+Aan de Prof. Lorentzlaan, in de Dr. Schaepmanstraat en op de Doctor Nolensschool
+Kijk at home, punt uit
 mevrouw aan de balie
 Een mevrouw van 71 zei dat ze de brief niet snapte
 De heer of mevrouw
