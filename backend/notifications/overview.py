@@ -42,6 +42,8 @@ class Reason:
     fault: str
     reply: str = ""
     expired: bool = False
+    # Of one announcement, whose content is the same for all.
+    to_all: bool = False
 
 
 @dataclass
@@ -232,7 +234,8 @@ def _add(line: Line, row: Mapping[str, Any]) -> None:
 
 def _explain(line: Line, row: Mapping[str, Any]) -> None:
     reply = f"{row['last_code']} {row['last_error']}".strip()
-    reason = Reason(row["fault"], reply, row["state"] == State.EXPIRED)
+    is_one = line.fanout is not None and line.message.shared
+    reason = Reason(row["fault"], reply, row["state"] == State.EXPIRED, is_one)
     if reason not in line.reasons:
         line.reasons.append(reason)
 
@@ -248,6 +251,7 @@ class Outcome:
     fault: str = ""
     reply: str = ""
     at: datetime | None = None
+    to_all: bool = False
 
     @property
     def waits(self) -> bool:

@@ -13,10 +13,11 @@ from backend.notifications.selectors import WayOut
 _WHY: dict[str, Any] = {
     Fault.RECIPIENT: _("The address does not exist, or does not accept mail."),
     Fault.SERVICE: _("The mail server is not accepting mail for this address at the moment."),
-    Fault.MESSAGE: _("The mail server refused the mail itself, so we tried it on nobody else."),
+    Fault.MESSAGE: _("The mail server refused the mail itself."),
     Fault.LATER: _("The mail server asks us to try again later, and we do."),
     Fault.MAKING: _("The mail could not be made: something is wrong on our side."),
 }
+_SAME_FOR_ALL = _("The mail server refused the mail itself, so we tried it on nobody else.")
 _LATE: dict[str, Any] = {
     Fault.SERVICE: _(
         "The mail server accepted no mail for so long that it was too late to send it."
@@ -49,10 +50,12 @@ _EVENTS: dict[str, Any] = {
 }
 
 
-def why(fault: str, *, expired: bool = False) -> Any:
-    """One sentence; empty where nobody knows."""
+def why(fault: str, *, expired: bool = False, to_all: bool = False) -> Any:
+    """One sentence; empty where nobody knows. `to_all`: of a mail that is the same for everybody."""
     if expired:
         return _LATE.get(fault, _LATE[""])
+    if to_all and fault == Fault.MESSAGE:
+        return _SAME_FOR_ALL
     return _WHY.get(fault, "")
 
 

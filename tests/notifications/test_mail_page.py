@@ -116,6 +116,18 @@ def test_what_did_not_arrive_is_counted_with_whose_fault_it_was(anton, omar, sam
     assert "Het adres bestaat niet of neemt geen mail aan." in page
 
 
+def test_only_a_mail_that_is_the_same_for_all_was_tried_on_nobody_else(
+    anton, omar, announcement, crowd, browse
+):
+    refused = {"state": State.DEAD, "fault": "message", "last_code": "554", "last_error": "header"}
+    _lost(omar, **refused)
+    page = browse(anton).get(_url()).text
+    assert "De mailserver weigerde de mail zelf." in page
+    assert "aan niemand anders" not in page
+    _mailed(announcement, crowd, settled_at=timezone.now(), **refused)
+    assert "Daarom stuurden we hem aan niemand anders." in browse(anton).get(_url()).text
+
+
 def test_no_mail_of_another_organisation_is_counted(anton, stranger, browse):
     _lost(stranger)
     assert "niet aan" not in browse(anton).get(_url()).text
