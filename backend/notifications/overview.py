@@ -45,6 +45,10 @@ class Reason:
     # Of one announcement, whose content is the same for all.
     to_all: bool = False
 
+    @property
+    def broke(self) -> bool:
+        return _is_no_answer(self.reply)
+
 
 @dataclass
 class Line:
@@ -254,6 +258,10 @@ class Outcome:
     to_all: bool = False
 
     @property
+    def broke(self) -> bool:
+        return _is_no_answer(self.reply)
+
+    @property
     def waits(self) -> bool:
         return self.state in WAITING | IN_HAND
 
@@ -277,6 +285,11 @@ class Outcome:
     @property
     def accepted(self) -> bool:
         return self.state in _SENT
+
+
+def _is_no_answer(reply: str) -> bool:
+    """A server's answer begins with its number; else it is the name of how the line broke."""
+    return bool(reply) and not reply[0].isdigit()
 
 
 def invitation_outcomes(members: Iterable[Membership]) -> dict[int, Outcome]:

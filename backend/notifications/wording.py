@@ -17,6 +17,7 @@ _WHY: dict[str, Any] = {
     Fault.LATER: _("The mail server asks us to try again later, and we do."),
     Fault.MAKING: _("The mail could not be made: something is wrong on our side."),
 }
+_BROKE = _("The mail server went silent, or said something that we do not understand.")
 _SAME_FOR_ALL = _("The mail server refused the mail itself, so we tried it on nobody else.")
 _LATE: dict[str, Any] = {
     Fault.SERVICE: _(
@@ -50,10 +51,15 @@ _EVENTS: dict[str, Any] = {
 }
 
 
-def why(fault: str, *, expired: bool = False, to_all: bool = False) -> Any:
-    """One sentence; empty where nobody knows. `to_all`: of a mail that is the same for everybody."""
+def why(fault: str, *, expired: bool = False, to_all: bool = False, broke: bool = False) -> Any:
+    """One sentence; empty where nobody knows.
+
+    `to_all`: of a mail that is the same for everybody; `broke`: the line did, and nothing was said.
+    """
     if expired:
         return _LATE.get(fault, _LATE[""])
+    if broke and fault == Fault.SERVICE:
+        return _BROKE
     if to_all and fault == Fault.MESSAGE:
         return _SAME_FOR_ALL
     return _WHY.get(fault, "")
@@ -61,6 +67,8 @@ def why(fault: str, *, expired: bool = False, to_all: bool = False) -> Any:
 
 def trouble(way: WayOut) -> Any:
     """What the mail server has against us, by where in the talk it said so."""
+    if not way.phase and not way.code:
+        return _("It went silent, or said something that we do not understand.")
     return _PHASES.get(way.phase, _("It refuses our mail for now."))
 
 

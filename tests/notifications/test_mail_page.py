@@ -102,6 +102,18 @@ def test_a_line_that_broke_is_told_by_where_in_the_talk(anton, browse):
     assert "We kunnen hem niet bereiken." in browse(anton).get(_url()).text
 
 
+def test_a_line_that_broke_in_the_middle_is_told_as_silence_and_no_word_is_put_in_its_mouth(
+    anton, omar, browse
+):
+    pauses.pause(channel="email", domain=EVERYWHERE, reply=Reply("", "", "SMTPServerDisconnected"))
+    _lost(omar, state=State.RETRY, last_code="", last_error="OutOfStep", settled_at=None)
+    page = browse(anton).get(_url()).text
+    assert "Hij viel stil, of zei iets wat we niet begrijpen." in page
+    assert "De mailserver viel stil, of zei iets wat we niet begrijpen." in page
+    assert "Hij zei:" not in page
+    assert "geen mail aan voor dit adres" not in page
+
+
 def test_a_domain_that_rests_is_named(anton, browse):
     pauses.pause(channel="email", domain="elders.example", reply=LIMIT)
     assert "elders.example" in browse(anton).get(_url()).text

@@ -55,7 +55,7 @@ def of(found: dict[int, Any], member: Membership) -> Any:
 @register.filter
 def why(found: Reason | Outcome) -> Any:
     """Whose fault it is, in a sentence."""
-    return wording.why(found.fault, expired=found.expired, to_all=found.to_all)
+    return wording.why(found.fault, expired=found.expired, to_all=found.to_all, broke=found.broke)
 
 
 @register.filter
