@@ -7,8 +7,8 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 
+from backend.web.charsets import Utf8Handler
 from tests.initiatives.factories import log
 
 SECRET = "geheim-van-een-mail"
@@ -20,10 +20,11 @@ PATHS = (
 KINDS = (
     "application/x-www-form-urlencoded; charset=utf-16", "text/plain; charset=nergens",
     "application/x-www-form-urlencoded; charset=nergens", "multipart/form-data", "\xff\xfe; =;",
+    "text/plain; charset*=nergens''x", "text/plain; charset*=x'x", "text/plain; boundary*1*=%ff",
     "multipart/form-data; boundary=\x01", "multipart/form-data; boundary=x; charset=utf-16",
     *(
         f"application/x-www-form-urlencoded; charset={name}"
-        for name in ("zlib", "idna", "undefined", "rot13", "unicode_escape", "utf-7", "")
+        for name in ("utf-8", "zlib", "idna", "undefined", "rot13", "unicode_escape", "utf-7", "")
     ),
 )  # fmt: skip
 COOKIES = (
@@ -42,7 +43,7 @@ def ask(method: str, path: str, kind: str, cookie: str, **heads: str) -> tuple[i
     }  # fmt: skip
     setup_testing_defaults(environ)
     said: list[str] = []
-    answer = WSGIHandler()(environ, lambda status, _heads: said.append(status))
+    answer = Utf8Handler()(environ, lambda status, _heads: said.append(status))
     found = b"".join(answer)
     answer.close()
     return int(said[0].split(" ")[0]), found
@@ -58,6 +59,20 @@ def test_a_post_that_nobody_can_read_is_answered_with_a_page_and_told_in_a_line(
             assert status < 500, (path, kind, cookie)
             assert body or status in {204, 302, 405}, (path, kind, cookie)
     assert not [one for one in caplog.records if one.exc_info and one.levelno >= logging.ERROR]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "OPTIONS"])
+@pytest.mark.parametrize("host", ["localhost", "elders.example"])
+def test_what_stands_behind_the_question_mark_is_read_whatever_the_body_says_it_is_written_in(
+    method, host
+):
+    for kind in KINDS:
+        for asked in ("next=%2Fo%2Fdeplas%2F", "a=1&" * 1100):
+            status, _body = ask(
+                method, "/accounts/login/", kind, COOKIES[0], QUERY_STRING=asked, HTTP_HOST=host
+            )
+            assert status < 500, kind
 
 
 @pytest.mark.django_db
