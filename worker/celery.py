@@ -13,6 +13,7 @@ from django.db import connections
 from kombu import Queue
 
 from backend.config import start
+from worker import broker
 from worker.schedule import SCHEDULE
 
 start.refuse_wrong_settings()
@@ -29,7 +30,7 @@ app = Celery(
 )
 app.config_from_object(
     {
-        "broker_url": settings.REDIS_URL,
+        "broker_url": broker.address(settings.REDIS_URL),
         "broker_connection_retry_on_startup": True,
         "broker_transport_options": {
             "visibility_timeout": 2 * HARD_LIMIT_SECONDS,

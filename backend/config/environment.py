@@ -72,7 +72,8 @@ class Environment:
         if value is None:
             return list(default)
         found = [part.strip() for part in value.split(",") if part.strip()]
-        wrong = {w for part in found if (w := self._quoted(part) or (check(part) if check else ""))}
+        quoted = {w for part in (value, *found) if (w := self._quoted(part))}
+        wrong = quoted or {w for part in found if check and (w := check(part))}
         self.problems += [f"{name} {one}" for one in sorted(wrong)]
         return list(default) if wrong or not found else found
 
@@ -152,6 +153,8 @@ class Environment:
     def _quoted(self, value: str) -> str:
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             return "stands in quotes, which are taken as a part of it; leave them out."
+        if value[:1] in {'"', "'"}:
+            return "begins with a quote that is not closed; leave it out."
         return ""
 
     def _number(

@@ -288,9 +288,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Opens `/metrics` to who sends it as a bearer token; without one there is no such page.
-METRICS_TOKEN = env.text(
-    "METRICS_TOKEN", check=lambda text: values.secret_wrong(text, values.TOKEN_LENGTH)
-)
+METRICS_TOKEN = env.text("METRICS_TOKEN", check=values.token_wrong)
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 logs.begin()

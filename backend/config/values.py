@@ -12,17 +12,30 @@ from collections import Counter
 from collections.abc import Sequence
 from email.utils import getaddresses, parseaddr
 from itertools import pairwise
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from redis import ConnectionPool
 from redis.exceptions import RedisError
 
-from backend.text import addresses
+from backend.text import addresses, codes
 from backend.text.problems import Refused
 
 SECRET_LENGTH = 24
 TOKEN_LENGTH = 16
 CODE_LENGTH = 8
+DATABASE_NAME_BYTES = 63
+# What its options may be set to, of those that few know by heart.
+_DATABASE_OPTIONS = {
+    "sslmode": "disable|allow|prefer|require|verify-ca|verify-full",
+    "gssencmode": "disable|prefer|require",
+    "channel_binding": "disable|prefer|require",
+    "target_session_attrs": "any|read-write|primary|prefer-standby",
+    "client_encoding": "(?i:utf-?8|unicode|auto)",
+    **dict.fromkeys(("connect_timeout", "keepalives_idle", "keepalives_interval"), r"[0-9]{1,6}"),
+}
+_TOLD_BEFORE = {"dbname"}
 _PLACEHOLDER = re.compile(
     r"change.?(me|this|it)|replace.?(me|this)|fill.?(me|this)?.?in|place.?holder|insecure"
     r"|your.?(own|long|random|secret|password)|secret.?(here|key)|<[^>]+>|\.\.\.|…"
@@ -58,6 +71,13 @@ def secret_wrong(secret: str, least: int = SECRET_LENGTH) -> str:
     if _EASY.search(secret) or _bits(secret) < 60 or _repeats(secret) or _counts(secret):
         return f"is too easily guessed; make one with: {make}"
     return ""
+
+
+def token_wrong(text: str) -> str:
+    """Of a token that is sent in a head: RFC 6750 knows no blank in it, nor most other signs."""
+    if not re.fullmatch(r"[\w.~+/-]+=*", text, re.ASCII):
+        return "is what stands behind “Bearer”: letters, digits and -._~+/ alone, without a blank."
+    return secret_wrong(text, TOKEN_LENGTH)
 
 
 def url_wrong(text: str) -> str:
@@ -147,8 +167,9 @@ def setup_code_wrong(text: str) -> str:
     """Of the word that is asked for on the first page."""
     if is_placeholder(text):
         return "still holds the example's text; make up a word of your own."
-    if len(text) < CODE_LENGTH:
-        return f"has {len(text)} characters and needs {CODE_LENGTH} or more."
+    typed = len(codes.secret(text))  # as it is compared: what nobody sees, nobody types
+    if typed < CODE_LENGTH:
+        return f"has {typed} characters that can be typed and needs {CODE_LENGTH} or more."
     return ""
 
 
@@ -164,10 +185,41 @@ def database_wrong(text: str) -> str:
         return "begins with postgresql:// (no other database is supported)."
     if not text.startswith(f"{found.scheme}://") or not unquote(found.path.strip("/")):
         return "looks like postgresql://name:password@host:5432/database; a part is missing."
+    return _example_password(found) or _place_wrong(found) or _database_options_wrong(text, found)
+
+
+def _place_wrong(found: SplitResult) -> str:
+    """Of the host and the name in the address of a database."""
     if "/" in found.path.strip("/"):
         return "names more than a database behind its host."
+    if found.fragment or found.port == 0:
+        return "holds a # or a port 0; in its password # is written as %23."
+    if len(unquote(found.path.strip("/")).encode()) > DATABASE_NAME_BYTES:
+        return (
+            f"names a database longer than {DATABASE_NAME_BYTES} bytes, which PostgreSQL cuts off."
+        )
     host = found.hostname or ""
-    return _example_password(found) or (host_wrong(host) if host and "%" not in host else "")
+    return host_wrong(host) if host and "%" not in host else ""
+
+
+def _database_options_wrong(text: str, found: SplitResult) -> str:
+    """Of what stands behind the question mark: its names are asked of the library that reads it.
+
+    Its values are looked at by nobody before it connects; then it seems that the server is away.
+    """
+    wrong = "holds options behind its ? that can't be meant"
+    try:
+        conninfo_to_dict(text)
+        asked = parse_qsl(found.query, keep_blank_values=True, strict_parsing="?" in text)
+    except (ProgrammingError, ValueError):
+        return f"{wrong}."
+    names = [name for name, _value in asked]
+    if len(names) != len(set(names)) or _TOLD_BEFORE & set(names):
+        return f"{wrong}: one is there twice, or was told before it."
+    for name, value in asked:
+        if not re.fullmatch(_DATABASE_OPTIONS.get(name, ".*"), value, re.DOTALL):
+            return f"{wrong}: {name}."
+    return ""
 
 
 def broker_wrong(text: str) -> str:
@@ -204,6 +256,8 @@ def mail_from_wrong(text: str) -> str:
     _name, address = parseaddr(text)
     around = text.count("<") + text.count(">")
     ends = not around or (around == 2 and text.endswith(">"))
+    if ":" in re.sub(r'"[^"]*"', "", text):  # a group of addresses, or `mailto:`
+        ends = False
     if len(found) != 1 and '"' not in text and text.count("@") != 1:
         ends = False
     if not text.isprintable() or not ends or not _can_be_sent_from(address, text):
@@ -221,10 +275,12 @@ def _can_be_sent_from(address: str, text: str) -> bool:
     if "@" not in address or re.search(r"[\s<>,;]", address) or host_wrong(host):
         return False
     try:
-        addresses.in_ascii(address)
+        sent = addresses.in_ascii(address)
     except Refused:
         return False
-    return True
+    return (
+        len(sent) <= addresses.LONGEST and len(sent.rpartition("@")[0]) <= addresses.LONGEST_LOCAL
+    )
 
 
 def _example_password(found: SplitResult) -> str:

@@ -177,6 +177,13 @@ def test_an_address_that_people_open_is_taken(url):
     "postgres:/oops", "postgres:oops", "mysql://a@b/c", "postgresql://a@b", "postgresql://a:b@c:poort/d",
     "postgresql://a:p@ss/w:rd@host/db/x", "sqlite:///x", "postgresql://a:change-me@db/x", "postgresql://",
     "host=a dbname=b", "postgresql://a b@c/d",
+    "postgresql://a@b/c?sslmode=ja", "postgresql://a@b/c?connect_timeout=kort", "postgresql://a@b/c?onbekend=1",
+    "postgresql://a@b/c?conn_max_age=5", "postgresql://a@b/c?dbname=d", "postgresql://a@b/c?target_session_attrs=x",
+    "postgresql://a@b/c?channel_binding=x", "postgresql://a@b/c?gssencmode=x", "postgresql://a@b/c%00d",
+    "postgresql://a@b/c#d", f"postgresql://a@b/{'c' * 64}", "postgresql://a:p%zz@b/c", "postgresql://a@b:0/c",
+    "postgresql://a@b/c?pool=1", "postgresql://a@b/c?isolation_level=2", "postgresql://a@b/c?autocommit=0",
+    "postgresql://a@b/c?sslmode=require&sslmode=disable", "postgresql://a@b/c?sslmode",
+    "postgresql://a@b/c?client_encoding=latin1",
 ])  # fmt: skip
 def test_a_database_that_can_not_be_meant_is_refused_without_its_password(url):
     said = values.database_wrong(url)
@@ -187,6 +194,8 @@ def test_a_database_that_can_not_be_meant_is_refused_without_its_password(url):
 @pytest.mark.parametrize("url", [
     "postgresql:///stapsteen", "postgres://s@localhost/stapsteen", "postgresql://s:a%40b@db:5432/s",
     "postgresql://s@%2Fvar%2Frun%2Fpostgresql/s", "postgresql://s:p@[::1]:5432/s?sslmode=require",
+    "postgresql:///s?host=/var/run/postgresql", "postgresql://s@db/s?connect_timeout=5&application_name=stap",
+    "postgresql://s@db/s?sslmode=verify-full&sslrootcert=/etc/ssl/ca.pem", "postgresql://s@db/s?options=-c%20jit%3Doff",
 ])  # fmt: skip
 def test_a_database_that_is_meant_is_taken(url):
     assert not values.database_wrong(url)
@@ -213,6 +222,10 @@ def test_a_broker_that_can_not_be_meant_is_refused(url):
     ({"STAPSTEEN_SECRETS": "x"}, "did you mean STAPSTEEN_SECRET"),
     ({"SMTP_TLS": '"tls"'}, "SMTP_TLS is none, starttls or tls"),
     ({"STAPSTEEN_URL": "'https://duinzicht.example'"}, "stands in quotes"),
+    ({"STAPSTEEN_SECRET": f'"{SECRET},{SECRET[::-1]}"'}, "stands in quotes"),
+    ({"STAPSTEEN_SECRET": f"{SECRET},'{SECRET[::-1]}'"}, "stands in quotes"),
+    ({"STAPSTEEN_SECRET": f'"{SECRET}'}, "begins with a quote"),
+    ({"SMTP_HOST": "mail.example'"}, "SMTP_HOST"),
     ({"PORT": "70000"}, "PORT is a whole number from 1 to 65535"),
     ({"PORT": "127.0.0.1:99999"}, "PORT ends with a whole number from 1 to 65535"),
     ({"SMTP_SSL": "1"}, "did you mean SMTP_TLS"),
@@ -252,6 +265,7 @@ def test_what_other_software_calls_it_is_told_and_may_be_of_other_software(name,
     "stáp@duinzicht.example", "stap..x@duinzicht.example", "stap@[1.2.3.4]", "a@b.example, c@d.example",
     "Stap <a@b.example> rest", "Gemeente: <a@b.example>;", "Naam\rBcc: x@y.example <a@b.example>",
     "Stapsteen", "a@", "@b.example", "Stap@Duinzicht <stap@duinzicht.example>", "a b@c.example", "Stap <a@b.example", "a@b.example\x00",
+    "mailto:a@b.example", f"{'x' * 65}@b.example", "a:b@c.example", "Stap <mailto:a@b.example>"
 ])  # fmt: skip
 def test_a_sender_from_which_no_mail_can_be_made_is_refused(given):
     assert values.mail_from_wrong(given)
@@ -260,7 +274,7 @@ def test_a_sender_from_which_no_mail_can_be_made_is_refused(given):
 @pytest.mark.parametrize("given", [
     "stapsteen@localhost", "Stapsteen <stap@duinzicht.example>", '"De Wit, Kees" <kees@duinzicht.example>',
     "Gemeente Één, Klant <stap@één.example>",
-    "<stap@duinzicht.example>", "stap+post@duinzicht.example",
+    "<stap@duinzicht.example>", "stap+post@duinzicht.example", '"Stap: klant" <stap@duinzicht.example>',
 ])  # fmt: skip
 def test_a_sender_from_which_mail_can_be_made_is_taken(given):
     assert not values.mail_from_wrong(given)
@@ -276,7 +290,20 @@ def test_a_name_that_no_browser_sends_is_no_name_that_pages_answer_to(host):
     assert values.allowed_host_wrong(host)
 
 
-@pytest.mark.parametrize("code", ["1", "change-me", "kort"])
+@pytest.mark.parametrize(
+    "token", ["Bearer " + SECRET, SECRET[:16] + " " + SECRET[16:], f"token={SECRET[::-1]}", "kort"]
+)
+def test_a_token_that_no_head_can_carry_is_refused(token):
+    assert values.token_wrong(token)
+
+
+def test_a_token_that_a_head_can_carry_is_taken():
+    assert not values.token_wrong(SECRET)
+
+
+@pytest.mark.parametrize(
+    "code", ["1", "change-me", "kort", "\u200b" * 12, "stap\u200b\u200b\u200b\u200b"]
+)
 def test_a_code_for_the_first_page_that_anybody_guesses_is_refused(code):
     assert values.setup_code_wrong(code)
 
