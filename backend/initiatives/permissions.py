@@ -12,6 +12,7 @@ from backend.organisations.permissions import (
     Rule,
     a_team,
     everybody,
+    managers,
     own,
     require,
     rules,
@@ -42,6 +43,7 @@ _helpers = Rule(
 
 rules(
     {
+        "programme_change": managers,
         "initiative_list": everybody,
         "initiative_detail": everybody,
         "initiative_start": everybody,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.listening.models import Consent, Words
+from backend.listening.permissions import require_for_words
 from backend.listening.texts import language_of
 from backend.organisations.models import Membership, Unit
 from backend.organisations.services.holding import shared, standing
@@ -33,19 +34,20 @@ def words_note(
     said_by: str = "",
     consent: str = Consent.A_TEAM,
     language: str = "",
+    home: Unit | None = None,
     silent: bool = False,
     at: datetime | None = None,
 ) -> Words:
     """Note a customer's own words; afterwards nobody can change them.
 
-    Raises `ValidationError` at `text`, `said_by`, `heard_on` or `consent`.
+    The unit of what they come with (`home`) is no choice: it may have ended. Raises `ValidationError` at `text`, `said_by`, `heard_on` or `consent`.
     """
     today = actor.organisation.today()
     if heard_on is not None and heard_on > today:
         raise ValidationError({"heard_on": _("This day is still to come.")})
     if heard_on is not None and heard_on < today - OLDEST:
         raise ValidationError({"heard_on": _("This day is too long ago.")})
-    standing("unit", unit)
+    standing("unit", unit, unless=home and home.pk)
     words = Words.objects.create(
         organisation=actor.organisation,
         text=required_text("text", text, WORDS_LIMIT),
@@ -86,6 +88,7 @@ def words_consent_change(
     longer as far as was `seen`.
     """
     found = Words.objects.select_for_update().get(pk=words.pk)
+    require_for_words(actor, "words_consent_change", found)
     if found.withdrawn_at:
         raise ValidationError({"consent": _("The customer took these words back.")})
     if seen and found.consent != seen:
@@ -117,6 +120,7 @@ def words_withdraw(
     not come back with the step.
     """
     found = Words.objects.select_for_update().get(pk=words.pk)
+    require_for_words(actor, "words_withdraw", found)
     if found.withdrawn_at:
         return _taken_for_good(found)
     found.withdrawn_at = at or timezone.now()
@@ -144,6 +148,12 @@ def _taken_for_good(words: Words) -> Words:
 @transaction.atomic
 def words_restore(*, actor: Membership, words: Words) -> Words:
     """Undo of `words_withdraw`, for a wrong press of the button. Twice is once."""
+    require_for_words(actor, "words_restore", words)
+    return words_back(actor=actor, words=words)
+
+
+def words_back(*, actor: Membership, words: Words) -> Words:
+    """The same for words that come back with a step: who may put it back was asked there."""
     found = Words.objects.select_for_update().get(pk=words.pk)
     if not found.withdrawn_at:
         return found

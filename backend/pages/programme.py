@@ -16,12 +16,10 @@ from django.views.decorators.http import require_http_methods
 from backend.initiatives import selectors, services
 from backend.initiatives.models import Programme
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow, managers, rules
+from backend.organisations.permissions import allow
 from backend.tenancy.models import VersionConflict
 from backend.text import outline
 from backend.writing import fields
-
-rules({"programme_change": managers})
 
 
 class ProgrammeForm(forms.Form):

@@ -25,9 +25,10 @@ from backend.organisations.models import Membership, MembershipState, Organisati
 from backend.photos.models import Photo
 from backend.pictures.png import render_png
 from backend.pictures.strip import StripStone, strip
-from backend.successes import presenting, selectors, services
+from backend.successes import presenting, selectors
 from backend.successes.models import Announcement, Success
 from backend.successes.selectors.audiences import MESSAGE
+from backend.successes.services import announcements
 
 log = structlog.get_logger()
 PHOTO_WIDTH = 1072
@@ -160,7 +161,7 @@ def asker_left(event: Event) -> None:
         requested_by=event.subject_id, called_back_at=None, begun_at=None
     )
     for announcement in waiting.select_related("organisation"):
-        services.announcement_call_back(actor=event.actor, announcement=announcement)
+        announcements.call_back(actor=event.actor, announcement=announcement)
 
 
 def begin(found: Fanout) -> bool:

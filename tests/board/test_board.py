@@ -301,7 +301,7 @@ def test_an_english_reader_hears_dutch_texts_of_the_crossing_in_dutch(
     )
     today = samira.organisation.today()
     programme_start(
-        organisation=samira.organisation, actor=samira, name="Dichtbij", vision="Wij zijn dichtbij.",
+        organisation=samira.organisation, actor=None, name="Dichtbij", vision="Wij zijn dichtbij.",
         starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=90),
         beginning=beginning,
     )  # fmt: skip
@@ -327,7 +327,7 @@ def test_a_programme_that_begins_in_some_days_puts_today_on_the_water_and_not_be
         begins, ends = today + timedelta(days=days), today + timedelta(days=400)
         Programme.objects.all().delete()
         programme_start(
-            organisation=samira.organisation, actor=samira, name="Dichtbij",
+            organisation=samira.organisation, actor=None, name="Dichtbij",
             vision="Wij zijn dichtbij.", starts_on=begins, ends_on=ends,
         )  # fmt: skip
         look = selectors.look(organisation=samira.organisation)

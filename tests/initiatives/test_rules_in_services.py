@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from backend.initiatives import services
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Initiative, Programme, Step
 from backend.initiatives.selectors import change_of_step
 from backend.listening import services as listening
 from backend.organisations import services as organisations
 from backend.organisations.permissions import Refused
 from backend.successes import services as successes
+from backend.successes.models import Announcement
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
 
@@ -110,6 +111,109 @@ def test_the_service_asks_who_may(name, samira, omar):
     step = log(samira, initiative)
     with pytest.raises(Refused):
         SERVICES[name](omar, initiative, step)
+
+
+def test_whose_words_they_are_is_asked_by_the_service(samira, omar):
+    words = listening.words_note(actor=samira, text="Ik wachtte lang.", unit=samira.unit)
+    for asked in (
+        lambda a: listening.words_consent_change(actor=a, words=words, consent="public"),
+        lambda a: listening.words_withdraw(actor=a, words=words),
+        lambda a: listening.words_restore(actor=a, words=words),
+    ):
+        with pytest.raises(Refused):
+            asked(omar)
+        asked(samira)
+
+
+def test_an_announcement_is_sent_and_called_back_by_the_a_team(samira, omar):
+    success = told(samira)
+    asked = {"success": success, "audience": "organisation"}
+    with pytest.raises(Refused):
+        successes.announcement_request(actor=omar, **asked)
+    announcement = successes.announcement_request(actor=samira, **asked)
+    with pytest.raises(Refused):
+        successes.announcement_call_back(actor=omar, announcement=announcement)
+    assert not Announcement.objects.get().called_back_at
+
+
+def test_a_success_is_taken_back_with_its_announcement_by_who_told_it_and_left_the_team(
+    samira, mieke
+):
+    success = told(samira)
+    initiative = success.initiative
+    successes.announcement_request(actor=mieke, success=success, audience="organisation")
+    services.team_leave(actor=mieke, initiative=initiative, membership=samira)
+    successes.success_untell(actor=samira, success=success)
+    assert Announcement.objects.get().called_back_at
+
+
+def test_the_programme_is_the_managers(samira, mieke):
+    today = samira.organisation.today()
+    asked = {
+        "name": "Dichtbij", "vision": "Elke klant thuis", "ambitions": [],
+        "starts_on": today, "ends_on": today + timedelta(days=300),
+    }  # fmt: skip
+    with pytest.raises(Refused):
+        services.programme_start(organisation=samira.organisation, actor=samira, **asked)
+    programme = services.programme_start(organisation=mieke.organisation, actor=mieke, **asked)
+    with pytest.raises(Refused):
+        services.programme_change(actor=samira, programme=programme, version=1, **asked)
+    assert Programme.objects.get().version == 1
+
+
+def test_a_programme_is_not_drawn_over_another_one(mieke):
+    today = mieke.organisation.today()
+    texts = {"name": "Dichtbij", "vision": "Elke klant thuis", "ambitions": []}
+    year = timedelta(days=365)
+    this, next_ = (
+        services.programme_start(
+            organisation=mieke.organisation, actor=mieke, starts_on=day, ends_on=day + year, **texts
+        )
+        for day in (today, today + year)
+    )
+    with pytest.raises(ValidationError) as refused:
+        services.programme_change(
+            actor=mieke, programme=this, version=1, starts_on=today, ends_on=today + 2 * year,
+            **texts,
+        )  # fmt: skip
+    assert set(refused.value.message_dict) == {"ends_on"}
+    with pytest.raises(ValidationError):
+        services.programme_change(
+            actor=mieke, programme=next_, version=1, starts_on=today, ends_on=today + 2 * year,
+            **texts,
+        )  # fmt: skip
+
+
+def test_a_planned_step_of_a_closed_initiative_is_not_done_by_another_way(samira):
+    initiative = start(samira)
+    log(samira, initiative)
+    planned = log(samira, initiative, planned_on=samira.organisation.today())
+    services.initiative_stop(actor=samira, initiative=initiative, lesson="Genoeg")
+    today = samira.organisation.today()
+    with pytest.raises(ValidationError):
+        services.step_do(actor=samira, step=planned)
+    with pytest.raises(ValidationError) as refused:
+        services.step_change(actor=samira, step=planned, version=1, done_on=today)
+    assert set(refused.value.message_dict) == {"done_on"}
+    assert not Step.objects.get(pk=planned.pk).done_on
+
+
+def test_an_initiative_begins_with_colleagues_who_take_part(samira, joost, mieke):
+    organisations.membership_end(actor=mieke, membership=joost)
+    with pytest.raises(ValidationError) as refused:
+        start(samira, members=[samira, joost])
+    assert set(refused.value.message_dict) == {"members"}
+    assert not Initiative.objects.exists()
+    initiative = start(samira, members=[])
+    assert [one.membership for one in initiative.team.all()] == [samira]
+
+
+def test_words_come_with_a_step_also_where_the_team_of_its_initiative_ended(samira, mieke):
+    team = organisations.unit_add(actor=mieke, name="Tijdelijk")
+    initiative = start(samira, unit=team)
+    organisations.unit_end(actor=mieke, unit=team)
+    step = log(samira, initiative, words_text="Nu snap ik het.")
+    assert step.words.text == "Nu snap ik het."
 
 
 def test_a_story_is_told_by_its_a_team(samira, omar):

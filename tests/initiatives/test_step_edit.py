@@ -88,6 +88,17 @@ def test_a_planned_step_is_done_today_and_that_can_be_undone(samira, planned, br
     assert (back.done_on, back.planned_on) == (None, planned.planned_on)
 
 
+def test_a_planned_step_that_is_said_better_is_still_planned(samira, planned, browse):
+    today = samira.organisation.today()
+    for day in (today, today - timedelta(days=3)):
+        Step.objects.filter(pk=planned.pk).update(planned_on=day, done_on=None)
+        planned.refresh_from_db()
+        said = typed(planned, text=f"Beter gezegd, op {day}")
+        assert browse(samira).post(url("step_edit", planned), said).status_code == 302
+        planned.refresh_from_db()
+        assert (planned.text, planned.done_on, planned.planned_on) == (said["text"], None, day)
+
+
 def test_a_planned_step_gets_another_day(samira, planned, browse, organisation):
     day = organisation.today() + timedelta(days=7)
     browse(samira).post(url("step_plan", planned), {"planned_on": day.isoformat()})

@@ -50,7 +50,7 @@ def _link(samira, step):
 def _begin_with(samira, step):
     day = samira.organisation.today()
     programme = services.programme_start(
-        organisation=samira.organisation, actor=samira, name="Dichtbij", vision="Dichtbij",
+        organisation=samira.organisation, actor=None, name="Dichtbij", vision="Dichtbij",
         starts_on=day.replace(year=day.year - 1), ends_on=day.replace(year=day.year + 1, day=1),
         beginning=step.words,
     )  # fmt: skip

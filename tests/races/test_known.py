@@ -38,6 +38,7 @@ ALONE = {
     "organisation_start": "begins where nobody is yet",
     "initiative_celebrate": "a part of success_tell, which holds the initiative",
     "initiative_celebrate_undo": "a part of success_untell, which holds the initiative",
+    "words_back": "a part of step_restore and words_restore, which hold the words",
     "person_readdress": "a part of address_change",
     "photo_check": "reads a file, no row",
     "photo_hold": "the lock itself",

@@ -308,17 +308,14 @@ class StepChangeForm(PhotoForm):
     def changes(self) -> dict[str, Any]:
         """The arguments of `step_change`."""
         clean = self.cleaned_data
-        planned = clean["day"] > self.organisation.today()
         names = ("text", "kind", "label", "version", "initiative")
         found = {name: clean[name] for name in names if name in clean}
-        return (
-            {**found, "done_on": None, "planned_on": clean["day"]}
-            if planned
-            else {
-                **found,
-                "done_on": clean["day"],
-            }
-        )
+        day = clean["day"]
+        if day == (self.step.done_on or self.step.planned_on):
+            return found  # what was planned is not done by saying it better
+        if day > self.organisation.today():
+            return {**found, "done_on": None, "planned_on": day}
+        return {**found, "done_on": day}
 
 
 class PlanForm(forms.Form):

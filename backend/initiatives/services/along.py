@@ -31,7 +31,7 @@ def words_back(*, actor: Membership, step: Step, removed_at: datetime) -> None:
     """Give the words of a restored step back, where they went with it and nobody took them since."""
     words = _held(step)
     if words is not None and words.withdrawn_at == removed_at:
-        listening.words_restore(actor=actor, words=words)
+        listening.words_back(actor=actor, words=words)
 
 
 def _held(step: Step) -> Words | None:

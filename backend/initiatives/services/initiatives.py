@@ -22,7 +22,7 @@ from backend.listening.models import Words
 from backend.listening.selectors import decides
 from backend.listening.services import hold_told
 from backend.listening.texts import language_of
-from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from backend.organisations.models import CustomerGroup, Membership, MembershipState, Process, Unit
 from backend.organisations.services.holding import shared, standing
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import optional_text, required_line, required_text
@@ -59,9 +59,10 @@ def initiative_start(
     at: datetime | None = None,
 ) -> Initiative:
     """An idea with a title and a unit; the rest may come later. Its A-team is `members`,
-    else whoever starts it. Raises `ValidationError` by field."""
+    else whoever starts it. Raises `ValidationError` by field, also for one who takes no part."""
     when = Moment(silent, at)
     begun = _begun(actor, started_on)
+    _refuse_absent(members or ())
     links = {
         "unit": unit, "process": process, "customer_group": customer_group, "ambition": ambition,
     }  # fmt: skip
@@ -84,8 +85,16 @@ def initiative_start(
     if words is not None:
         words_link(actor=actor, initiative=initiative, words=words)
     _started(actor, initiative, when)
-    _team_start(actor, initiative, (actor,) if members is None else members, when)
+    _team_start(actor, initiative, members or (actor,), when)
     return initiative
+
+
+def _refuse_absent(members: Sequence[Membership]) -> None:
+    """Held, in one order, so that nobody leaves meanwhile."""
+    for member in sorted(members, key=lambda one: one.pk):
+        shared(member)
+        if not Membership.objects.filter(pk=member.pk, state=MembershipState.ACTIVE).exists():
+            raise ValidationError({"members": _("This colleague no longer takes part.")})
 
 
 def _begun(actor: Membership, started_on: date | None) -> date:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from backend.events.kinds import Kind
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
 from backend.organisations.models import Membership, Organisation
+from backend.organisations.permissions import require
 from backend.organisations.services.holding import structure
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import required_line, required_name, required_text
@@ -38,12 +40,16 @@ def programme_start(
     """A programme with its vision, its ambitions in this order and its period.
 
     Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`; `VersionConflict`, with
-    the one that is there, where another runs in that period.
+    the one that is there, where another runs in that period; `Refused` for who may not.
     """
+    if actor is not None:
+        require(actor, "programme_change")
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day must come after the first.")})
     structure(organisation.pk)
-    _refuse_second(organisation, starts_on, ends_on)
+    there = _running(organisation, starts_on, ends_on).first()
+    if there is not None:  # of two who start it at once, the second is shown what the first wrote
+        raise VersionConflict(there)
     programme = Programme.objects.create(
         organisation=organisation,
         name=required_name("name", name, 120),
@@ -73,13 +79,12 @@ def programme_start(
     return programme
 
 
-def _refuse_second(organisation: Organisation, starts_on: date, ends_on: date) -> None:
-    """Of two who start it at once, the second is shown what the first one wrote."""
-    there = Programme.objects.filter(
+def _running(organisation: Organisation, starts_on: date, ends_on: date) -> QuerySet[Programme]:
+    """What runs in this period, or in a part of it."""
+    found: QuerySet[Programme] = Programme.objects.filter(
         organisation=organisation, starts_on__lt=ends_on, ends_on__gt=starts_on
-    ).first()
-    if there is not None:
-        raise VersionConflict(there)
+    )
+    return found
 
 
 @transaction.atomic
@@ -97,13 +102,18 @@ def programme_change(
     """Change what a programme says; an ambition that is no longer named goes.
 
     Raises `VersionConflict` when somebody saved first, `ValidationError` by field: also for an
-    ambition that initiatives help.
+    ambition that initiatives help, and for a period in which another one runs; `Refused` for who may
+    not.
     """
+    require(actor, "programme_change")
+    organisation = structure(actor.organisation_id)
     found = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if found.version != version:
         raise VersionConflict(found)
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day must come after the first.")})
+    if _running(organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
+        raise ValidationError({"ends_on": _("Another programme runs in this period.")})
     values = {
         "name": required_name("name", name, 120),
         "vision": required_text("vision", vision, 500),

@@ -168,6 +168,8 @@ def _refuse_changed_days(actor: Membership, found: Step, changes: Mapping[str, A
         if name not in changes or day is None or selectors.had_day(step=found, field=name, day=day):
             continue
         refuse_far(name, day, actor.organisation)
+        if name == "done_on" and not found.initiative.is_open and changes[name][0] is None:
+            raise ValidationError({name: _("This initiative is closed already.")})
         if name == "planned_on" and found.done_on is None and day != _was_done_on(changes):
             refuse_days(None, day, actor.organisation.today())
 

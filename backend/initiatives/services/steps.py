@@ -163,6 +163,7 @@ def _note(step: Step, said: Said, when: Moment) -> Words:
             actor=step.logged_by,
             text=said.text,
             unit=step.unit,
+            home=step.initiative.unit,
             heard_on=step.done_on,
             said_by=said.by,
             consent=said.consent,

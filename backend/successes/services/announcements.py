@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.initiatives.permissions import require_for
 from backend.notifications import fanout
 from backend.notifications.models import Fanout
 from backend.organisations.models import Membership, Unit
@@ -34,8 +35,9 @@ def announcement_request(
     it can be called back).
 
     A chosen unit brings the units below it. Raises `ValidationError` (field `audience` or `units`) for a success that is not told, an
-    audience that does not exist, or no unit to go to.
+    audience that does not exist, or no unit to go to; `Refused` for who is not of its A-team.
     """
+    require_for(actor, "announcement_request", success.initiative)
     unit_ids = _unit_ids(actor, audience, units)
     return _request(actor, success, unit_ids, audience=audience, silent=silent, at=at)
 
@@ -109,8 +111,17 @@ def announcement_call_back(
 ) -> Announcement:
     """Stop an announcement before its first message is written. Twice is once.
 
-    Raises `ValidationError` once that began, whatever the clock says.
+    Raises `ValidationError` once that began, whatever the clock says, `Refused` for who is not of the
+    A-team.
     """
+    require_for(actor, "announcement_call_back", announcement.success.initiative)
+    return call_back(actor=actor, announcement=announcement, silent=silent)
+
+
+def call_back(
+    *, actor: Membership | None, announcement: Announcement, silent: bool = False
+) -> Announcement:
+    """The same where it follows from something else, of which was asked who may."""
     found: Announcement = Announcement.objects.select_for_update(of=("self",)).get(
         pk=announcement.pk
     )
@@ -123,7 +134,7 @@ def announcement_call_back(
     found.save(update_fields=["called_back_at"])
     events.record(
         kind=Kind.ANNOUNCEMENT_CALLED_BACK,
-        organisation=actor.organisation,
+        organisation=found.organisation,
         actor=actor,
         subject=found,
         payload={"success_id": found.success_id, "announcement_id": found.pk},
@@ -141,7 +152,7 @@ def announcement_stop(
     # Held, so that it does not begin between the question and what is done about it.
     found = Announcement.objects.select_for_update(of=("self",)).get(pk=announcement.pk)
     if found.begun_at is None:
-        announcement_call_back(actor=actor, announcement=found, silent=silent)
+        call_back(actor=actor, announcement=found, silent=silent)
         return
     for one in Fanout.objects.filter(
         event__subject_type="announcement", event__subject_id=found.pk
