@@ -56,7 +56,11 @@ def read(folder: Path) -> Manifest:
         path = folder / name
         if not path.exists():
             raise Unusable(f"{path} is missing; the backup can't be used.")
-        if described(path) != told:
+        try:
+            is_whole = described(path) == told
+        except OSError as error:
+            raise Unusable(f"{path} can't be read: {error.strerror}.") from error
+        if not is_whole:
             raise Unusable(
                 f"{path} is not what was written: its checksum differs. Use another copy."
             )

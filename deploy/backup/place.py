@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from backend.config import values
 from deploy.backup.manifest import Unusable
 from deploy.local import postgres, servers
 from deploy.local.processes import ROOT
@@ -54,10 +55,15 @@ def found(*, alone: bool) -> Iterator[Place]:
 
     `alone`: nothing else may run on it meanwhile. Raises `Unusable`.
     """
-    data = Path(os.environ.get("STAPSTEEN_DATA") or ROOT / ".data").expanduser().resolve()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    url = os.environ.get("DATABASE_DIRECT_URL") or os.environ.get("DATABASE_URL")
-    with (data / "lock").open("a") as lock:
+    data = Path(os.environ.get("STAPSTEEN_DATA") or ROOT / ".data").expanduser()
+    try:
+        data = data.resolve()
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        held = (data / "lock").open("a")
+    except OSError as error:
+        raise Unusable(f"{data} can't be used: {error.strerror}.") from error
+    with held as lock:
+        url = _address()
         free = _taken(lock.fileno())
         if alone and not free:
             raise Unusable(f"Stapsteen runs on {data}. Stop it first (Ctrl-C where it runs).")
@@ -73,6 +79,31 @@ def found(*, alone: bool) -> Iterator[Place]:
                 yield Place(server.url, data)
             finally:
                 server.stop()
+
+
+def _address() -> str:
+    """Of the database that the environment names; "" where it names none. Raises `Unusable`."""
+    for name in ("DATABASE_DIRECT_URL", "DATABASE_URL"):
+        if url := os.environ.get(name, "").strip():
+            # Before the library reads it: what it can't read it repeats, with the password.
+            if wrong := values.database_wrong(url):
+                raise Unusable(f"{name} {wrong}")
+            return url
+    return ""
+
+
+@contextmanager
+def told(outcome: str) -> Iterator[None]:
+    """What the disk or the database refuses halfway, as `Unusable`, with what came of it."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename
+        said = f"{where}: {error.strerror}" if where else str(error)
+        raise Unusable(f"{said}. {outcome}") from error
+    except psycopg.Error as error:
+        first = str(error).strip().partition("\n")[0]
+        raise Unusable(f"The database went away, or refused: {first}. {outcome}") from error
 
 
 def _taken(lock: int) -> bool:

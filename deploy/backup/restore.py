@@ -51,16 +51,20 @@ def restore(place: places.Place, folder: Path, *, overwrite: bool = False) -> Re
         _refuse_target(place, connection, found, overwrite)
     fresh = place.data / "media.restored"
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(mode=0o700)
     try:
-        _photos(folder, fresh)
+        with places.told("Nothing was changed."):
+            fresh.mkdir(mode=0o700)
+            _photos(folder, fresh)
         rows = _database(place, folder, found, overwrite)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    if place.media.exists():
-        shutil.rmtree(place.media)
-    fresh.rename(place.media)
+    with places.told(
+        f"The rows came back; the photos are in {fresh}, and belong in {place.media}."
+    ):
+        if place.media.exists():
+            shutil.rmtree(place.media)
+        fresh.rename(place.media)
     _up_to_date(place)
     known = fingerprints(place.secrets())
     return Restored(found, rows, set(found.secrets) <= set(known))

@@ -46,11 +46,12 @@ def backup(
     except OSError as error:
         raise Unusable(f"{folder} can't be written: {error.strerror}.") from error
     try:
-        found = _written(place, part, between)
-        found.write(part)
-        for file in part.iterdir():
-            file.chmod(0o600)
-        part.rename(folder)
+        with places.told("Nothing was kept."):
+            found = _written(place, part, between)
+            found.write(part)
+            for file in part.iterdir():
+                file.chmod(0o600)
+            part.rename(folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from dataclasses import replace
@@ -254,3 +255,61 @@ def test_where_it_can_not_be_kept_and_for_how_long_is_told_in_a_sentence(
         monkeypatch.setenv("KEEP_DAYS", days)
         assert write.main() == 1
         assert "is no number of days" in capsys.readouterr().err
+
+
+def _full(*_arguments: object, **_more: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", "/data/x.jpg")
+
+
+@pytest.mark.parametrize("what", ["link", "tar", "manifest"])
+def test_a_disk_that_fills_up_is_told_in_a_sentence_and_leaves_nothing_half(
+    kept, tmp_path, monkeypatch, what
+):
+    here, _folder = kept
+    (here.media / "a.jpg").write_bytes(b"x")
+    if what == "link":
+        monkeypatch.setattr(write.os, "link", _full)
+        monkeypatch.setattr(write.shutil, "copyfile", _full)
+    elif what == "tar":
+        monkeypatch.setattr(write.tarfile, "open", _full)
+    else:
+        monkeypatch.setattr(manifest.Manifest, "write", _full)
+    with pytest.raises(Unusable, match=r"/data/x\.jpg: No space left on device\. Nothing was kept"):
+        write.backup(here, tmp_path / "full")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "kept"]
+
+
+def test_a_database_that_goes_away_meanwhile_is_told_in_a_sentence(kept, tmp_path):
+    here, _folder = kept
+    with pytest.raises(Unusable, match="The database went away"):
+        write.backup(here, tmp_path / "gone", _goes_away)
+    assert not (tmp_path / "gone").exists()
+
+
+def _goes_away() -> None:
+    raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+
+def test_photos_that_find_no_room_are_told_before_anything_is_changed(kept, there, monkeypatch):
+    before = _holds(there)
+    monkeypatch.setattr(restore.tarfile.TarFile, "extractall", _full)
+    with pytest.raises(Unusable, match="No space left on device"):
+        restore.restore(there, kept[1], overwrite=True)
+    assert _holds(there) == before
+
+
+def test_a_place_that_can_not_be_is_told_without_its_password(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    monkeypatch.delenv("DATABASE_DIRECT_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgres//stap:geheim-woord@db/stap")
+    monkeypatch.setenv("STAPSTEEN_DATA", str(tmp_path))
+    for command in (write.main, restore.main):
+        monkeypatch.setenv("FROM", str(tmp_path))
+        assert command() == 1
+        said = capsys.readouterr().err
+        assert "DATABASE_URL begins with postgresql://" in said
+        assert "geheim-woord" not in said
+    for folder in (tmp_path / "file", tmp_path / "file" / "x"):
+        monkeypatch.setenv("STAPSTEEN_DATA", str(folder))
+        assert write.main() == 1
+        assert "can't be used" in capsys.readouterr().err
