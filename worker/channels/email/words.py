@@ -78,7 +78,7 @@ THEIR_RATE = _words(
     r"(recipient|mailbox)('?s)? (mailbox )?(rate|receive\b|receiv(es|ing))|(can|may) receive|incoming (messages?|e?-?mails?)",
     r"recipient has exceeded|(kan|mag) ontvangen|inkomende (berichten|mails?)",
     r"(mailbox|user|recipient|account|ontvanger)[\w\s]{0,30}(is )?(receiving|ontvangt)",
-    r"(user|recipient|mailbox|ontvanger|postvak)[\w\s]{0,20}((has|heeft) (received|ontvangen)|krijgt|ontvangt)\b",
+    r"(user|recipient|mailbox|ontvanger|postvak)[\w\s]{0,20}((has|heeft) (received|ontvangen)|krijgt|ontvangt|gets)\b",
     r"(too (many|much)|te veel|limit|rate)[\w\s]{0,20} (for|to|by|voor|aan) (this|that|deze) (recipient|user|mailbox|address|ontvanger|gebruiker)",
 )
 FULL = _words(
@@ -134,7 +134,7 @@ ABOUT_US = _words(
 # Says of itself whose side it is of, whatever stands beside it.
 OUR_OWN = _words(
     r"(?<!check )(?<!update )(?<!verify )\b(your|uw|ihre?|votre|sender'?s?|sending|return|authenticated|smtp|api|client|ip)( [\w-]+)? "
-    r"(account|user|mail ?box|adres|address(?! book)|konto|compte)\b|used to send",
+    r"(account|user|mail ?box|adres|address(?! book)|konto|compte)\b|used to send|\b(account|user|mail ?box|address) of (the )?sender\b",
 )
 THEIR_OWN = _words(
     r"RESOLVER\.(ADR|RST)\.(?!Recip(Size)?Limit)|suppress(ed|ion)\b|hard bounce",
