@@ -145,14 +145,20 @@ def proved(*, few: bool = False) -> str:
     return _bare(text) if few else text
 
 
-def since(day: date, taken: int, first: Sequence[str], told: int) -> str:
-    """What is new since somebody was here; a link for each figure: steps, teams, successes."""
+def since(day: date, taken: int, first: Sequence[str], told: int, *, others: int = 0) -> str:
+    """What is new since somebody was here; a link for each figure: steps, teams, successes.
+
+    Of the teams that took a first step some are named, and `others` more are not.
+    """
     parts = []
     if taken > 0:
         stones = ngettext("<a>{count} step</a>", "<a>{count} steps</a>", taken)
         parts.append(stones.format(count=in_figures(taken)))
     if first:
-        teams = listed([f"<a>{_bare(name)}</a>" for name in first])
+        named = [f"<a>{_bare(name)}</a>" for name in first]
+        if others:
+            named.append(_("{count} more").format(count=number(others)))
+        teams = listed(named)
         parts.append(_("a first step at {teams}").format(teams=teams))
     if told > 0:
         celebrated = ngettext("<a>{count} success</a>", "<a>{count} successes</a>", told)

@@ -12,6 +12,9 @@ from backend.board.page import Page
 from backend.board.steps import Window
 from backend.organisations.models import Membership
 
+# More teams that took a first step make no sentence any more: they are told as a number.
+NAMED = 3
+
 
 def visit(*, membership: Membership, page: Page) -> BoardVisit:
     """This sitting's visit; at its start what the board shows is kept for the next one."""
@@ -41,16 +44,21 @@ def since(*, membership: Membership, visit: BoardVisit, page: Page) -> SafeStrin
         (name, url)
         for unit_ids, name, url in page.groups
         if now & set(unit_ids) and not known & set(unit_ids)
-    ][:3]
+    ]
+    named = first[:NAMED]
     # Counted anew, as the page behind it counts: what was taken back since is not new any more.
     window = window_of(visit)
     new = selectors.new_in(organisation=membership.organisation, window=window) if window else {}
     steps, told = new.get("steps", 0), new.get("told", 0)
     text = texts.since(
-        timezone.localdate(visit.before_at), steps, [name for name, _url in first], told
+        timezone.localdate(visit.before_at),
+        steps,
+        [name for name, _url in named],
+        told,
+        others=len(first) - len(named),
     )
     address = reverse("board:steps", args=[membership.organisation.slug])
     urls = [f"{address}?new"] if steps else []
-    urls += [url for _name, url in first]
+    urls += [url for _name, url in named]
     urls += [f"{address}?new&kind=golden"] if told else []
     return texts.linked(text, *urls)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import strip_tags
 
 from backend.board import texts, tiles
@@ -57,6 +57,22 @@ def test_a_team_is_said_to_be_still_for_no_longer_than_it_is(
         assert all(n * 7 <= days for n in found)
         assert found or days < 7 * tiles.QUIET_WEEKS + 6
         initiatives.step_remove(actor=samira, step=step)
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "said"),
+    [
+        ("nl", 0, "een eerste stap bij Lab, Natuur en Bronnen."),
+        ("nl", 1, "een eerste stap bij Lab, Natuur, Bronnen en nog één."),
+        ("en", 4, "a first step at Lab, Natuur, Bronnen and four more."),
+    ],
+)
+def test_of_many_teams_with_a_first_step_those_that_are_not_named_are_counted(
+    language, others, said
+):
+    with translation.override(language):
+        told = texts.since(timezone.localdate(), 0, ["Lab", "Natuur", "Bronnen"], 0, others=others)
+        assert strip_tags(told).endswith(said)
 
 
 def test_what_was_heard_counts_before_a_step_came_of_it(five, samira, petra, browse):
