@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.text import sorting, written
+from backend.text.capitals import is_shouted, put_right
 from backend.text.particles import (
     SHORT,
     bare,
@@ -109,7 +110,6 @@ _BODIES = frozenset(
         "directie", "organisatie", "bv", "nv", "municipality", "city", "province",
     ]
 )  # fmt: skip
-_VOWEL = re.compile("[aeiouyáéíóúàèìòùäëïöüâêîôûåøœæıAEIOUYÁÉÍÓÚÀÈÌÒÙÄËÏÖÜÂÊÎÔÛÅØŒÆİ]")
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     if initials and _is_first_name(aside):
         given_words, called = [aside, *given_words[initials:]], aside
     words = [*given_words, *family] if family else given_words
-    cased = _cased(words)
+    cased = put_right(words, is_shared=_is_shared(words))
     last = cased[len(given_words) :]
     return Name(" ".join(cased), " ".join(last), "" if called else aside)
 
@@ -167,7 +167,8 @@ def joined(given: str, prefix: str, family: str) -> Name:
     if is_only_prefix(behind.split()):
         prefix, family = f"{prefix} {behind}", called
     last = f"{written.name(prefix)} {written.name(family)}".translate(_CURLY).split()
-    cased = _cased([*given_words, *last])
+    words = [*given_words, *last]
+    cased = put_right(words, is_shared=_is_shared(words))
     return Name(" ".join(cased), " ".join(cased[len(given_words) :]))
 
 
@@ -225,6 +226,10 @@ def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None
     # A first name would have its capital.
     is_small = text.islower() and not any(is_prefix(w) or is_initials(w) for w in others)
     return is_small or bool(is_team and is_team(text))
+
+
+def _is_shared(words: list[str]) -> bool:
+    return any(sorting.folded(word) in _SHARED for word in words)
 
 
 def _is_body(text: str) -> bool:
@@ -286,7 +291,7 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     """“DUPONT Jean”: a family name in capitals comes first only where the rest is not."""
     words = _without_titles(plain)
     shouted = 0
-    while shouted < len(words) and (_is_shouted(words[shouted]) or _is_loud_prefix(words[shouted])):
+    while shouted < len(words) and (is_shouted(words[shouted]) or _is_loud_prefix(words[shouted])):
         shouted += 1
     rest, behind = words[shouted:], 0
     while behind < len(rest) - 1 and is_prefix(rest[-1 - behind]) and rest[-1 - behind].islower():
@@ -295,7 +300,7 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     if (
         shouted
         and rest
-        and _is_shouted(words[shouted - 1])
+        and is_shouted(words[shouted - 1])
         and not any(is_prefix(w) or w.isupper() for w in rest)
         and not words[0].islower()
         and not _is_body(plain)
@@ -313,11 +318,6 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
 
 def _is_loud_prefix(word: str) -> bool:
     return is_prefix(word) and word.isupper()
-
-
-def _is_shouted(word: str) -> bool:
-    letters = [sign for sign in re.sub("^Mc(?=[A-Z]{2})", "", word) if sign.isalpha()]
-    return len(letters) > 2 and all(sign.isupper() for sign in letters)
 
 
 def _without_titles(text: str) -> list[str]:
@@ -353,57 +353,3 @@ def _is_account(plain: str, email: str) -> bool:
     if _ACCOUNT.fullmatch(plain) and not is_initials(plain):
         return True
     return bool(local) and plain.casefold() == local and any(sign in plain for sign in "._-")
-
-
-def _cased(words: list[str]) -> list[str]:
-    """Capitals put right where a whole name, or a word of it, is only in capitals or only small."""
-    words = [re.sub("^'[STN]$", lambda one: one[0].lower(), word) for word in words]
-    text = " ".join(words)
-    if text.isupper() and len(words) == sum(is_initials(word) for word in words):
-        return words
-    if text.isupper() or text.islower():
-        return [_put_right(word, n) for n, word in enumerate(words)]
-    if any(sorting.folded(word) in _SHARED for word in words):
-        return words
-    shouted = [_is_shouted(word) and bool(_VOWEL.search(word)) for word in words]
-    small = [any(shouted) and n > 0 and is_prefix(w) and w.isupper() for n, w in enumerate(words)]
-    return [_put_right(word, n) if shouted[n] or small[n] else word for n, word in enumerate(words)]
-
-
-def _put_right(word: str, at: int) -> str:
-    if at and (is_prefix(word) or bare(word) in SHORT):
-        return _small(word)
-    if is_initials(word) and (len(word) == 1 or "." in word):
-        return re.sub(r"[^\W\d_]+", lambda one: _capital(one[0]), word)
-    pieces = re.split("([-–'])", word)
-    return "".join(_piece(pieces, n, at) for n in range(len(pieces)))
-
-
-def _piece(pieces: list[str], n: int, at: int) -> str:
-    piece = pieces[n]
-    if not piece or not piece[0].isalpha():
-        return piece
-    after, before = pieces[n + 1 : n + 2], pieces[n - 1 : n] if n else []
-    if at and n == 0 and after == ["'"] and piece.casefold() in {"d", "l"}:
-        return _small(piece)
-    if before == ["'"] and (not pieces[n - 2] or len(piece) == 1):
-        # The 't of “van 't Hoff”, the 's of “'s-Gravezande”.
-        return _small(piece)
-    if before in (["-"], ["–"]) and is_prefix(piece):
-        return _small(piece)
-    return _capital(piece)
-
-
-def _capital(piece: str) -> str:
-    low = _small(piece)
-    if low.startswith("ij"):
-        return "IJ" + low[2:]
-    if low.startswith("mc") and len(low) > 3:
-        return "Mc" + low[2].upper() + low[3:]
-    first = piece[0] if piece[0].isupper() else piece[0].upper()
-    return first + low[1:]
-
-
-def _small(piece: str) -> str:
-    """Lower case; a dotted İ becomes one i."""
-    return piece.replace("İ", "i").lower()
