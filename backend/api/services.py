@@ -15,8 +15,9 @@ from backend.api.models import Token
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState
-from backend.organisations.permissions import TABLE, require
+from backend.organisations.permissions import TABLE
 from backend.organisations.services.holding import unique
+from backend.organisations.services.standing import still
 from backend.writing.texts import required_name
 
 PREFIX = "stap_"
@@ -44,7 +45,7 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
 
     Raises `ValidationError` for a name that an active token already has.
     """
-    require(actor, "token_issue")
+    actor = still(actor, "token_issue")
     name = required_name("name", name, 80)
     told = ValidationError({"name": _("There is already a token with this name.")})
     if Token.objects.filter(name__iexact=name, revoked_at=None).exists():
@@ -71,7 +72,7 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
 @transaction.atomic
 def token_revoke(*, actor: Membership, token: Token) -> Token:
     """End a token; whoever uses it gets 401 from now on. Revoking twice is revoking once."""
-    require(actor, "token_revoke")
+    actor = still(actor, "token_revoke")
     token = Token.objects.select_for_update(of=("self",)).get(pk=token.pk)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()

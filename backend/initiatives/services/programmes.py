@@ -17,8 +17,8 @@ from backend.events.kinds import Kind
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
 from backend.organisations.models import Membership, Organisation
-from backend.organisations.permissions import require
 from backend.organisations.services.holding import structure
+from backend.organisations.services.standing import still
 from backend.tenancy.models import VersionConflict
 from backend.writing.texts import required_line, required_name, required_text
 
@@ -42,11 +42,12 @@ def programme_start(
     Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`; `VersionConflict`, with
     the one that is there, where another runs in that period; `Refused` for who may not.
     """
-    if actor is not None:
-        require(actor, "programme_change")
+    if actor is None:
+        structure(organisation.pk)
+    else:
+        still(actor, "programme_change")
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day must come after the first.")})
-    structure(organisation.pk)
     there = _running(organisation, starts_on, ends_on).first()
     if there is not None:  # of two who start it at once, the second is shown what the first wrote
         raise VersionConflict(there)
@@ -105,14 +106,13 @@ def programme_change(
     ambition that initiatives help, and for a period in which another one runs; `Refused` for who may
     not.
     """
-    require(actor, "programme_change")
-    organisation = structure(actor.organisation_id)
+    actor = still(actor, "programme_change")
     found = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if found.version != version:
         raise VersionConflict(found)
     if ends_on <= starts_on:
         raise ValidationError({"ends_on": _("The last day must come after the first.")})
-    if _running(organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
+    if _running(actor.organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
         raise ValidationError({"ends_on": _("Another programme runs in this period.")})
     values = {
         "name": required_name("name", name, 120),

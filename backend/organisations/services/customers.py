@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import CustomerGroup, Membership, Process
-from backend.organisations.permissions import require
 from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
-from backend.organisations.services.holding import structure, unique
+from backend.organisations.services.holding import unique
+from backend.organisations.services.standing import still
 from backend.writing.texts import required_name
 
 NAME_LIMIT = 80
@@ -28,8 +28,7 @@ def process_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> Process:
     """Add a service that customers go through. Raises `ValidationError` for a name in use."""
-    require(actor, "process_add")
-    return _add(Process, Kind.PROCESS_ADDED, actor, name, silent=silent, at=at)
+    return _add(Process, Kind.PROCESS_ADDED, "process_add", actor, name, silent=silent, at=at)
 
 
 def process_change(
@@ -37,56 +36,66 @@ def process_change(
 ) -> Process:
     """Call a service otherwise. Raises `ValidationError` for a name in use, and where somebody else
     changed what the editor had `seen`."""
-    require(actor, "process_change")
-    return _change(Kind.PROCESS_CHANGED, actor, process, name, seen)
+    return _change(Kind.PROCESS_CHANGED, "process_change", actor, process, name, seen=seen)
 
 
 def process_end(*, actor: Membership, process: Process) -> Process:
     """A service ends: nobody can choose it any more, and the board no longer counts it."""
-    require(actor, "process_end")
-    return _end(Kind.PROCESS_ENDED, actor, process)
+    return _end(Kind.PROCESS_ENDED, "process_end", actor, process)
 
 
 def process_return(*, actor: Membership, process: Process) -> Process:
     """Undo of `process_end`."""
-    require(actor, "process_return")
-    return _return(Kind.PROCESS_RETURNED, actor, process)
+    return _return(Kind.PROCESS_RETURNED, "process_return", actor, process)
 
 
 def customer_group_add(
     *, actor: Membership, name: str, silent: bool = False, at: datetime | None = None
 ) -> CustomerGroup:
     """Add a group of customers. Raises `ValidationError` for a name in use."""
-    require(actor, "customer_group_add")
-    return _add(CustomerGroup, Kind.CUSTOMER_GROUP_ADDED, actor, name, silent=silent, at=at)
+    return _add(
+        CustomerGroup,
+        Kind.CUSTOMER_GROUP_ADDED,
+        "customer_group_add",
+        actor,
+        name,
+        silent=silent,
+        at=at,
+    )
 
 
 def customer_group_change(
     *, actor: Membership, customer_group: CustomerGroup, name: str, seen: Seen | None = None
 ) -> CustomerGroup:
     """Call a customer group otherwise. Raises as `process_change` does."""
-    require(actor, "customer_group_change")
-    return _change(Kind.CUSTOMER_GROUP_CHANGED, actor, customer_group, name, seen)
+    return _change(
+        Kind.CUSTOMER_GROUP_CHANGED, "customer_group_change", actor, customer_group, name, seen=seen
+    )
 
 
 def customer_group_end(*, actor: Membership, customer_group: CustomerGroup) -> CustomerGroup:
     """Nobody can choose this group any more; what was done for it keeps its name."""
-    require(actor, "customer_group_end")
-    return _end(Kind.CUSTOMER_GROUP_ENDED, actor, customer_group)
+    return _end(Kind.CUSTOMER_GROUP_ENDED, "customer_group_end", actor, customer_group)
 
 
 def customer_group_return(*, actor: Membership, customer_group: CustomerGroup) -> CustomerGroup:
     """Undo of `customer_group_end`."""
-    require(actor, "customer_group_return")
-    return _return(Kind.CUSTOMER_GROUP_RETURNED, actor, customer_group)
+    return _return(Kind.CUSTOMER_GROUP_RETURNED, "customer_group_return", actor, customer_group)
 
 
 @transaction.atomic
 def _add(
-    model: Any, kind: Kind, actor: Membership, name: str, *, silent: bool, at: datetime | None
+    model: Any,
+    kind: Kind,
+    action: str,
+    actor: Membership,
+    name: str,
+    *,
+    silent: bool,
+    at: datetime | None,
 ) -> Any:
+    actor = still(actor, action)
     name = required_name("name", name, NAME_LIMIT)
-    structure(actor.organisation_id)
     _refuse_twice(model.objects.filter(name__iexact=name).first())
     with _one_name(model):
         added = model.objects.create(
@@ -97,9 +106,11 @@ def _add(
 
 
 @transaction.atomic
-def _change(kind: Kind, actor: Membership, row: Any, name: str, seen: Seen | None) -> Any:
+def _change(
+    kind: Kind, action: str, actor: Membership, row: Any, name: str, *, seen: Seen | None
+) -> Any:
+    actor = still(actor, action)
     name = required_name("name", name, NAME_LIMIT)
-    structure(actor.organisation_id)
     row = type(row).objects.select_for_update().get(pk=row.pk)
     name = merged(row, {"name": name}, seen).get("name", row.name)
     others = type(row).objects.filter(name__iexact=name).exclude(pk=row.pk)
@@ -113,7 +124,8 @@ def _change(kind: Kind, actor: Membership, row: Any, name: str, seen: Seen | Non
 
 
 @transaction.atomic
-def _end(kind: Kind, actor: Membership, row: Any) -> Any:
+def _end(kind: Kind, action: str, actor: Membership, row: Any) -> Any:
+    actor = still(actor, action)
     row = type(row).objects.select_for_update().get(pk=row.pk)
     if row.ended_on is None:
         row.ended_on = actor.organisation.today()
@@ -123,7 +135,8 @@ def _end(kind: Kind, actor: Membership, row: Any) -> Any:
 
 
 @transaction.atomic
-def _return(kind: Kind, actor: Membership, row: Any) -> Any:
+def _return(kind: Kind, action: str, actor: Membership, row: Any) -> Any:
+    actor = still(actor, action)
     row = type(row).objects.select_for_update().get(pk=row.pk)
     if row.ended_on is not None:
         row.ended_on = None

@@ -14,13 +14,12 @@ from django_scopes import scope
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, Organisation, Person, Unit
-from backend.organisations.permissions import require
 from backend.organisations.roles import Role
 from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
 from backend.organisations.services.calling import called
-from backend.organisations.services.holding import structure
 from backend.organisations.services.settings import refuse_settings
+from backend.organisations.services.standing import still
 from backend.organisations.services.units import NAME_LIMIT
 from backend.text.names import Name
 from backend.text.outline import Item
@@ -129,8 +128,8 @@ def organisation_change(
     """
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
-    require(actor, "settings")
-    organisation = structure(actor.organisation_id)
+    actor = still(actor, "settings")
+    organisation = actor.organisation
     fields = merged(organisation, fields, seen)
     refuse_settings(organisation, fields)
     changes = apply(organisation, fields)

@@ -23,7 +23,7 @@ from backend.organisations.models import (
     Membership,
     MembershipState,
 )
-from backend.organisations.permissions import require
+from backend.organisations.permissions import Refused, require
 from backend.organisations.roles import Role
 from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure
@@ -62,11 +62,25 @@ def acting(actor: Membership, action: str) -> Membership:
     standings at once the second judges what the first one left. Raises `Refused` for a role that
     may not, `ValidationError` for who no longer takes part.
     """
-    structure(actor.organisation_id)
-    found = Membership.objects.select_related("person", "organisation").get(pk=actor.pk)
+    found = _held_with_structure(actor)
     if found.state != MembershipState.ACTIVE:
         raise ValidationError(_("You no longer take part here."))
     require(found, action)
+    return found
+
+
+def still(actor: Membership, action: str) -> Membership:
+    """The same for what is changed of no membership: `Refused` too for who no longer takes part."""
+    found = _held_with_structure(actor)
+    if found.state != MembershipState.ACTIVE:
+        raise Refused(_("You no longer take part here."))
+    require(found, action)
+    return found
+
+
+def _held_with_structure(actor: Membership) -> Membership:
+    structure(actor.organisation_id)
+    found: Membership = Membership.objects.select_related("person", "organisation").get(pk=actor.pk)
     return found
 
 

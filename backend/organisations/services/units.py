@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.organisations.models import Membership, MembershipState, Unit
-from backend.organisations.permissions import require
 from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
-from backend.organisations.services.holding import structure, unique
+from backend.organisations.services.holding import unique
+from backend.organisations.services.standing import still
 from backend.organisations.tree import Parents, above
 from backend.writing.texts import required_name
 
@@ -37,8 +37,7 @@ def unit_add(
     Raises `ValidationError` for a name that its siblings already have.
     """
     name = required_name("name", name, NAME_LIMIT)
-    require(actor, "unit_add")
-    structure(actor.organisation_id)
+    actor = still(actor, "unit_add")
     parent = _place(parent)
     siblings = Unit.objects.filter(parent=parent)
     _refuse_twice(siblings.filter(name__iexact=name).first())
@@ -67,8 +66,7 @@ def unit_change(
     `seen` as in `organisation_change`.
     """
     name = required_name("name", name, NAME_LIMIT)
-    require(actor, "unit_change")
-    structure(actor.organisation_id)
+    actor = still(actor, "unit_change")
     unit = _locked(unit)
     wanted = merged(unit, {"name": name, "parent": parent}, seen)
     name, parent = wanted.get("name", unit.name), wanted.get("parent", unit.parent)
@@ -98,8 +96,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 
     Raises `ValidationError` while people work in it or teams stand below it.
     """
-    require(actor, "unit_end")
-    structure(actor.organisation_id)
+    actor = still(actor, "unit_end")
     unit = _locked(unit)
     if unit.ended_on is not None:
         return unit
@@ -120,8 +117,7 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
 @transaction.atomic
 def unit_return(*, actor: Membership, unit: Unit) -> Unit:
     """Undo of `unit_end`; a team comes back with all that it is part of."""
-    require(actor, "unit_return")
-    structure(actor.organisation_id)
+    actor = still(actor, "unit_return")
     unit = _locked(unit)
     if unit.ended_on is None:
         return unit

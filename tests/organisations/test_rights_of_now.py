@@ -1,0 +1,77 @@
+"""Rights are those of the moment at which something is done, not of when its page was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from backend.api import services as tokens
+from backend.events.models import Event
+from backend.initiatives import services as initiatives
+from backend.organisations import services
+from backend.organisations.models import Membership, MembershipState
+from backend.organisations.permissions import Refused
+from backend.organisations.roles import Role
+
+
+def _programme(actor: Membership, **_rows: Any) -> Any:
+    today = actor.organisation.today()
+    return initiatives.programme_start(
+        organisation=actor.organisation, actor=actor, name="Dichtbij", vision="Elke klant thuis",
+        starts_on=today, ends_on=today + timedelta(days=300),
+    )  # fmt: skip
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    "unit_add": lambda a, **_rows: services.unit_add(actor=a, name="Nieuw"),
+    "unit_change": lambda a, unit, **_rows: services.unit_change(
+        actor=a, unit=unit, name="Anders", parent=None
+    ),
+    "unit_end": lambda a, unit, **_rows: services.unit_end(actor=a, unit=unit),
+    "unit_return": lambda a, unit, **_rows: services.unit_return(actor=a, unit=unit),
+    "process_add": lambda a, **_rows: services.process_add(actor=a, name="Nieuw"),
+    "process_change": lambda a, process, **_rows: services.process_change(
+        actor=a, process=process, name="Anders"
+    ),
+    "process_end": lambda a, process, **_rows: services.process_end(actor=a, process=process),
+    "process_return": lambda a, process, **_rows: services.process_return(actor=a, process=process),
+    "customer_group_add": lambda a, **_rows: services.customer_group_add(actor=a, name="Nieuw"),
+    "customer_group_change": lambda a, group, **_rows: services.customer_group_change(
+        actor=a, customer_group=group, name="Anders"
+    ),
+    "customer_group_end": lambda a, group, **_rows: services.customer_group_end(
+        actor=a, customer_group=group
+    ),
+    "customer_group_return": lambda a, group, **_rows: services.customer_group_return(
+        actor=a, customer_group=group
+    ),
+    "settings": lambda a, **_rows: services.organisation_change(actor=a, name="Anders"),
+    "programme_start": _programme,
+    "token_issue": lambda a, **_rows: tokens.token_issue(actor=a, name="Nieuw"),
+    "token_revoke": lambda a, token, **_rows: tokens.token_revoke(actor=a, token=token),
+}
+
+
+@pytest.fixture
+def rows(anton) -> dict[str, Any]:
+    return {
+        "unit": services.unit_add(actor=anton, name="Tijdelijk"),
+        "process": services.process_add(actor=anton, name="Verhuizen"),
+        "group": services.customer_group_add(actor=anton, name="Bewoners"),
+        "token": tokens.token_issue(actor=anton, name="Bord")[0],
+    }
+
+
+@pytest.mark.parametrize(
+    "lost", [{"state": MembershipState.LEFT}, {"roles": [Role.STAFF]}], ids=["left", "lost"]
+)
+@pytest.mark.parametrize("name", DEEDS)
+def test_who_may_no_longer_does_nothing_from_a_page_that_was_opened_before(name, lost, anton, rows):
+    Membership.objects.filter(pk=anton.pk).update(**lost)
+    before = Event.objects.count()
+    with pytest.raises(Refused):
+        DEEDS[name](anton, **rows)
+    assert Event.objects.count() == before
