@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,26 +47,17 @@ def programme_start(
         structure(organisation.pk)
     else:
         still(actor, "programme_change")
-    if ends_on <= starts_on:
-        raise ValidationError({"ends_on": _("The last day must come after the first.")})
+    said = _said(name, vision, starts_on, ends_on)
     there = _running(organisation, starts_on, ends_on).first()
     if there is not None:  # of two who start it at once, the second is shown what the first wrote
         raise VersionConflict(there)
     programme = Programme.objects.create(
         organisation=organisation,
-        name=required_name("name", name, 120),
-        vision=required_text("vision", vision, 500),
         beginning=beginning,
-        starts_on=starts_on,
-        ends_on=ends_on,
+        **said,
     )
     Ambition.objects.bulk_create(
-        Ambition(
-            organisation=organisation,
-            programme=programme,
-            text=text,
-            position=position,
-        )
+        Ambition(organisation=organisation, programme=programme, text=text, position=position)
         for position, text in enumerate(_lines(ambitions))
     )
     events.record(
@@ -78,6 +70,18 @@ def programme_start(
         at=at,
     )
     return programme
+
+
+def _said(name: str, vision: str, starts_on: date, ends_on: date) -> dict[str, Any]:
+    """What a programme says, by field; raises `ValidationError`."""
+    if ends_on <= starts_on:
+        raise ValidationError({"ends_on": _("The last day must come after the first.")})
+    return {
+        "name": required_name("name", name, 120),
+        "vision": required_text("vision", vision, 500),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
 
 
 def _running(organisation: Organisation, starts_on: date, ends_on: date) -> QuerySet[Programme]:
@@ -110,22 +114,15 @@ def programme_change(
     found = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if found.version != version:
         raise VersionConflict(found)
-    if ends_on <= starts_on:
-        raise ValidationError({"ends_on": _("The last day must come after the first.")})
+    said = _said(name, vision, starts_on, ends_on)
     if _running(actor.organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
         raise ValidationError({"ends_on": _("Another programme runs in this period.")})
-    values = {
-        "name": required_name("name", name, 120),
-        "vision": required_text("vision", vision, 500),
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
     changes = {
         field: (getattr(found, field), value)
-        for field, value in values.items()
+        for field, value in said.items()
         if getattr(found, field) != value
     }
-    for field, value in values.items():
+    for field, value in said.items():
         setattr(found, field, value)
     found.version += 1
     found.save()
