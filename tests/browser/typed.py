@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from backend.organisations.models import Membership
 
@@ -14,6 +14,7 @@ WORDS = "/o/deplas/listening/new/"
 FIELD = "main textarea[name=text]"
 SAVE = "main form:has(textarea[name=text]) button:not([type=button])"
 PASSWORD = "een korte zin werkt goed"
+TEXT = "Samen met een klant de nieuwe brief gelezen"
 
 
 def save(page: Page, text: str) -> None:
@@ -74,3 +75,12 @@ def age(page: Page, days: float) -> None:
       draft.at -= by; if (draft.waits) draft.waits -= by
       localStorage.setItem(key, JSON.stringify(draft)) } }"""
     page.evaluate(script, days * 86_400_000)
+
+
+def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
+    page.locator("textarea[name=text]").press_sequentially(text)
+    page.click(f"label.kind:has([value={kind}])")
+
+
+def held(under_way: list[Route], route: Route) -> None:
+    under_way.append(route)
