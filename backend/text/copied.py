@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 _IN = r"[^\s<>()\[\]{}|;,\"@]"
 _AT = rf"(?<!{_IN}){_IN}+@{_IN}+"
@@ -37,8 +38,10 @@ _EDGES = " \t;,:=-–—>([{|/•·→⇒►"
 
 
 def plain(line: str) -> str:
-    """The line with each address either in < > or bare, and the cells of a table apart by tabs."""
+    """The line with each address either in < > or bare, the cells of a table apart by tabs, and
+    without words of emoji."""
     kept = html.unescape(line).replace("＠", "@").replace("\ufe6b", "@")
+    kept = re.sub(r"[^\s|]+", lambda word: "" if _is_picture(word[0]) else word[0], kept)
     kept = _DIRECTORY.sub(lambda found: '"' + found[1].replace("\\", "") + '"', kept)
     kept = _LEADS_TO.sub(r"\1", kept)
     kept = _LINK.sub(
@@ -50,6 +53,10 @@ def plain(line: str) -> str:
     if "|" in bare and (bare[0] == bare[-1] == "|" or "<" not in bare):
         kept = "\t".join(cell.strip() for cell in bare.strip("|").split("|"))
     return _BARE.sub(r"\1\2", kept)
+
+
+def _is_picture(word: str) -> bool:
+    return all(unicodedata.category(sign) in {"So", "Sk", "Mn", "Cf"} for sign in word)
 
 
 def says_nothing(line: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -146,7 +145,7 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     plain = _unwrapped(_APART.sub(r"\1\2", written.name(text).translate(_CURLY))).lstrip("@")
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
-    plain, aside = _apart(_without_signs(plain), is_team)
+    plain, aside = _apart(plain, is_team)
     if _is_account(plain, email) or (len(plain) == 1 and plain.isascii()):
         return Name("", "", aside)
     given, family = _ordered(plain)
@@ -187,15 +186,6 @@ def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]
     found = [one.strip() for one in [*_CALLED.findall(plain), *place.split(" | ")] if one.strip()]
     told = [one for one in found if (is_team and is_team(one)) or not is_remark(one)]
     return name, told[0] if told else ""
-
-
-def _without_signs(plain: str) -> str:
-    """Without words of emoji and the like; the bar before a place stays."""
-    return " ".join(word for word in plain.split() if word == "|" or not _is_picture(word))
-
-
-def _is_picture(word: str) -> bool:
-    return all(unicodedata.category(sign) in {"So", "Sk", "Mn", "Cf"} for sign in word)
 
 
 def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:

@@ -58,6 +58,14 @@ SAFEGUARDS = [
         "    if opened:\n        _record(Kind.MAIL_CANCEL_UNDONE",
         "    if True:\n        _record(Kind.MAIL_CANCEL_UNDONE",
     ),
+    # ----- one press, sent twice
+    Safeguard(
+        "a form that is kept and sent later is the form that its page sent",
+        "tests/web/test_once.py::test_a_form_without_its_empty_file_is_the_same_one",
+        "backend/web/once.py",
+        "[one for one in v if one]",
+        "list(v)",
+    ),
     # ----- on the way in
     Safeguard(
         "two taps on the way in send one code",

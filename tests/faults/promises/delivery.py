@@ -149,6 +149,20 @@ SAFEGUARDS = [
         "",
     ),
     Safeguard(
+        "an answer of the mail server ends, in time and in length",
+        "tests/worker/test_send_endless.py::test_an_answer_without_end_holds_nobody_up",
+        "worker/channels/email/line.py",
+        "if self._left < 0 or time.monotonic() > self._ends:",
+        "if self._left is None:",
+    ),
+    Safeguard(
+        "of a long answer only the beginning is weighed",
+        "tests/worker/test_replies.py::test_a_reply_without_end_holds_nobody_up",
+        "worker/channels/email/replies.py",
+        "_LONGEST = 2_000\n",
+        "_LONGEST = 2_000_000\n",
+    ),
+    Safeguard(
         "a silent server is waited for no longer than SMTP_TIMEOUT",
         f"{DELIVERY}::test_a_server_that_hangs_after_the_message_leaves_it_uncertain_and_is_not_sent_again",
         "worker/channels/email/channel.py",
