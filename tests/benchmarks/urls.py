@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -31,7 +33,7 @@ def insert(request: HttpRequest) -> HttpResponse:
         Ambition.objects.create(
             organisation=request.organisation,  # type: ignore[attr-defined]
             programme_id=int(request.POST["programme"]),
-            text="x",
+            text=str(uuid4()),  # each is another one, as the table asks
         )
     return HttpResponse(LINE.render({}, request))
 
