@@ -118,6 +118,7 @@ def announcement_call_back(
     return call_back(actor=actor, announcement=announcement, silent=silent)
 
 
+@transaction.atomic
 def call_back(
     *, actor: Membership | None, announcement: Announcement, silent: bool = False
 ) -> Announcement:
