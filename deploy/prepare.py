@@ -10,10 +10,10 @@ import sys
 
 
 def main() -> None:
-    """Ends with the status of the first step that fails."""
+    """Ends with the status of the first step that fails: 75 where a server did not answer in time."""
     check = [sys.executable, "-m", "backend.config.start"]
     manage = [sys.executable, "manage.py"]
-    steps = [check, [*manage, "migrate", "--verbosity", "1"], [*check, "begin"]]
+    steps = [[*check, "wait"], [*manage, "migrate", "--verbosity", "1"], [*check, "begin"]]
     if os.environ.get("EXAMPLE", "0") == "1":
         steps.append([*manage, "example_load", "--if-empty"])
     for step in steps:

@@ -53,8 +53,9 @@ app.config_from_object(
         "worker_prefetch_multiplier": 1,
         "worker_max_tasks_per_child": 1000,
         "worker_max_memory_per_child": 400_000,
+        # With nothing in hand it ends at once: no task has an hour, and what was only fetched goes back.
         "worker_soft_shutdown_timeout": 25,
-        "worker_enable_soft_shutdown_on_idle": True,
+        "worker_enable_soft_shutdown_on_idle": False,
         "worker_hijack_root_logger": False,
         "worker_send_task_events": False,
         "timezone": "UTC",

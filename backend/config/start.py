@@ -1,14 +1,15 @@
 """What every process looks at before it does anything; `python -m backend.config.start` by itself.
 
 Wrong settings end it with status 2 and a sentence for each of them, all at once. Servers that do
-not answer are named: `reachable` for what is done once (`prepare`, `make run`); the processes that
-stay say so in their log and wait for them.
+not answer are named: `reachable` for what is done once (`prepare`, `make run`), with status 75 where
+nothing else is wrong; the processes that stay say so in their log and wait for them.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
@@ -17,7 +18,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 OLDEST_POSTGRES = 16
 SERVERS = ("DATABASE_URL", "REDIS_URL")
+# As in sysexits.h: it may pass by itself, and whoever started this may do so again.
+TEMPORARY = 75
 _SECONDS = 5
+_PATIENCE = 60
+
+
+class Away(str):
+    """What is said of a server that does not answer: a little later it may."""
 
 
 def refuse_wrong_settings() -> None:
@@ -29,12 +37,22 @@ def refuse_wrong_settings() -> None:
 
 
 def refuse(problems: Sequence[str]) -> NoReturn:
-    """Say what is wrong, and end with status 2."""
-    number = len(problems)
-    what = "one setting is wrong" if number == 1 else f"{number} settings are wrong"
-    lines = [f"Stapsteen does not start: {what}.", *(f"  · {one}" for one in problems)]
+    """Say what is wrong, and end with status 2; with 75 where servers are away and that is all."""
+    number, away = len(problems), _may_pass(problems)
+    if away:
+        says = (
+            f"Stapsteen does not start yet, for lack of {'a server' if number == 1 else 'servers'}."
+        )
+    else:
+        what = "one setting is wrong" if number == 1 else f"{number} settings are wrong"
+        says = f"Stapsteen does not start: {what}."
+    lines = [says, *(f"  · {one}" for one in problems)]
     print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201 - before there is a log
-    raise SystemExit(2)
+    raise SystemExit(TEMPORARY if away else 2)
+
+
+def _may_pass(problems: Sequence[str]) -> bool:
+    return all(isinstance(one, Away) for one in problems)
 
 
 def reachable(names: Sequence[str] = SERVERS) -> list[str]:
@@ -43,6 +61,17 @@ def reachable(names: Sequence[str] = SERVERS) -> list[str]:
     with ThreadPoolExecutor(2) as pool:
         asked = [pool.submit(questions[name]) for name in names]
         return [said for one in asked if (said := one.result())]
+
+
+def awaited(names: Sequence[str], seconds: float = _PATIENCE) -> list[str]:
+    """The same, of servers that are being started: asked again until they answer, or time is up."""
+    until, before = time.monotonic() + seconds, list[str]()
+    while (said := reachable(names)) and _may_pass(said) and time.monotonic() < until:
+        if said != before:
+            print("\n".join(["Waiting.", *said]), file=sys.stderr, flush=True)  # noqa: T201 - as above
+        before = said
+        time.sleep(1)
+    return said
 
 
 def begin(process: str) -> bool:
@@ -135,7 +164,9 @@ def _database() -> str:
             cursor.execute("SELECT current_setting('server_encoding')::bytea")
             return _unfit(version, bytes((cursor.fetchone() or [b""])[0]).decode("ascii"))
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-        return f"The database named by DATABASE_URL does not answer: {_first_line(error)}"
+        said = _first_line(error)
+        does = "does not let us in" if "FATAL" in said else "does not answer"
+        return Away(f"The database named by DATABASE_URL {does}: {said}")
 
 
 def _broker() -> str:
@@ -152,7 +183,7 @@ def _broker() -> str:
     try:
         client.ping()
     except (redis.RedisError, OSError) as error:
-        return f"The Valkey or Redis named by REDIS_URL does not answer: {_first_line(error)}"
+        return Away(f"The Valkey or Redis named by REDIS_URL does not answer: {_first_line(error)}")
     finally:
         client.close()
     return ""
@@ -166,8 +197,8 @@ def _first_line(error: Exception) -> str:
 def main(words: Sequence[str]) -> int:
     """Status 0 where everything is right.
 
-    `values` asks no server but those whose settings are named behind it; `begin` opens the log's
-    next epoch where one is due.
+    `values` asks no server but those whose settings are named behind it; `wait` gives them a minute
+    to answer; `begin` opens the log's next epoch where one is due.
     """
     from backend.config.settings import env
 
@@ -176,14 +207,15 @@ def main(words: Sequence[str]) -> int:
         named = list(SERVERS)
     # A server whose address is wrong was not asked for: its default is not what was meant.
     asked = [name for name in named if not any(one.startswith(name) for one in env.problems)]
-    problems = [*env.problems, *reachable(asked)]
+    ask = awaited if "wait" in words and not env.problems else reachable
+    problems = [*env.problems, *ask(asked)]
     if problems:
         refuse(problems)
     if "begin" in words:
         import django
 
         django.setup()
-        return 0 if begin("prepare") else 2
+        return 0 if begin("prepare") else TEMPORARY
     for doubt in env.doubts:
         print(f"Note: {doubt}", file=sys.stderr)  # noqa: T201
     return 0

@@ -37,7 +37,7 @@ def environment(settings: Settings, secret: str) -> dict[str, str]:
 def commands(settings: Settings) -> dict[str, list[str]]:
     """Name → command, in the order they are started."""
     python = sys.executable
-    celery = [python, "-m", "celery", "-A", "worker.celery"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "worker.celery"]
     worker = [*celery, "worker", "-l", "INFO", "--without-gossip", "--without-mingle"]
     named = {
         "web": _web(settings),

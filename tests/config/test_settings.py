@@ -17,7 +17,7 @@ from hypothesis import settings as tried
 
 from backend.config import agreement, values
 from backend.config.environment import Environment
-from backend.config.start import _unfit
+from backend.config.start import Away, _unfit, awaited
 
 ROOT = Path(settings.BASE_DIR)
 SECRET = "8fK-2mQ_vT4xZ9pLw7RcN1bYhJ6sDg3e"
@@ -102,9 +102,30 @@ def test_no_process_starts_on_a_wrong_setting(command):
 
 def test_servers_that_do_not_answer_are_named_both_within_seconds():
     status, said = run("-m", "backend.config.start", **RIGHT, REDIS_URL="redis://127.0.0.1:1/0")
-    assert status == 2
+    assert status == 75
+    assert "for lack of servers" in said
     assert "named by DATABASE_URL does not answer" in said
     assert "named by REDIS_URL does not answer" in said
+    assert "geheim" not in said
+
+
+def test_who_waits_for_servers_waits_for_no_wrong_setting_and_not_for_ever(monkeypatch, capsys):
+    status, said = run("-m", "backend.config.start", "wait", **RIGHT, SMTP_TLS="ja")
+    assert (status, "Waiting" in said) == (2, False)
+    assert "SMTP_TLS is none, starttls or tls" in said
+    monkeypatch.setattr("backend.config.settings.REDIS_URL", "redis://127.0.0.1:1/0")
+    (said_last,) = awaited(["REDIS_URL"], seconds=1.5)
+    assert isinstance(said_last, Away)
+    assert capsys.readouterr().err.count("named by REDIS_URL does not answer") == 1
+
+
+def test_a_database_that_lets_nobody_in_is_not_said_to_be_silent():
+    address = re.sub(r"//[^@]*@", "//niemand:geheim@", settings.DATABASE_URL)
+    status, said = run(
+        "-m", "backend.config.start", "values", "DATABASE_URL", **RIGHT | {"DATABASE_URL": address}
+    )
+    assert status == 75
+    assert "named by DATABASE_URL does not let us in: " in said
     assert "geheim" not in said
 
 

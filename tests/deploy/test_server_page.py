@@ -9,7 +9,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -22,12 +24,13 @@ PAGE = (ROOT / "docs" / "server.md").read_text()
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 HOME = "/opt/stapsteen/"
 # What does its work and ends; a timer starts the second one.
-ONCE = {"stapsteen-prepare.service", "stapsteen-backup.service"}
+PREPARE = "stapsteen-prepare.service"
+ONCE = {PREPARE, "stapsteen-backup.service"}
 # systemd's words that the units use and a reader of ini files needs told: none may be misspelled.
 KNOWN = {
     "Unit": {"description", "documentation", "wants", "after", "requires", "partof",
-             "startlimitintervalsec", "startlimitburst"},
-    "Service": {"type", "execstart", "user", "workingdirectory", "environmentfile",
+             "startlimitintervalsec"},
+    "Service": {"type", "remainafterexit", "restartmode", "restartpreventexitstatus", "execstart", "user", "workingdirectory", "environmentfile",
                 "environment", "statedirectory", "statedirectorymode", "umask", "restart",
                 "restartsec", "timeoutstopsec", "timeoutstartsec", "killmode", "limitnofile",
                 "memorymax", "nonewprivileges", "privatetmp", "privatedevices", "protectsystem",
@@ -104,9 +107,37 @@ def test_both_proxies_have_the_same_limits_and_ours_are_within() -> None:
     assert found[0]["client_body_timeout"] == f"{QUIET_SECONDS:.0f}s"
 
 
+def test_no_process_is_left_alone_and_all_wait_for_the_tables() -> None:
+    for path in UNITS:
+        found = unit(path)
+        if path.name == "stapsteen-backup.service":
+            continue
+        assert found["Unit"]["StartLimitIntervalSec"] == "0", path.name
+        assert found["Unit"]["PartOf"] == "stapsteen.target", path.name
+        if path.name != PREPARE:
+            assert found["Unit"]["Requires"] == PREPARE, path.name
+    # Made ready once, it is not made ready again for each process that is started anew.
+    once = unit(ROOT / "deploy" / "systemd" / PREPARE)["Service"]
+    assert (once["RemainAfterExit"], once["Restart"]) == ("yes", "on-failure")
+    assert once["RestartPreventExitStatus"] == "2"
+
+
+def test_settings_are_read_by_systemd_and_by_no_shell_that_takes_their_signs_for_its_own() -> None:
+    assert not [line for line in shell() if re.search(r"\. /etc/|source |set -a", line)]
+    assert PAGE.count("--property EnvironmentFile=/etc/stapsteen/stapsteen.env") == 2
+
+
+@dataclass
+class Told:
+    """The settings file of the page, filled in for servers of a test."""
+
+    settings: dict[str, str]
+    valkey: servers.Valkey
+    folder: Path
+
+
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The settings file of the page, filled in for servers of this test."""
+def told(tmp_path: Path) -> Iterator[Told]:
     postgres = servers.start_postgres(tmp_path / "postgres", durable=False)
     valkey = servers.start_valkey(tmp_path / "valkey", durable=False)
     settings: dict[str, str] = {}
@@ -122,14 +153,33 @@ def told(tmp_path: Path) -> Iterator[dict[str, str]]:
                  "STAPSTEEN_SECRET": "a-secret-for-this-test-only-and-long-enough-to-be-one",
                  "STAPSTEEN_DATA": str(tmp_path / "state"), "SETUP_CODE": "een-begin"}  # fmt: skip
     (tmp_path / "state").mkdir()
-    yield settings
-    valkey.stop()
+    found = Told(settings, valkey, tmp_path / "valkey")
+    yield found
+    found.valkey.stop()
     postgres.stop()
 
 
-def test_the_units_start_a_product_that_is_whole(told: dict[str, str], tmp_path: Path) -> None:
-    env, port = environment() | told, free_port()
-    prepare = ROOT / "deploy" / "systemd" / "stapsteen-prepare.service"
+def test_a_server_that_is_started_later_is_waited_for(told: Told) -> None:
+    env, port = environment() | told.settings, urlsplit(told.valkey.url).port
+    told.valkey.stop()
+    prepare = subprocess.Popen(
+        command(ROOT / "deploy" / "systemd" / PREPARE), cwd=ROOT, env=env,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert prepare.stderr is not None
+        assert prepare.stderr.readline() == "Waiting.\n"
+        assert "named by REDIS_URL does not answer" in prepare.stderr.readline()
+        told.valkey = servers.start_valkey(told.folder, port=port, durable=False)
+        assert prepare.wait(60) == 0
+    finally:
+        prepare.kill()
+        prepare.communicate()
+
+
+def test_the_units_start_a_product_that_is_whole(told: Told, tmp_path: Path) -> None:
+    env, port = environment() | told.settings, free_port()
+    prepare = ROOT / "deploy" / "systemd" / PREPARE
     subprocess.run(command(prepare), cwd=ROOT, env=env, check=True, capture_output=True)
     running = []
     try:
@@ -137,7 +187,7 @@ def test_the_units_start_a_product_that_is_whole(told: dict[str, str], tmp_path:
             if path.name in ONCE:
                 continue
             words = [word.replace("127.0.0.1:8000", f"127.0.0.1:{port}")
-                     .replace("/var/lib/stapsteen", told["STAPSTEEN_DATA"])
+                     .replace("/var/lib/stapsteen", told.settings["STAPSTEEN_DATA"])
                      for word in command(path)]  # fmt: skip
             with (tmp_path / f"{path.stem}.log").open("wb") as log:
                 running.append(subprocess.Popen(words, cwd=ROOT, env=env, stdout=log, stderr=log))

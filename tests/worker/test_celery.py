@@ -32,7 +32,7 @@ def test_nothing_is_hoarded_kept_or_run_in_place():
 
 def test_a_deploy_lets_workers_finish_what_they_have():
     assert app.conf.worker_soft_shutdown_timeout == 25
-    assert app.conf.worker_enable_soft_shutdown_on_idle
+    assert not app.conf.worker_enable_soft_shutdown_on_idle
 
 
 def test_every_queue_that_is_filled_is_emptied_by_a_worker(tmp_path):
