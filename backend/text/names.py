@@ -77,6 +77,14 @@ _CALLED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _CURLY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"})
 _ACCOUNT = re.compile(r"[^\s@]*[a-z0-9][._][^\s@]*|[^\s@]*\d[^\s@]*", re.IGNORECASE)
 _APART = re.compile(r"\b([vV]\.) ([dD]\.)(?= )")
+# “K.de Wit”, “Ch.Dupont”, “J.v.d. Berg”: initials, or titles, without a space behind them.
+_GLUED = re.compile(
+    r"(?<![\w.])((?:(?:[A-Z]|IJ|[CTPS]h|[TS]j|St|Fr|Chr|Joh)\.)+)(?=[^\W\d_]{2}|'[stn]\b|v[./]d)"
+    r"|(?<![\w.])((?:[a-z]\.)+)(?=(?:van|de|den|der|te|ten|ter)\s)"
+)
+_GLUED_TITLE = re.compile(
+    r"(?<![\w.])((?i:drs?|ing|ir|mr|mw|mevr|prof|ds|dhr)\.)(?=[A-Z]|(?:drs?|ing|ir|mr)\.)"
+)
 # What is written behind a name, and is none: how to speak of somebody, whether they are in.
 _REMARKS = frozenset(
     [
@@ -91,6 +99,8 @@ _REMARKS = frozenset(
         "nieuw", "parttime",
     ]
 )  # fmt: skip
+# Of those, what people are called: it says how to speak of nobody when it stands there with a capital.
+_ALSO_CALLED = frozenset({"Ad", "Elle", "Ella"})
 # A mailbox of several people: its short words are no names.
 _SHARED = frozenset(
     [
@@ -122,7 +132,7 @@ class Name:
     @property
     def greeting(self) -> str:
         """What to greet by; empty where that is not known."""
-        return first_name(self.shown)
+        return greeting(self.shown)
 
     @property
     def sort(self) -> str:
@@ -131,8 +141,8 @@ class Name:
 
 
 def greeting(name: str) -> str:
-    """What to greet somebody of this name by; empty where no first name is known."""
-    return first_name(name)
+    """What to greet somebody of this name by; empty where no first name is known, or several read it."""
+    return "" if _is_shared(name.split()[:1]) else first_name(name)
 
 
 def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = None) -> Name:
@@ -142,7 +152,7 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     somebody's first name behind initials, else it is `aside` (a team, an organisation); what only
     says how to speak of somebody is neither, unless it `is_team`.
     """
-    plain = _unwrapped(_APART.sub(r"\1\2", written.name(text).translate(_CURLY))).lstrip("@")
+    plain = _unwrapped(_spaced(written.name(text).translate(_CURLY))).lstrip("@")
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
     plain, aside = _apart(plain, is_team)
@@ -161,7 +171,7 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
 
 def joined(given: str, prefix: str, family: str) -> Name:
     """A name from the columns of a list."""
-    given_words = _without_titles(written.name(given).translate(_CURLY))
+    given_words = _without_titles(_spaced(written.name(given).translate(_CURLY)))
     called, _comma, behind = family.partition(",")
     if is_only_prefix(behind.split()):
         prefix, family = f"{prefix} {behind}", called
@@ -169,6 +179,12 @@ def joined(given: str, prefix: str, family: str) -> Name:
     words = [*given_words, *last]
     cased = put_right(words, is_shared=_is_shared(words))
     return Name(" ".join(cased), " ".join(cased[len(given_words) :]))
+
+
+def _spaced(plain: str) -> str:
+    """With a space behind initials and titles, and none within v.d."""
+    plain = _GLUED_TITLE.sub(r"\1 ", _APART.sub(r"\1\2", plain))
+    return _GLUED.sub(lambda found: f"{found[0]} ", plain)
 
 
 def _unwrapped(plain: str) -> str:
@@ -239,7 +255,9 @@ def _is_place(text: str, is_team: Callable[[str], bool] | None) -> bool:
 def is_remark(aside: str) -> bool:
     """Whether it is a word about somebody, such as (hij/hem) or (afwezig), and names nothing."""
     words = sorting.folded(aside).split()
-    return all(word in _REMARKS or word.isdigit() for word in words)
+    return aside.strip() not in _ALSO_CALLED and all(
+        word in _REMARKS or word.isdigit() for word in words
+    )
 
 
 def _ordered(plain: str) -> tuple[str, list[str]]:

@@ -1,8 +1,9 @@
-"""While templates are being written, an edit shows at the next request."""
+"""Templates: an edit shows at the next request, and what asks again takes back what it asked before."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,15 @@ def test_an_edited_template_shows_while_debug_is_on_and_is_kept_otherwise(tmp_pa
         env={**os.environ, "DEBUG": debug}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines() == ["een een een", second]
+
+
+def test_what_asks_while_somebody_types_or_changes_takes_back_what_it_asked_before():
+    """Else the answer to an older question stays, for htmx lets the newest one fall."""
+    folder = Path(settings.BASE_DIR) / "frontend" / "templates"
+    asking = [
+        (path.name, tag)
+        for path in folder.rglob("*.html")
+        for tag in re.findall(r'hx-trigger="[^"]*(?:input|from:)[^"]*".*?>', path.read_text())
+    ]
+    assert len(asking) >= 9
+    assert not [name for name, tag in asking if 'hx-sync="this:replace"' not in tag]

@@ -27,6 +27,15 @@ García Lorca, Federico → Federico García Lorca → garcia lorca federico
 Meulen, Fokje fan der → Fokje fan der Meulen → meulen fokje
 Jansen, Piet, MSc → Piet Jansen → jansen piet
 drs. P. de Groot → P. de Groot → groot p
+K.de Wit → K. de Wit → wit k
+J.P.Jansen → J.P. Jansen → jansen j p
+J.v.d. Berg → J. v.d. Berg → berg j
+k.de wit → K. de Wit → wit k
+Ch.Dupont → Ch. Dupont → dupont ch
+drs.K.Bos → K. Bos → bos k
+Mr.drs. Jansen → Jansen → jansen
+A.J. (Ad) de Wit → Ad de Wit → wit ad
+Boer, E. de (Ella) → Ella de Boer → boer ella
 JAN 'S-GRAVEZANDE → Jan 's-Gravezande → gravezande jan
 kees.dewit → →
 """
@@ -79,6 +88,13 @@ def test_initials_and_short_prefixes_are_part_of_a_name(line, shown, sort):
 )
 def test_no_first_name_is_guessed_from_initials(name):
     assert names.read(name).greeting == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["Team Burgerzaken", "Balie 3", "Servicedesk ICT", "Functioneel beheer"]
+)
+def test_nobody_is_greeted_by_what_several_people_read(name):
+    assert names.greeting(name) == names.read(name).greeting == ""
 
 
 @pytest.mark.parametrize(
