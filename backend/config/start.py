@@ -22,6 +22,7 @@ SERVERS = ("DATABASE_URL", "REDIS_URL")
 TEMPORARY = 75
 _SECONDS = 5
 _PATIENCE = 60
+_LONGEST = 300
 
 
 class Away(str):
@@ -183,7 +184,9 @@ def _broker() -> str:
     try:
         client.ping()
     except (redis.RedisError, OSError) as error:
-        return Away(f"The Valkey or Redis named by REDIS_URL does not answer: {_first_line(error)}")
+        is_no = isinstance(error, redis.ResponseError | redis.AuthenticationError)
+        does = "does not let us in" if is_no else "does not answer"
+        return Away(f"The Valkey or Redis named by REDIS_URL {does}: {_first_line(error)}")
     finally:
         client.close()
     return ""
@@ -191,7 +194,7 @@ def _broker() -> str:
 
 def _first_line(error: Exception) -> str:
     said = str(error).strip().splitlines()
-    return said[0] if said else type(error).__name__
+    return said[0][:_LONGEST] if said else type(error).__name__
 
 
 def main(words: Sequence[str]) -> int:

@@ -119,13 +119,12 @@ def test_who_waits_for_servers_waits_for_no_wrong_setting_and_not_for_ever(monke
     assert capsys.readouterr().err.count("named by REDIS_URL does not answer") == 1
 
 
-def test_a_database_that_lets_nobody_in_is_not_said_to_be_silent():
-    address = re.sub(r"//[^@]*@", "//niemand:geheim@", settings.DATABASE_URL)
-    status, said = run(
-        "-m", "backend.config.start", "values", "DATABASE_URL", **RIGHT | {"DATABASE_URL": address}
-    )
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL"])
+def test_a_server_that_lets_nobody_in_is_not_said_to_be_silent(name):
+    address = re.sub(r"//[^@]*@", "//niemand:geheim@", getattr(settings, name))
+    status, said = run("-m", "backend.config.start", "values", name, **RIGHT | {name: address})
     assert status == 75
-    assert "named by DATABASE_URL does not let us in: " in said
+    assert f"named by {name} does not let us in: " in said
     assert "geheim" not in said
 
 
