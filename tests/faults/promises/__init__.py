@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.promises import addresses, at_once, delivery, running
+from tests.faults.promises import addresses, at_once, delivery, line, running
 from tests.faults.promises.base import DELIVERY, HEALTH, Safeguard
 
 SAFEGUARDS: list[Safeguard] = [
@@ -10,6 +10,7 @@ SAFEGUARDS: list[Safeguard] = [
     *running.SAFEGUARDS,
     *addresses.SAFEGUARDS,
     *at_once.SAFEGUARDS,
+    *line.SAFEGUARDS,
 ]
 
 __all__ = ["DELIVERY", "HEALTH", "SAFEGUARDS", "Safeguard"]

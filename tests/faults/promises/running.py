@@ -225,4 +225,11 @@ SAFEGUARDS = [
         "if max(found.size) > LONGEST_SIDE or found.width * found.height > MOST_PIXELS:",
         "if found.width * found.height > MOST_PIXELS:",
     ),
+    Safeguard(
+        "what makes the tables ready waits for a server that is being started",
+        "tests/deploy/test_server_page.py::test_a_server_that_is_started_later_is_waited_for",
+        "deploy/prepare.py",
+        '[*check, "wait"]',
+        "check",
+    ),
 ]
