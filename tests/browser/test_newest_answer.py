@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Error, Request, expect
 
 from backend.organisations.models import Membership, Unit
-from tests.browser.typed import HOME
+from tests.browser.typed import HOME, SlowLine
 from tests.conftest import member
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
@@ -34,19 +34,8 @@ ASKED_WHILE_TYPING = {
 }
 
 
-class SlowLine:
-    """What htmx asks waits here, until the line is quick."""
-
-    def __init__(self, page: Page) -> None:
-        self.is_quick = False
-        self.asked: list[Route] = []
-        page.route("**/*", self._answer)
-
-    def _answer(self, route: Route) -> None:
-        if self.is_quick or not route.request.headers.get("hx-request"):
-            route.continue_()
-        else:
-            self.asked.append(route)
+def is_of_a_part(request: Request) -> bool:
+    return "hx-request" in request.headers
 
 
 @pytest.mark.parametrize("moment", ["while the answer is under way", "while it is put in"])
@@ -57,12 +46,12 @@ def test_what_changes_while_a_change_is_being_shown_is_shown_as_well(
     story = reverse("initiatives:initiative_detail", args=["deplas", initiative.uid])
     page = open_page(HOME if where == "#latest" else story, as_=samira)
     log(samira, initiative, text="De eerste steen")
-    line = SlowLine(page)
+    line = SlowLine(page, is_of_a_part)
     with page.expect_request("**/*"):
         page.evaluate(CHANGED)
     page.evaluate("0")  # by then each part of the page has asked
     answers = [(route, route.fetch()) for route in line.asked]
-    line.is_quick = True
+    line.quicken(at_once=False)
     log(samira, initiative, text="De tweede steen")
     if moment == "while it is put in":
         page.evaluate(BETWEEN, "stones" if where == "#latest" else "story")
@@ -103,15 +92,11 @@ def test_what_was_typed_last_is_what_is_shown(samira, anton, named, open_page, w
         page.get_by_label("Teams die ik kies").check()
     expect(page.locator(field)).to_be_visible()
     page.clock.install()
-    line = SlowLine(page)
+    line = SlowLine(page, is_of_a_part)
     for name in NAMES:
         page.fill(field, name)
         page.clock.run_for(600)
-    assert line.asked
-    line.is_quick = True
-    for route in line.asked:
-        with suppress(Error):  # taken back by the page
-            route.continue_()
+    line.quicken()
     shown = page.locator(where)
     *others, last = (
         shown.get_by_text(name).or_(shown.locator(f"option[value$={name}]")) for name in NAMES

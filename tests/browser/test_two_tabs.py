@@ -11,7 +11,18 @@ from playwright.sync_api import Page, expect
 from backend.initiatives.models import Step
 from backend.listening.models import Words
 from tests.browser.conftest import overflow, session_cookie, violations
-from tests.browser.typed import FIELD, HOME, SAVE, WORDS, another_tab, kept, nothing_is_kept, save
+from tests.browser.typed import (
+    FIELD,
+    HOME,
+    SAVE,
+    WORDS,
+    SlowLine,
+    another_tab,
+    is_post,
+    kept,
+    nothing_is_kept,
+    save,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +80,32 @@ def test_a_tab_whose_text_was_sent_by_another_says_so(samira, open_page):
     expect(page.locator(FIELD)).to_have_value("")
     assert Words.objects.get().text == "Eén keer"
     assert kept(page) == []
+
+
+def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_page):
+    page = open_page(WORDS, as_=samira, width=390)
+    page.clock.install()
+    own = SlowLine(page, is_post)
+    with page.expect_request(f"**{WORDS}"):
+        save(page, "Eén keer")
+    own.asked.pop().abort("internetdisconnected")
+    again = page.get_by_role("button", name="Nu proberen")
+    expect(again).to_be_visible()
+    other = page.context.new_page()
+    others = SlowLine(other, is_post)
+    with other.expect_request(f"**{WORDS}"):
+        other.goto(HOME)
+    with page.expect_request(f"**{WORDS}"):
+        again.click()
+    others.quicken()
+    expect(other.locator(".toast")).to_contain_text("‘Eén keer’ is verstuurd")
+    own.asked.pop().abort("internetdisconnected")
+    expect(again).to_be_visible()
+    page.clock.run_for(1000)
+    expect(page.locator("form .draft")).to_contain_text("‘Eén keer’ is al opgeslagen.")
+    expect(page.locator(FIELD)).to_have_value("")
+    assert Words.objects.get().text == "Eén keer"
+    nothing_is_kept(other)
 
 
 def test_a_tab_whose_text_was_thrown_away_in_another_promises_nothing(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
 
 from backend.organisations.models import Membership
 
@@ -84,3 +86,31 @@ def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
 
 def held(under_way: list[Route], route: Route) -> None:
     under_way.append(route)
+
+
+def is_post(request: Request) -> bool:
+    return request.method == "POST"
+
+
+class SlowLine:
+    """What is asked so waits here, until the line is quick."""
+
+    def __init__(self, page: Page | BrowserContext, is_slow: Callable[[Request], bool]) -> None:
+        self.asked: list[Route] = []
+        self._is_slow = is_slow
+        self._is_quick = False
+        page.route("**/*", self._answer)
+
+    def quicken(self, *, at_once: bool = True) -> None:
+        """From now on all goes through; `at_once`: what waited as well."""
+        assert self.asked
+        self._is_quick = True
+        for route in self.asked if at_once else ():
+            with suppress(Error):  # taken back by the page
+                route.continue_()
+
+    def _answer(self, route: Route) -> None:
+        if self._is_quick or not self._is_slow(route.request):
+            route.continue_()
+        else:
+            self.asked.append(route)

@@ -18,6 +18,14 @@ const AWAY = new Set([502, 503, 504])
 const AS_EVER = /^\/(accounts|language)\//
 const AGAIN = [1, 5, 10, 20, 40, 60]
 
+// What stood in a form when it was sent: what is typed since is in no answer.
+const sentAs = new WeakMap<HTMLFormElement, Draft>()
+
+function remember(form: HTMLFormElement): void {
+  const draft = ownDraft(form)
+  if (draft) sentAs.set(form, draft)
+}
+
 interface Answer { raw: Response; text: string }
 
 /** How long an answer may take: a photo first has to be carried there. */
@@ -69,6 +77,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   if (pressed?.[0]) body.append(pressed[0], pressed[1])
   const typed = isTyped(form)
   const kept = typed && keep(form, { button: pressed })
+  if (typed) remember(form)
   const done = slowly()
   submitter?.setAttribute("aria-disabled", "true")
   try {
@@ -86,7 +95,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
 
 function received(form: HTMLFormElement, { raw, text }: Answer): void {
   const to = raw.headers.get("Go-To")
-  if (isTyped(form) && isTaken(raw)) took(form)
+  if (isTyped(form) && isTaken(raw)) took(form, sentAs.get(form))
   if (to) return go(to)
   const isShown = isOurs(raw) && (raw.ok || raw.status === 409 || raw.status === 422)
   if (isShown && renew(text)) return
@@ -146,8 +155,11 @@ async function one(key: string, draft: Draft): Promise<void> {
   const answer = await post(draft.button?.[2] || draft.action, body, true)
   if (!answer) return again()
   if (isTaken(answer.raw)) {
-    took(key, draft)
-    if (form) empty(form)
+    took(form ?? key, draft)
+    if (form) {
+      empty(form)
+      offer(form)
+    }
     showToast(words("sent").replace("#", draft.title))
     document.body.dispatchEvent(new Event("steps-changed"))
   } else if (answer.raw.headers.get("Go-To")?.startsWith("/accounts/")) {
@@ -178,8 +190,10 @@ document.addEventListener("submit", event => {
 })
 
 // Forms that htmx sends: the same.
-onRequest("config:request", ({ request }) => {
-  if (request.method !== "GET" && request.body) request.timeout = patience(request.body)
+onRequest("config:request", ({ request, sourceElement }) => {
+  if (request.method === "GET" || !request.body) return
+  const isWithFiles = (sourceElement?.getAttribute("hx-encoding") ?? request.form?.enctype) === "multipart/form-data"
+  request.timeout = isWithFiles ? patience(request.body) : PATIENCE
 })
 onRequest("before:request", context => {
   const form = context.sourceElement
@@ -188,11 +202,12 @@ onRequest("before:request", context => {
     underWay.add(form)
     const stored = keep(form, { button: buttonOf(context.request.submitter ?? null) })
     if (!stored) context.request.headers["Sent-By"] = "sent"
+    remember(form)
   }
 })
 onRequest("after:request", context => {
   const form = context.sourceElement
-  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form)
+  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form, sentAs.get(form))
 })
 onRequest("finally:request", context => {
   if (context.sourceElement) underWay.delete(context.sourceElement)

@@ -18,10 +18,18 @@ window.addEventListener("storage", event => {
   if (!draft) show()
 })
 
+const MOMENT = 200
+
 /** The server has it by now. */
 function saved(form: HTMLFormElement | undefined, draft: Draft): void {
   document.body.dispatchEvent(new Event("steps-changed"))
-  if (!form || underWay.has(form) || !isSame(form, draft)) return
+  if (form) emptied(form, draft)
+}
+
+/** Once what this tab has under way is answered, or has failed: then the form may still say it. */
+function emptied(form: HTMLFormElement, draft: Draft): void {
+  if (underWay.has(form)) return void window.setTimeout(() => emptied(form, draft), MOMENT)
+  if (!form.isConnected || !isSame(form, draft)) return
   forget(form)
   empty(form)
   say(form, "saved", draft.title)

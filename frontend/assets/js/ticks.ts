@@ -1,4 +1,6 @@
 // What was ticked among choices that the page fetched later has its words kept beside it, to be put back.
+import { onRequest } from "./requests"
+
 export type Tick = [name: string, value: string, label: string]
 
 /** Where such a choice stands, in a form that fetches them. */
@@ -37,15 +39,13 @@ export function putBack(form: HTMLFormElement, kept: Tick[] = []): void {
   }
 }
 
-// What was found and ticked stays chosen when something else is looked for.
-document.addEventListener("input", event => {
-  const looked = event.target as HTMLInputElement
-  const found = looked.type === "search" && document.querySelector(looked.getAttribute("hx-target") ?? "#none")
-  if (!found || !looked.form) return
-  for (const box of found.querySelectorAll<HTMLInputElement>("input[type='checkbox']:checked")) {
-    const place = placeFor(looked.form, box.name)
+// What was found and ticked stays chosen when something else is found in its place, whenever it was ticked.
+onRequest("before:swap", ({ sourceElement, target }) => {
+  if (!(sourceElement instanceof HTMLInputElement) || !sourceElement.form || !target) return
+  for (const box of target.querySelectorAll<HTMLInputElement>("input[type='checkbox']:checked")) {
+    const place = placeFor(sourceElement.form, box.name)
     if (!place) continue
-    const same = [...ticks(looked.form, box.name)].find(one => one !== box && one.value === box.value)
+    const same = [...ticks(sourceElement.form, box.name)].find(one => one !== box && one.value === box.value)
     if (same) same.checked = true
     else add(place, tickOf(box), true)
     box.checked = false

@@ -1,5 +1,5 @@
 // What was typed comes back when what it did is undone; and goes again when that is undone too.
-import { button, empty, forget, formOf, isSame, isUntyped, keyOfForm, offer, ownDraft, quiet, say } from "./drafts"
+import { button, empty, forget, formOf, isSame, isUntyped, keep, keyOfForm, offer, ownDraft, quiet, say } from "./drafts"
 import { all, apart, drop, formKey, person, read, write, type Draft } from "./kept"
 import * as places from "./places"
 import { show } from "./queue"
@@ -32,8 +32,19 @@ export function took(of: HTMLFormElement | string, known?: Draft): void {
   if (draft) write(key, { ...draft, sent: true })
   if (draft) put({ of: person(), key: formKey(key), draft: fresh(draft), press: pressOf(draft), at: Date.now(), undone: false })
   if (typeof of === "string") drop(key)
+  else if (draft && !isSame(of, draft)) goOn(of, key, draft)
   else forget(of)
 }
+
+/** What was typed or chosen since it was sent is of the next one, and is kept for that. */
+function goOn(form: HTMLFormElement, key: string, sent: Draft): void {
+  drop(key)
+  keep(form)
+  const now = ownDraft(form)
+  if (now) keep(form, { fields: fresh(now).fields.filter(([name]) => valueOf(now, name) !== valueOf(sent, name)) })
+}
+
+const valueOf = (draft: Draft, name: string) => JSON.stringify(draft.fields.filter(([one]) => one === name))
 
 const pressOf = (draft: Draft) => draft.fields.find(([name]) => name === "key")?.[1] ?? ""
 
