@@ -17,16 +17,17 @@ def put_right(words: list[str], *, is_shared: bool = False) -> list[str]:
     if text.isupper() and len(words) == sum(is_initials(word) for word in words):
         return words
     if text.isupper() or text.islower():
-        return [_word(word, n) for n, word in enumerate(words)]
+        # The last word is the family name itself: Jan Los, Anil Das.
+        return [_word(w, n, is_last=n + 1 == len(words)) for n, w in enumerate(words)]
     if is_shared:
         return words
-    shouted = [is_shouted(word) and bool(_VOWEL.search(word)) for word in words]
+    shouted = [is_shouted(word) and has_vowel(word) for word in words]
     small = [any(shouted) and n > 0 and is_prefix(w) and w.isupper() for n, w in enumerate(words)]
     return [_word(word, n) if shouted[n] or small[n] else word for n, word in enumerate(words)]
 
 
-def _word(word: str, at: int) -> str:
-    if at and (is_prefix(word) or bare(word) in SHORT):
+def _word(word: str, at: int, *, is_last: bool = False) -> str:
+    if at and not is_last and (is_prefix(word) or bare(word) in SHORT):
         return _small(word)
     if is_initials(word) and (len(word) == 1 or "." in word):
         return re.sub(r"[^\W\d_]+", lambda one: _capital(one[0]), word)
@@ -62,6 +63,11 @@ def _capital(piece: str) -> str:
 def _small(piece: str) -> str:
     """Lower case; a dotted İ becomes one i."""
     return piece.replace("İ", "i").lower()
+
+
+def has_vowel(word: str) -> bool:
+    """Whether it can be said aloud, and is no abbreviation."""
+    return bool(_VOWEL.search(word))
 
 
 def is_shouted(word: str) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections.abc import Sequence
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
-_FIELD = re.compile(r"\s*(?:\w+\.)?(?P<field>FN|N|EMAIL)(?:;[^:]*)?:(?P<value>.*)", re.IGNORECASE)
+_FIELD = re.compile(
+    r"\s*(?:[\w-]+\.)?(?P<field>FN|N|EMAIL)(?P<more>(?:;(?:\"[^\"]*\"|[^:\"])*)?):(?P<value>.*)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
+_AT_WORK = re.compile(r"\b(?:WORK|PREF)\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([,;\\])")
 
 
@@ -27,16 +33,45 @@ def flattened(lines: Sequence[str]) -> list[str]:
 
 def _card(lines: Sequence[str]) -> list[str]:
     told: dict[str, tuple[int, str]] = {}
-    for number, line in enumerate(lines):
+    is_at_work = False
+    for number, line in enumerate(_unfolded(lines)):
         found = _FIELD.fullmatch(line)
-        if found and found["value"].strip(" ;"):
-            value = _ESCAPED.sub(r"\1", found["value"].strip())
-            told.setdefault(found["field"].upper(), (number, value))
+        value = _value(found) if found else ""
+        if not found or not value.strip(" ;"):
+            continue
+        name = found["field"].upper()
+        # Of several addresses the one at work, or the one that is preferred.
+        if name == "EMAIL" and not is_at_work and _AT_WORK.search(found["more"]):
+            told.pop(name, None)
+            is_at_work = True
+        told.setdefault(name, (number, value))
     flat = [""] * len(lines)
     at, address = told.get("EMAIL", (0, ""))
     name = told["FN"][1] if "FN" in told else _in_parts(told.get("N", (0, ""))[1])
     flat[at] = f"{name} <{address}>" if address else name
     return flat
+
+
+def _unfolded(lines: Sequence[str]) -> list[str]:
+    """The lines, what begins with a space put behind the one that it goes on; as many as there were."""
+    kept: list[str] = []
+    last = 0
+    for number, line in enumerate(lines):
+        is_more = number > 0 and line[:1] in {" ", "\t"} and not _FIELD.fullmatch(line)
+        kept.append("" if is_more else line)
+        if is_more:
+            kept[last] += line[1:]
+        else:
+            last = number
+    return kept
+
+
+def _value(found: re.Match[str]) -> str:
+    """What a field says, also where an older card spells its signs in numbers."""
+    value = found["value"].strip()
+    if _QUOTED.search(found["more"]):
+        value = quopri.decodestring(value.encode()).decode(errors="replace")
+    return _ESCAPED.sub(r"\1", value)
 
 
 def _in_parts(value: str) -> str:

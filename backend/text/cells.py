@@ -64,7 +64,7 @@ def _named(cells: Sequence[str], email: str, is_team: IsTeam | None) -> int:
             size == 1 and len(words) > 1 and is_prefix(words[-1]) and words[-1].islower()
         )
         goes_on = is_only_prefix(last) or (
-            size == 1 and len(last) == 1 and _fits(email, cells[0], cells[1])
+            size == 1 and len(last) == 1 and _is_made_of(email, cells[0], cells[1])
         )
         if not (begins or goes_on):
             break
@@ -148,6 +148,10 @@ def _fits(email: str, given: str, family: str) -> bool:
     return local == first or (
         local[0] == first[0] and (local.endswith(last) or local == first + last or behind)
     )
+
+
+def _is_made_of(email: str, one: str, other: str) -> bool:
+    return _fits(email, one, other) or _fits(email, other, one)
 
 
 def _letters(text: str) -> str:

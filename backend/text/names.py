@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.text import sorting, written
-from backend.text.capitals import is_shouted, put_right
+from backend.text.capitals import has_vowel, is_shouted, put_right
+from backend.text.name_words import ALSO_CALLED, BODIES, DEGREES, POSTS, REMARKS, SHARED, TITLES
 from backend.text.particles import (
     SHORT,
     bare,
@@ -20,58 +21,6 @@ from backend.text.particles import (
 
 __all__ = ["Name", "first_name", "greeting", "read"]
 
-_TITLES = frozenset(
-    [
-        "dr",
-        "drs",
-        "ir",
-        "ing",
-        "mr",
-        "mw",
-        "mevr",
-        "mevrouw",
-        "mej",
-        "dhr",
-        "dhr/mw",
-        "prof",
-        "ds",
-        "bc",
-        "mrs",
-        "ms",
-        "miss",
-        "mister",
-        "mme",
-        "herr",
-        "frau",
-    ]
-)
-_DEGREES = frozenset(
-    [
-        "msc",
-        "bsc",
-        "ma",
-        "ba",
-        "mba",
-        "llm",
-        "llb",
-        "phd",
-        "md",
-        "ra",
-        "rc",
-        "rm",
-        "mpa",
-        "emba",
-        "mphil",
-        "med",
-        "bed",
-        "beng",
-        "bba",
-        "bict",
-        "rn",
-        "aa",
-        "rb",
-    ]
-)
 _WRAPPED = {'"': '"', "“": "”", "„": "”", "«": "»", "‘": "’", "'": "'", "’": "’", "”": "”"}
 _CALLED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _CURLY = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "′": "'"})
@@ -85,40 +34,6 @@ _GLUED = re.compile(
 _GLUED_TITLE = re.compile(
     r"(?<![\w.])((?i:drs?|ing|ir|mr|mw|mevr|prof|ds|dhr)\.)(?=[A-Z]|(?:drs?|ing|ir|mr)\.)"
 )
-# What is written behind a name, and is none: how to speak of somebody, whether they are in.
-_REMARKS = frozenset(
-    [
-        "hij", "hem", "zijn", "zij", "ze", "haar", "hen", "hun", "die", "diens", "dit", "he",
-        "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "el", "ella", "il",
-        "elle", "afwezig", "afwezigheid", "aanwezig", "absent", "away", "out", "office", "extern",
-        "externe", "externen", "external", "guest", "gast", "inhuur", "ingehuurd", "inhuurkracht",
-        "zzp", "contractor", "detachering", "gedetacheerd", "stagiair", "stagiaire", "trainee",
-        "vakantie", "verlof", "met", "op", "ouderschapsverlof", "zwangerschapsverlof", "ziek",
-        "uit", "dienst", "werk", "work", "thuis", "home", "prive", "private", "zakelijk",
-        "business", "vervanger", "vervangend", "waarnemend", "wnd", "interim", "ad", "tijdelijk",
-        "nieuw", "parttime",
-    ]
-)  # fmt: skip
-# Of those, what people are called: it says how to speak of nobody when it stands there with a capital.
-_ALSO_CALLED = frozenset({"Ad", "Elle", "Ella"})
-# A mailbox of several people: its short words are no names.
-_SHARED = frozenset(
-    [
-        "servicedesk", "helpdesk", "balie", "loket", "team", "afdeling", "postbus",
-        "secretariaat", "receptie", "info", "infobalie", "klantenservice", "meldkamer", "bureau",
-        "functioneel", "applicatiebeheer", "beheer", "projectgroep", "werkgroep", "stuurgroep",
-        "department", "unit", "desk", "service", "mailbox", "postvak", "klantcontactcentrum",
-        "frontoffice", "backoffice",
-    ]
-)  # fmt: skip
-# Whom somebody works for: what is called so is no person.
-_BODIES = frozenset(
-    [
-        "gemeente", "provincie", "waterschap", "hoogheemraadschap", "ministerie", "veiligheidsregio",
-        "omgevingsdienst", "rijkswaterstaat", "dienst", "stichting", "cluster", "domein", "sector",
-        "directie", "organisatie", "bv", "nv", "municipality", "city", "province",
-    ]
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -155,18 +70,21 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     plain = _unwrapped(_spaced(written.name(text).translate(_CURLY))).lstrip("@")
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
-    plain, aside = _apart(plain, is_team)
+    plain, bracketed, places = _apart(plain, is_team)
+    asides = [*bracketed, *places, ""]
     if _is_account(plain, email) or (len(plain) == 1 and plain.isascii()):
-        return Name("", "", aside)
+        return Name("", "", asides[0])
     given, family = _ordered(plain)
-    given_words, called = _without_titles(given), ""
+    given_words = _without_titles(given)
     initials = next((n for n, w in enumerate(given_words) if not is_initials(w)), len(given_words))
-    if initials and _is_first_name(aside):
-        given_words, called = [aside, *given_words[initials:]], aside
+    called = next((one for one in bracketed if initials and _is_first_name(one, is_team)), "")
+    if called:
+        given_words = [called, *given_words[initials:]]
+        asides.remove(called)
     words = [*given_words, *family] if family else given_words
     cased = put_right(words, is_shared=_is_shared(words))
     last = cased[len(given_words) :]
-    return Name(" ".join(cased), " ".join(last), "" if called else aside)
+    return Name(" ".join(cased), " ".join(last), asides[0])
 
 
 def joined(given: str, prefix: str, family: str) -> Name:
@@ -195,13 +113,16 @@ def _unwrapped(plain: str) -> str:
     return plain.strip('"“”„«» ;,').strip()
 
 
-def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
-    """The name, and what stood in brackets or behind a bar."""
+def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, list[str], list[str]]:
+    """The name, what stood in brackets, and what stood behind it."""
     bare = " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ",")
     name, place = _behind(bare, is_team)
-    found = [one.strip() for one in [*_CALLED.findall(plain), *place.split(" | ")] if one.strip()]
-    told = [one for one in found if (is_team and is_team(one)) or not is_remark(one)]
-    return name, told[0] if told else ""
+
+    def told(found: list[str]) -> list[str]:
+        trimmed = [one.strip() for one in found]
+        return [one for one in trimmed if (is_team and is_team(one)) or not is_remark(one)]
+
+    return name, told(_CALLED.findall(plain)), told(place.split(" | "))
 
 
 def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
@@ -216,10 +137,11 @@ def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str
             continue
         if behind and ("," in before or _is_place(behind, is_team)) and "," not in behind:
             name, places = before, [behind, *places]
-    family, _comma, given = name.partition(", ")
-    if given and _is_place_behind(family, given, is_team):
-        name, places = family, [given, *places]
-    return name, " | ".join(one for one in places if one)
+    ahead, comma, last = name.rpartition(", ")
+    while comma and _is_place_behind(ahead, last, is_team):
+        name, places = ahead, [last, *places]
+        ahead, comma, last = name.rpartition(", ")
+    return _unwrapped(name), " | ".join(one for one in places if one)
 
 
 def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None) -> bool:
@@ -227,7 +149,8 @@ def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None
     if _is_body(text):
         return True
     words, others = name.split(), text.split()
-    if len(words) < 2 or begins_family(words[0]) or name.islower():
+    is_listed = "," in name
+    if len(words) < 2 or (begins_family(words[0]) and not is_listed) or name.islower():
         return False
     # A first name would have its capital.
     is_small = text.islower() and not any(is_prefix(w) or is_initials(w) for w in others)
@@ -235,11 +158,11 @@ def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None
 
 
 def _is_shared(words: list[str]) -> bool:
-    return any(sorting.folded(word) in _SHARED for word in words)
+    return any(sorting.folded(word) in SHARED for word in words)
 
 
 def _is_body(text: str) -> bool:
-    return any(word in _BODIES | _SHARED for word in sorting.folded(text).split())
+    return any(word in BODIES | SHARED for word in sorting.folded(text).split())
 
 
 def _is_place(text: str, is_team: Callable[[str], bool] | None) -> bool:
@@ -255,8 +178,8 @@ def _is_place(text: str, is_team: Callable[[str], bool] | None) -> bool:
 def is_remark(aside: str) -> bool:
     """Whether it is a word about somebody, such as (hij/hem) or (afwezig), and names nothing."""
     words = sorting.folded(aside).split()
-    return aside.strip() not in _ALSO_CALLED and all(
-        word in _REMARKS or word.isdigit() for word in words
+    return aside.strip() not in ALSO_CALLED and all(
+        word in REMARKS or word.isdigit() for word in words
     )
 
 
@@ -299,7 +222,7 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     """“DUPONT Jean”: a family name in capitals comes first only where the rest is not."""
     words = _without_titles(plain)
     shouted = 0
-    while shouted < len(words) and (is_shouted(words[shouted]) or _is_loud_prefix(words[shouted])):
+    while shouted < len(words) and (_is_loud(words[shouted]) or _is_loud_prefix(words[shouted])):
         shouted += 1
     rest, behind = words[shouted:], 0
     while behind < len(rest) - 1 and is_prefix(rest[-1 - behind]) and rest[-1 - behind].islower():
@@ -308,7 +231,7 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     if (
         shouted
         and rest
-        and is_shouted(words[shouted - 1])
+        and _is_loud(words[shouted - 1])
         and not any(is_prefix(w) or w.isupper() for w in rest)
         and not words[0].islower()
         and not _is_body(plain)
@@ -324,6 +247,11 @@ def _shouted_first(plain: str) -> tuple[str, list[str]]:
     return plain, []
 
 
+def _is_loud(word: str) -> bool:
+    """In capitals, and a name: neither “P.J.M.” nor “JPM”."""
+    return is_shouted(word) and has_vowel(word) and not is_initials(word)
+
+
 def _is_loud_prefix(word: str) -> bool:
     return is_prefix(word) and word.isupper()
 
@@ -334,21 +262,23 @@ def _without_titles(text: str) -> list[str]:
         words = words[2:]
     while len(words) > 1 and _is_title(words[0]):
         words.pop(0)
-    while len(words) > 1 and _is_degree(words[-1]):
+    while len(words) > 2 and _is_degree(words[-1]):
         words.pop()
     return words
 
 
 def _is_title(word: str) -> bool:
-    return word.rstrip(".").casefold() in _TITLES
+    return word.rstrip(".").casefold() in TITLES
 
 
 def _is_degree(word: str) -> bool:
     plain = word.replace(".", "").strip(",").casefold()
-    return plain in _DEGREES and (word.isupper() or not word.islower()) and not word.istitle()
+    return plain in DEGREES and (word.isupper() or not word.islower()) and not word.istitle()
 
 
-def _is_first_name(aside: str) -> bool:
+def _is_first_name(aside: str, is_team: Callable[[str], bool] | None) -> bool:
+    if _is_body(aside) or sorting.folded(aside) in POSTS or (is_team and is_team(aside)):
+        return False
     plain = re.fullmatch(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*", aside)
     return plain is not None and not (aside.isupper() and len(aside) < 5)
 

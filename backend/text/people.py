@@ -150,11 +150,16 @@ def _loose(before: str, is_team: IsTeam | None) -> list[str]:
     pieces = [piece.strip() for piece in _split(before, ";") if piece.strip()]
     if len(pieces) == 1 and "@" in before and "," in before:
         pieces = [piece.strip() for piece in _split(before, ",") if piece.strip()]
-    others = [piece for piece in pieces[:-1] if "@" in piece]
+    others = [piece for piece in pieces[:-1] if "@" in piece or _is_apart(piece, pieces[-1])]
     name = " ".join(
-        piece for piece in pieces[:-1] if "@" not in piece and not copied.is_number(piece)
+        piece for piece in pieces[:-1] if piece not in others and not copied.is_number(piece)
     )
     return [*others, f"{name} {pieces[-1]}".strip() if pieces else ""]
+
+
+def _is_apart(name: str, other: str) -> bool:
+    """Whether each is a whole name: “Kees de Wit; Anna Bos <anna@x>” are two people."""
+    return all(" " in one and not begins_family(one.split()[0]) for one in (name, other))
 
 
 def _of_cells(
@@ -207,7 +212,7 @@ def _tried(
         return Refused(refused.problem, _short(refused.text), number)
     if len(name.shown) > LONGEST_NAME:
         return Refused(Problem.TOO_LONG, _short(name.shown), number)
-    team, aside = _place(written.name(team).strip(" ;,"), written.name(name.aside), is_team)
+    team, aside = _place(written.name(team).strip(" ;,-–—"), written.name(name.aside), is_team)
     return Entry(number, known, name, team, aside)
 
 
@@ -238,7 +243,9 @@ def _name_with(cell: str, *, alone: bool) -> tuple[str, str]:
         before = ""  # the E of a signature
     if behind[:1] in {"(", "["} and (before or names.is_remark(behind)):
         return words[at[0]], f"{before} {behind}" if before else ""
-    return words[at[0]], " ".join([before, copied.without_label(behind).strip(" :-–()[]")]).strip()
+    behind = copied.without_label(behind).strip(" :-–()[]")
+    # A bar: what stands behind an address that has its name is no part of it.
+    return words[at[0]], " | ".join(filter(None, [before, behind]))
 
 
 def _is_wrapped_address(cell: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from backend.text import particles
 from backend.text.findings import Finding, Kind
-from backend.text.personal_words import NO_NAME, SAID, THINGS
+from backend.text.personal_words import NO_NAME, PRODUCTS, SAID, THINGS
 
 _TITLES = (
     r"mevrouw|mevr\.?|mevr?w\.?|mvr\.?|mw\.?|mej\.?|mejuffrouw|meneer|mijnheer|menheer|heer|dhr\.?|fam(?:ilie|\.)?|"
@@ -74,8 +74,13 @@ _FAMILY = re.compile(rf"(?<!\w)[Tt]he[ \t]+(?P<name>{_CAPITAL})[ \t]+family(?!\w
 _ROLE = re.compile(f"{_ROLES}|gezin", re.IGNORECASE)
 _PLURAL = re.compile(_SEVERAL, re.IGNORECASE)
 # A street that is called after somebody: “Mr. Visserplein”, “Prof. Lorentzlaan”.
-_LEARNED = re.compile(r"(?:mr|dr|drs|ir|ing|prof)\.?|doctor|professor", re.IGNORECASE)
-_STREET = re.compile(r"[\w-]{5,}(?:straat|laan|plein|kade|singel|gracht|school|ziekenhuis)")
+_LEARNED = re.compile(r"(?:mr|dr|drs|ir|ing|prof)\.?|doctor|dokter|professor", re.IGNORECASE)
+_STREET = re.compile(
+    r"[\w-]{4,}(?:straat|laan|plein|kade|singel|gracht|dreef|plantsoen|school|college|instituut|ziekenhuis)"
+    r"|[\w-]{5,}weg"
+)
+# “MS Teams” is no Ms.
+_MAKER = re.compile(r"ms\.?", re.IGNORECASE)
 _ENDS = re.compile(r"[ \t]*(?:[\n,;.()\d–—-]|\Z)")
 _BEHIND_JOINT = re.compile(r"[ \t]?[-–/][ \t]?([^-–/]*)\Z")
 # “Een mevrouw uit Leiden” names a town; “mevrouw in 't Veld” somebody.
@@ -120,6 +125,8 @@ def _is_name(match: re.Match[str]) -> bool:
         return False
     begins = match["name"].split()[:2]
     if begins[0] in _FROM_WHERE and begins[1] not in _OF_A_NAME:
+        return False
+    if _MAKER.fullmatch(match["title"]) and plain in PRODUCTS:
         return False
     if _LEARNED.fullmatch(match["title"]) and _STREET.fullmatch(match["name"].split()[-1]):
         return False

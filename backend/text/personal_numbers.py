@@ -30,6 +30,9 @@ _SAID_DOT = r"[ \t](?i:punt|dot)[ \t]"
 _SAID = re.compile(
     rf"(?<![\w.+'’-])(?:[\w+'’-]{{1,64}}(?:{_SAID_DOT}|\.)){{0,3}}[\w+'’-]{{1,64}}[ \t](?i:at|apenstaart(?:je)?)[ \t]"
     rf"[\w-]{{1,63}}(?:{_SAID_DOT}[\w-]{{1,63}}){{0,3}}{_SAID_DOT}[^\W\d_]{{2,}}"
+    # “jan.bos at voorbeeld.nl”
+    r"|(?<![\w.+'’-])[\w+'’-]{1,64}\.[\w.+'’-]{0,63}\w[ \t](?i:at|apenstaart(?:je)?)[ \t][\w-]{1,63}"
+    r"(?:\.[\w-]{1,63}){0,3}\.[^\W\d_]{2,}"
 )
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .-]?\d){7,8}(?![\w/-]|[.,]\d)")
 _JOINED = re.compile(r"[\w.,/-]\Z")
@@ -50,9 +53,12 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 _WORD_BEFORE = re.compile(r"([^\W\d][\w/]{0,20})[ \t]{1,3}\Z")
 _NUMBERED = r"\d{1,4}(?:[ \t]?[-/]?[ \t]?[a-zA-Z]{1,2})?(?!\w)"
 _HOUSE_BEHIND = re.compile(
-    rf"[ \t,.;:()-]{{0,8}}(?:(?:huis)?(?:nummer|nr\.?|no\.?)[ \t]*)?{_NUMBERED}"
+    rf"[ \t,.;:()-]{{0,8}}{_NUMBERED}"
+    rf"|[ \t\r\n,.;:()-]{{0,8}}(?i:huis)?(?i:nummer|nr\.?|no\.?)[ \t]*:?[ \t]*{_NUMBERED}"
 )
-_HOUSE_BEFORE = re.compile(r"(?<!\d)\d{1,4}(?:[ \t]?[a-zA-Z])?[ \t,;\n]*$")
+_HOUSE_BEFORE = re.compile(
+    r"(?<!\d)\d{1,4}(?:[ \t]?[a-zA-Z])?[ \t,;\r\n]*(?:(?i:postcode)[ \t]*:?[ \t]*)?$"
+)
 # A town, a street and its number: each word with a capital, or one of those between them.
 _PLACE = (
     r"(?:(?:[A-ZÀ-ÖØ-Þ'’][\w'’.-]{0,40}|aan|de|den|der|het|in|op|van|ter|ten|te|a/d)[ \t]{1,3})"
@@ -71,6 +77,12 @@ _OTHERWISE = re.compile(
     r"reference|kvk|rsin)[\w-]*\W*(?:nr\.?|nummer|number|no\.?)?\W*$",
     re.IGNORECASE,
 )
+# What has a number and a name for it: “klantnummer 123456782”. Of money it is no number of anybody.
+_NUMBER_OF = re.compile(
+    r"\b(?!bsn|sofi|burgerservice|persoons)[^\W\d]{3,30}(?:nummer|nr)\b\W*$|\bdebiteur\W*$|[€$£]\s?$",
+    re.IGNORECASE,
+)
+_OF_MONEY = re.compile(r"\s{0,2}(?:euro|eur|€)", re.IGNORECASE)
 # Numbers of offices, not of people.
 _OF_OFFICES = frozenset(
     {
@@ -106,6 +118,7 @@ def _may_be_bsn(match: re.Match[str]) -> bool:
     if _IS_BSN.search(before):
         return True
     other = _DATE.fullmatch(match[0]) or _YEARS.fullmatch(match[0]) or _OTHERWISE.search(before)
+    other = other or _NUMBER_OF.search(before) or _OF_MONEY.match(match.string, match.end())
     return not other and not _JOINED.search(before)
 
 
@@ -140,7 +153,7 @@ def _houses(text: str) -> Iterator[Finding]:
         if behind:
             yield _found(Kind.ADDRESS, text, match.start(), behind.end())
             continue
-        near = max(0, match.start() - 12)
+        near = max(0, match.start() - 24)
         before = _HOUSE_BEFORE.search(text[near : match.start()])
         if not before:
             near = max(0, match.start() - 80)

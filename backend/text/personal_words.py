@@ -61,3 +61,11 @@ MOMENTS = _words(
     february march may june july october
     """
 )
+# What is called after its maker, MS.
+PRODUCTS = frozenset(
+    [
+        "teams", "word", "excel", "office", "outlook", "access", "forms", "project", "visio", "power",
+        "powerpoint", "dynamics", "sharepoint", "azure", "planner", "lists", "onenote", "windows",
+        "edge", "sql", "copilot", "exchange", "intune", "viva", "loop", "authenticator", "bookings",
+    ]
+)  # fmt: skip

@@ -36,6 +36,17 @@ drs.K.Bos → K. Bos → bos k
 Mr.drs. Jansen → Jansen → jansen
 A.J. (Ad) de Wit → Ad de Wit → wit ad
 Boer, E. de (Ella) → Ella de Boer → boer ella
+J.P.M. Jansen → J.P.M. Jansen → jansen j p m
+JPM Jansen → JPM Jansen → jansen jpm
+Ing. P.J.M. (Piet) Kok MSc → Piet Kok → kok piet
+KOK P.J.M. → P.J.M. Kok → kok p j m
+Bakker, Anna, senior adviseur → Anna Bakker → bakker anna
+Wit, Kees de, Gemeente Duin → Kees de Wit → wit kees
+J.P. (Directeur) Jansen → J.P. Jansen → jansen j p
+JAN LOS → Jan Los → los jan
+DAS, ANIL → Anil Das → das anil
+Amadou BA → Amadou BA → ba amadou
+Kees Kok MSc → Kees Kok → kok kees
 JAN 'S-GRAVEZANDE → Jan 's-Gravezande → gravezande jan
 kees.dewit → →
 """

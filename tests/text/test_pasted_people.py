@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.text import people, sorting
+from backend.text.problems import Problem
 
 TEAMS = {"storing zuid", "bos", "extern", "112"}
 
@@ -100,6 +101,9 @@ def test_a_word_between_two_colleagues_is_of_neither(line):
         "BEGIN:VCARD\nVERSION:3.0\nN:Wit;Kees;de;;\nFN:Kees de Wit\nORG:Gemeente Duin\nTEL;TYPE=CELL:0612345678\nEMAIL;TYPE=INTERNET:k@x.nl\nEND:VCARD",
         "begin:vcard\nN:Wit;Kees;de\nitem1.EMAIL;type=INTERNET;type=pref:k@x.nl\nitem1.X-ABLabel:werk\nend:vcard",
         "BEGIN:VCARD\nEMAIL:k@x.nl\nEMAIL:thuis@x.nl\nFN:Wit\\, Kees de\nEND:VCARD",
+        "BEGIN:VCARD\nEMAIL;TYPE=HOME:thuis@x.nl\nEMAIL;TYPE=WORK:k@x.nl\nFN:Kees de Wit\nEND:VCARD",
+        "BEGIN:VCARD\nFN:Kees de\n  Wit\nEMAIL;TYPE=\"work:x\":k@x.nl\nEND:VCARD",
+        "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4Bees=20de=20Wit\nEMAIL:k@x.nl\nEND:VCARD",
     ],
 )  # fmt: skip
 def test_a_visiting_card_is_one_colleague(card):
@@ -146,10 +150,22 @@ def test_of_several_on_a_line_each_keeps_their_own_name(line, found):
         ("Kees (hij/hem) (Storing Zuid) <k@x.nl>", ("Kees", "k", "Storing Zuid")),
         ("Kees (extern) <k@x.nl>", ("Kees", "k", "extern")),
         ("k@x.nl;Kees;de Wit;Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
+        ("anne@x.nl;Bos;Anne;Storing Zuid", ("Anne Bos", "anne", "Storing Zuid")),
+        ("Wit, K. de (Storing Zuid) <k@x.nl>", ("K. de Wit", "k", "Storing Zuid")),
+        ("K. de Wit | Storing Zuid <k@x.nl>", ("K. de Wit", "k", "Storing Zuid")),
+        ("Wit, Kees de, Storing Zuid <k@x.nl>", ("Kees de Wit", "k", "Storing Zuid")),
+        ("Kees <k@x.nl> - Storing Zuid", ("Kees", "k", "Storing Zuid")),
+        ("Kees de Wit k@x.nl Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
     ],
 )  # fmt: skip
 def test_a_team_that_there_is_is_no_part_of_a_name(line, found):
     assert read(line) == [found]
+
+
+def test_a_name_without_an_address_is_not_put_onto_the_next_one():
+    found = people.read("Kees de Wit; Anna Bos <anna@x.nl>", is_team)
+    assert [(one.name.shown, one.email) for one in found.found] == [("Anna Bos", "anna@x.nl")]
+    assert [(one.problem, one.text) for one in found.wrong] == [(Problem.NO_ADDRESS, "Kees de Wit")]
 
 
 @pytest.mark.parametrize("line", ["Kees (Gemeente Duin) <k@x.nl>", "Kees | Gemeente Duin <k@x.nl>", "Kees <k@x.nl> (Gemeente Duin)"])  # fmt: skip

@@ -17,6 +17,8 @@ from backend.text.personal import Kind
 # What is to be found stands in curly brackets.
 NAMED = """
 Met mevrouw {Jansen} haar brief gelezen
+Dr. {Overweg} belde
+Ms {Smith} said no
 Mevr. {De Vries} belde
 dhr. {P. de Vries} belde terug
 De familie {Bakker} wil meedenken
@@ -90,6 +92,7 @@ bel ０６１２３４５６７８
 ٠٦١٢٣٤٥٦٧٨
 """,
     Kind.EMAIL: """
+jan.bos at voorbeeld.nl
 mail jan.jansen@ziggo.nl
 jan.jansen(at)ziggo.nl
 a＠b.nl
@@ -104,6 +107,7 @@ jan\u200b.jansen@zig\u00adgo.nl
 o’brien@ziggo.nl
 """,
     Kind.BSN: """
+persoonsnummer 123456782
 BSN 111222333
 123456782
 123.456.782
@@ -128,6 +132,8 @@ ibanNL91ABNA0417164300
 NL91‑ABNA‑0417‑1643‑00
 """,
     Kind.ADDRESS: """
+1234AB Huisnummer: 12
+12, postcode 1234AB
 2511 CV 12
 2511CV, nr 12a
 woont op 2511 cv 12
@@ -145,6 +151,16 @@ Laan van Zee 12, Den Haag 2511 CV
 """,
 }
 INNOCENT = """
+Klaar in MS Teams gezet
+Ms Teams hapert
+klantnummer 123456782
+contractnummer: 123456782
+een bedrag van € 123.456.782
+123456782 euro begroot
+e.g. at example.com
+we waren at nu.nl
+aan de Prof. Teldersweg
+bij dokter Schaepmanstraat 3
 Voor het loket aan het Mr. Visserplein
 Aan de Prof. Lorentzlaan, in de Dr. Schaepmanstraat en op de Doctor Nolensschool
 Kijk at home, punt uit

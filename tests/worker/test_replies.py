@@ -265,7 +265,9 @@ def test_the_status_code_is_read_from_any_line_and_an_ip_address_is_none():
     assert split("5.6.7.8 is not welcome")[0] is None
 
 
-@pytest.mark.parametrize("sign", ["a", "(", "a-", "[1"])
+@pytest.mark.parametrize(
+    "sign", ["a", "(", "a-", "[1", "limit", "exceed ", "quota", "rate ", "rcpt", "from", "sender "]
+)
 def test_a_reply_without_end_holds_nobody_up(sign):
     begun = time.monotonic()
     assert judge(Phase.RCPT, 550, f"5.1.1 User unknown {sign * 30_000}").fault == Fault.RECIPIENT

@@ -79,7 +79,7 @@ _ENHANCED_BEHIND = re.compile(r"\(#([45])\.(\d{1,3})\.(\d{1,3})\b[^)]*\)")
 # What another server said, as the one that we talk to passes it on.
 _ENHANCED_WITHIN = re.compile(r"\b[45]\d\d[ -]([45])\.(\d{1,3})\.(\d{1,3})\b(?!\.\d)")
 # What is said further on is not read: a sick server must not hold up the mail of all.
-_LONGEST = 2_000
+_LONGEST = 1_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 
 
@@ -123,6 +123,7 @@ def judge(phase: Phase, code: int, text: str, *, sender: str = "") -> Verdict:
     # Another address says nothing of whose fault it is, whatever words it is made of; nor does ours
     # beside it.
     said = _ADDRESS.sub("<@>", said if _ADDRESS.search(told) else told)
+    said = words.TO_WHOM.sub("", said)
     if phase not in _OPENING and _theirs(status, said):
         return Verdict(Fault.LATER)
     if phase in _SIZED and _too_large(code, status, said):
@@ -158,7 +159,9 @@ def _own_limit(phase: Phase, status: Enhanced | None, said: str) -> bool:
     if status in _OWN_LIMIT_CODES or (status == (5, 1, 8) and "outbound" in said.lower()):
         return True
     # What a receiver counts of us says nothing of the way to others.
-    if status in _NOBODY_CODES or words.THEIR_VIEW.search(said) or words.THEIR_OWN.search(said):
+    if status in _NOBODY_CODES or _is_mailbox(status, said):
+        return False
+    if words.THEIR_VIEW.search(said) or words.THEIR_OWN.search(said):
         return False
     # Who is told so after the recipients were taken is told it of the sender's own account.
     if phase == Phase.CONTENT and words.ACCOUNT.search(said):
@@ -166,6 +169,11 @@ def _own_limit(phase: Phase, status: Enhanced | None, said: str) -> bool:
     if words.OWN_LIMIT.search(said):
         return True
     return all(part.search(said) for part in (words.LIMIT, words.COUNTED, words.PERIOD))
+
+
+def _is_mailbox(status: Enhanced | None, said: str) -> bool:
+    """A status about a mailbox (RFC 3463, x.2.x), unless the words say that it is the sender's."""
+    return status is not None and status[1:] in {(2, 0), (2, 1)} and not words.OURS.search(said)
 
 
 def _passes(code: int, status: Enhanced | None, said: str) -> bool:
@@ -186,12 +194,24 @@ def _for_good(phase: Phase, code: int, status: Enhanced | None, said: str) -> Ve
         (status in _RECIPIENT_CODES and recipient and not proof and not ours, Fault.RECIPIENT),
         (status in _ABOUT_US_CODES, Fault.SERVICE),
         (phase != Phase.RCPT and content and not proof, Fault.MESSAGE),
+        (not proof and not ours and _is_nobody_first(said), Fault.RECIPIENT),
         (ours or words.ABOUT_US.search(said), Fault.SERVICE),
         (recipient, Fault.RECIPIENT),
         (content, Fault.MESSAGE),
     )
     meant = next((fault for found, fault in meanings if found), None)
     return Verdict(meant) if meant else _as_spam(phase, said) or _by_codes(phase, code, status)
+
+
+# How Postfix begins whatever it says at a recipient.
+_WRAPPER = re.compile(r"(recipient|sender) address rejected:\s*(?=\w)", re.IGNORECASE)
+
+
+def _is_nobody_first(said: str) -> bool:
+    """“Unknown user; too many of these and your host is blocked”: what stands behind is a warning."""
+    rest = _WRAPPER.sub("", said)
+    nobody, ours = words.RECIPIENT.search(rest), words.ABOUT_US.search(rest)
+    return bool(nobody and ours and nobody.end() <= ours.start())
 
 
 def _is_said_of_us(status: Enhanced | None, said: str) -> bool:

@@ -29,7 +29,7 @@ OWN_LIMIT = _words(
     r"(your|sender'?s?|sending|uw) (account|user|organi[sz]ation|tenant|domain)\b[\w\s]{0,30}"
     r"(suspended|blocked|disabled|restricted|locked|geblokkeerd)",
     r"bad outbound sender|blocked from sending|sending (is )?(disabled|suspended|paused)",
-    r"(outgoing|outbound|sending|submission|uitgaande)[\w\s<>@\"']{0,30}"
+    r"(outgoing|outbound|sending|submission|uitgaande)[\w\s<>@.\"'-]{0,60}"
     r"(suspended|disabled|blocked|paused|on hold|shut down|geblokkeerd|opgeschort)",
     r"\b(your|sending|smtp|uw|je|votre|ihr)( [\w-]+)? (account|konto|compte)\b[\w\s/,]{0,40}(suspen|blocked|disabled|paused"
     r"|on hold|closed|pending|under review|shut down|terminated|inactive|not (yet )?activ|geblokkeerd|opgeschort"
@@ -40,19 +40,21 @@ OWN_LIMIT = _words(
     r"(insufficient|no|not enough|onvoldoende) (credits?|funds|balance|tegoed)|payment required",
     r"sandbox|for test purposes only|free (trial )?account",
     r"dagelijkse? (maximum|limiet|aantal)|maximum (bereikt|overschreden)|daglimiet",
+    r"(limite?|quota)s? d.envoi|versand(limit|kontingent)|limiet van (uw|je) abonnement|concurrent connections limit",
+    r"\b(trial|subscription|abonnement)( period)?( has| is)? (ended|expired|over|been used up|verlopen)|invoice[\w\s]{0,12}overdue",
 )
 # A sender's own limit is said in many ways: one word of each of these three.
 LIMIT = _words(
-    r"exceed|reached|limit|\bmax(imum|imaal)?\b|quota|too (many|much)|over(schreden|schrijdt)|bereikt|te veel",
+    r"exceed|reached|limit|\bmax(imum|imaal)?\b|atteint|erreicht|quota|too (many|much)|over(schreden|schrijdt)|bereikt|te veel",
 )
 COUNTED = _words(
-    r"\b(messages?|e-?mails?|mails?|recipients?|berichten|ontvangers?|sends?|verzend\w*|sent)\b"
+    r"\b(messages?|e-?mails?|mails?|recipients?|berichten|ontvangers?|destinataires?|empf.nger|nachrichten|sends?|verzend\w*|sent)\b"
 )
 PERIOD = _words(
     r"\b(per|each|an?|this|last|next|in the last) (second|minute|hour|day|week|month)\b|today|tomorrow",
     r"\b(24|48|12) ?-?(h|hours?|uur|uren)\b|hourly|daily|weekly|monthly|/ ?(h|hour|day|min|minute|uur|dag)\b",
     r"\b(you|u)( are| mag)? (allowed|permitted|may|mogen)?( to)? ?(send|verzenden|versturen)\b",
-    r"\bper (uur|dag|minuut|week|maand)\b|vandaag|morgen|dagelijks",
+    r"\b(per (uur|dag|minuut|week|maand)|par (heure|jour|minute)|pro (stunde|tag|minute))\b|vandaag|morgen|dagelijks",
 )
 # Said behind the content, to whom hands it in.
 ACCOUNT = _words(
@@ -60,7 +62,13 @@ ACCOUNT = _words(
 )
 # How a receiver sees us, or how much it takes from us.
 THEIR_VIEW = _words(
-    r"(because|due to|for)[\w\s:]{0,20}(dkim|spf|dmarc|from:|reputation|ptr|tls|it is unauthenticated)|to this (domain|host|server)"
+    r"(because|due to|for)[\w\s:]{0,20}(dkim|spf|dmarc|from:|reputation|ptr|tls|it is unauthenticated)|to this (domain|host|server)",
+    r"(from|of) your (\w+ )?(ip|host|server|network|domain)\b|your (ip|host|server)( address)? (has|is)\b|unusual rate",
+)
+# Whom it was for, in a sentence about their mailbox: it says nothing of who sends.
+TO_WHOM = _words(
+    r"\b(that )?(you|u|we)(('| a)re)?( trying to| tried to| want to)? "
+    r"((send|sent|e?mail|writ)\w*( e?-?mails?| messages?)? to\b|(reach|contact)\w*)",
 )
 # Of what is sent, and not of what somebody receives.
 OURS = _words(
@@ -77,6 +85,7 @@ THEIR_RATE = _words(
     r"receiving mail (at a rate|too)|receiv\w+[\w\s']{0,20}(limit|rate)",
     r"(recipient|mailbox)('?s)? (mailbox )?(rate|receive\b|receiv(es|ing))|(can|may) receive|incoming (messages?|e?-?mails?)",
     r"recipient has exceeded|(kan|mag) ontvangen|inkomende (berichten|mails?)",
+    r"(post(vak|bus)|ontvanger|mail ?box|recipient)\b[\w\s]{0,20}(daglimiet|daily limit|busy|bezet)",
     r"(mailbox|user|recipient|account|ontvanger)[\w\s]{0,30}(is )?(receiving|ontvangt)",
     r"(user|recipient|mailbox|ontvanger|postvak)[\w\s]{0,20}((has|heeft) (received|ontvangen)|krijgt|ontvangt|gets)\b",
     r"(too (many|much)|te veel|limit|rate)[\w\s]{0,20} (for|to|by|voor|aan) (this|that|deze) (recipient|user|mailbox|address|ontvanger|gebruiker)",
@@ -86,7 +95,8 @@ FULL = _words(
     r"\b(full|volle?) (mail ?box|post(vak|bus)|inbox)",
     r"over ?quota|quota.{0,12}exceeded|exceeded.{0,24}(quota|storage)|out of (disk )?(space|storage)",
     r"insufficient (system |disk )?(storage|space)|not enough (disk )?(space|storage)",
-    r"(quota|opslag)\w*[\w\s]{0,20}(overschreden|vol)|\bpostfach (ist )?voll\b",
+    r"(quota|opslag)\w*[\w\s]{0,20}(overschreden|vol)|\bpostfach (ist )?voll\b|bo[iî]te[\w\s]{0,20}\bpleine\b",
+    r"speicherplatz[\w\s]{0,30}(ersch.pft|voll|berschritten)",
     r"(mail ?box|post(vak|bus)|inbox)[\w\s'<>@.-]{0,40}(too many messages|over \w+ (quota|limit))",
 )
 GREY = _words(r"gr[ea]y-?\s?list")
@@ -109,12 +119,14 @@ ABOUT_US = _words(
     r"weren'?t sent|from your (network|ip)|forbidden country|SC-00\d|invalid dns|\bMX or A\b|dns (ptr|mx)",
     r"too many (invalid|bad|unknown|wrong|unverified) (recipients?|users?|address\w*|commands?)",
     r"service refus|connections? (refused|will not)|not allowed to connect|liste noire|gesperrt",
-    r"(sender|from|return.?path|envelope|afzender)\w*[\w\s<>@.:,'/()-]{0,60}"
+    r"(sender|from|return.?path|envelope|afzender|verzender)\w{0,12}[\w\s<>@.:,'/()-]{0,60}"
     r"(reject|refus|denied|not (allowed|owned|permitted|authori[sz]ed|accepted|verified|found)"
     r"|verif\w+ (failed|failure)|fail\w* verif|invalid|does not exist|unknown|not registered|geweigerd|niet|onbekend)",
     r"(reject|refus|invalid|bad|unknown)\w*[\w\s]{0,12}\b(sender|afzender)",
     r"verification failed|sender verify|not verified|sender[\w\s]{0,20}null mx",
-    r"relay\w*[\w\s,']{0,30}(denied|disallowed|not (permitted|allowed)|prohibited|refused|geweigerd)",
+    r"(relay|relais|doorstur|weiterleit)\w{0,12}[\w\s<>@.,']{0,40}(denied|disallowed|not (permitted|allowed)|prohibited"
+    r"|refus|geweigerd|niet toegestaan|verweiger|nicht erlaubt)",
+    r"namens (dit|uw|een ander) adres|(uw|your) dom(ein|ain)\b|onbekende server|(not (in|on)|niet op) [\w\s]{0,12}white ?-?list|denied by policy",
     r"(unable|not (allowed|permitted|authori[sz]ed)) to (relay|send)(?!( \w+)? to (this|that|the)? ?(recipient|group|mailbox))",
     r"rcpthosts|do(es)? not relay|we don'?t relay|not (a )?local (host|domain)",
     r"(not|niet) (allowed|toegestaan)[\w\s]{0,20}(send|verzend|verstuur)",
@@ -126,7 +138,7 @@ ABOUT_US = _words(
     r"(ip|host|server|network|netwerk|adres)[\w\s.\[\]:-]{0,50}\b(blocked|geblokkeerd|blacklisted)",
     r"(blocked|geblokkeerd)[\w\s]{0,20}(ip|host|server)",
     r"(service|system|server)( is| currently| temporarily)* (unavailable|not available|busy|shutting|closing)",
-    r"(local|security|administrative|site) policy|policy (violation|reasons?|restriction)",
+    r"(local|security|administrative|site) polic(y|ies)|policy (violation|reasons?|restriction)",
     r"beleid|spoof|certificate|dynamic(/residential)? (ip|address)|smart ?host|\bpop.before|check for new mail",
     r"(maximum|number of|too (many|frequent))[\w\s]{0,20}connect(s|ions)\b",
     r"harvest|loop detected|too many (hops|received)",
@@ -142,7 +154,9 @@ THEIR_OWN = _words(
     r"\b(this|the) (user|recipient|group|list|mailbox)( \w+)? (only accepts|does(n't| not) accept|is not accepting)"
     r"(?![\w\s]{0,30}\b(your?|ips?|hosts?|servers?|domains?)\b)",
     r"accepted (for|by) (this|that) (recipient|user|group|mailbox)",
-    r"send(ing)?( \w+)? to (this|that) (recipient|group|(distribution )?list|mailbox)",
+    r"send(ing)?( \w+)? to (this|that) (recipient|address|group|(distribution )?list|mailbox)",
+    r"sender (was |is )?blocked by (the )?(recipient|user)\b(?!'?s? \w)|deze (ontvanger|groep|postbus) (accepteert|neemt)",
+    r"naar deze (ontvanger|groep|postbus)|(allow|safe|accept)( |-)?(ed )?(senders? )?list of (this|the) (recipient|user)",
 )
 # How many it takes at once: for good, it will take as few of the next.
 TOO_MANY = _words(r"too many recipients|RecipLimit")
@@ -163,7 +177,7 @@ RECIPIENT = _words(
     r"[\w\s]{0,20}(user|recipient|mail ?box|account|address|alias|person|local.?part|destination"
     r"|gebruiker|ontvanger|adres|postvak|name)",
     r"no (mail ?box|one|such|account)[\w\s]{0,20}(here|by that name|with that|at this|user|person|name)",
-    r"(recipient|ontvanger|rcpt)\w*( e?-?mail)?( address\w*)?[\w\s<>@.:'\"-]{0,80}"
+    r"(recipient|ontvanger|rcpt)\w{0,12}( e?-?mail)?( address\w*)?[\w\s<>@.:'\"-]{0,80}"
     r"(rejected|refused|denied|geweigerd|not accepted)",
     r"all recipients? (address\w* )?(were |was )?rejected|no valid (recipients?|mail ?box)\b|(malformed|characters in) address|RecipientNotFound",
     r"(unrouteable|unroutable|undeliverable) address|address unknown|geen (geldige? )?ontvanger",
@@ -191,7 +205,8 @@ MESSAGE = _words(
     TOO_LARGE.pattern,
     SIZE.pattern,
     r"(blocked|rejected|refused)[\w\s]{0,20}\bcontent\b|security issue|\bBANNED\b: ?\S",
-    r"headers?[\w\s:]{0,20}missing",
+    r"headers?[\w\s:]{0,20}missing|\bno [\w-]{2,20}:? header|without( an?)? [\w-]{2,20}:? header|header error",
+    r"attachments?[\w\s.]{0,30}not (permitted|accepted)",
     r"(invalid|malformed|bad|missing|illegal|duplicate|multiple|ongeldige?)[\w\s:'-]{0,30}"
     r"(header|message-id|mime|content|encoding|line end|character|bare)",
     r"(header|message|content|mime)[\w\s:'-]{0,40}(invalid|malformed|not (valid|rfc|compliant)|violat)",
