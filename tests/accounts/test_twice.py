@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from backend.notifications import crypto
 from backend.notifications.models import Delivery
+from backend.organisations.models import Person
 from backend.web import services
 from backend.web.models import Sent
 from tests.architecture.addresses import addresses
@@ -192,3 +193,12 @@ def test_who_loses_a_deadlock_while_typing_the_code_is_let_in(samira, monkeypatc
     assert lost
     assert answer.status_code == 302
     assert client.get(HOME).status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_makes_an_account_for_themselves():
+    typed = {"email": "vreemd@elders.example", "password1": PASSWORD, "password2": PASSWORD}
+    answer = Client().post(reverse("account_signup"), {**typed, "key": key()})
+    assert answer.status_code < 500
+    assert not Person.objects.exists()
+    assert not answer.wsgi_request.user.is_authenticated

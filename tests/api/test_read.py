@@ -285,3 +285,10 @@ def test_a_token_reads_as_long_as_who_made_it_is_an_administrator(
     assert door.get(reverse("api:step_list")).status_code == 200
     organisations.membership_end(actor=other, membership=anton)
     assert door.get(reverse("api:step_list")).status_code == 401
+
+
+def test_a_token_that_is_revoked_on_its_page_opens_nothing_more(door, anton, browse):
+    page = reverse("tokens:token_revoke", args=["deplas", door.token.uid])
+    assert browse(anton).post(page).status_code == 302
+    assert not Token.objects.filter(revoked_at=None).exists()
+    assert door.get(reverse("api:step_list")).status_code == 401

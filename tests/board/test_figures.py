@@ -117,8 +117,7 @@ def _listed(client: Client, url: str) -> int:
 def busy(organisation, unit, department, samira, joost, omar, petra, mieke):
     """An organisation in which there is a figure of each kind."""
     team = [conftest.member(organisation, unit, f"Collega{'abcdef'[n]} X") for n in range(5)]
-    empty = Unit.objects.create(organisation=organisation, parent=department, name="Nieuw")
-    assert empty.pk
+    Unit.objects.create(organisation=organisation, parent=department, name="Nieuw")
     processes = [
         Process.objects.create(organisation=organisation, name=name)
         for name in ("Verhuizen", "Opzeggen", "Lekkage")
@@ -187,14 +186,14 @@ def test_what_is_new_since_a_visit_is_as_many_too(busy, petra, samira, browse):
     visit = selectors.visit_of(membership=petra)
     visit.seen_at -= timedelta(hours=9)
     visit.save()
-    kept, gone = log(samira), log(samira)
+    log(samira)
+    gone = log(samira)
     page = client.get(BOARD).text
     assert "?new" in page
     _checked(client, page)
     initiatives.step_remove(actor=samira, step=gone)
     cache.clear()
     _checked(client, client.get(BOARD).text)
-    assert kept.pk
 
 
 def test_the_sentence_of_the_drawing_counts_what_the_table_does(busy, petra, browse):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import strip_tags
 
-from backend.board import texts, tiles
+from backend.board import selectors, texts, tiles
 from backend.board.figures import median_weeks
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
+from backend.organisations.models import Unit
 from tests.conftest import member
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
@@ -71,8 +72,28 @@ def test_of_many_teams_with_a_first_step_those_that_are_not_named_are_counted(
     language, others, said
 ):
     with translation.override(language):
-        told = texts.since(timezone.localdate(), 0, ["Lab", "Natuur", "Bronnen"], 0, others=others)
+        told = texts.since(date(2026, 3, 4), 0, ["Lab", "Natuur", "Bronnen"], 0, others=others)
         assert strip_tags(told).endswith(said)
+
+
+def test_of_many_new_teams_the_board_counts_those_it_does_not_name(
+    organisation, department, samira, petra, browse
+):
+    teams = []
+    for name in "ABCDE":
+        unit = Unit.objects.create(
+            organisation=organisation, parent=department, name=f"Ploeg {name}"
+        )
+        teams.append([member(organisation, unit, f"{name}{n} Ploeg") for n in range(6)])
+    log(samira, start(samira))
+    client = browse(petra)
+    client.get(BOARD)
+    visit = selectors.visit_of(membership=petra)
+    visit.seen_at -= timedelta(hours=9)
+    visit.save()
+    for team in teams:
+        log(team[0], start(team[0], title="Begonnen"))
+    assert "en nog twee" in strip_tags(client.get(BOARD).text)
 
 
 def test_what_was_heard_counts_before_a_step_came_of_it(five, samira, petra, browse):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from functools import partial
 
@@ -136,4 +135,4 @@ def test_no_answer_of_a_stranger_is_put_into_a_page(samira, initiative, open_pag
     assert before.splitlines()[0] in shown
     for words in ("gateway", "URI", "Entity", "stout", "policy", "train", "Traceback"):
         assert words not in shown
-    assert json.dumps(kept(page)).count("draft:") == 1
+    assert len(kept(page)) == 1

@@ -17,13 +17,10 @@ ANYBODY = [
     "/accounts/password/reset/key/x-set-password/",
     "/accounts/inactive/",
     "/accounts/signup/",
-    "/accounts/confirm-email/",
-    "/accounts/confirm-email/old/",
 ]
 SIGNED_IN = [
     "/accounts/logout/",
     "/accounts/password/set/",
-    "/accounts/email/",
 ]
 
 

@@ -102,10 +102,10 @@ class SlowLine:
         page.route("**/*", self._answer)
 
     def quicken(self, *, at_once: bool = True) -> None:
-        """From now on all goes through; `at_once`: what waited as well."""
+        """From now on all goes through; `at_once`: what waited as well, the newest first."""
         assert self.asked
         self._is_quick = True
-        for route in self.asked if at_once else ():
+        for route in reversed(self.asked if at_once else []):
             with suppress(Error):  # taken back by the page
                 route.continue_()
 

@@ -129,7 +129,7 @@ def test_a_busy_port_is_named_with_the_way_out(first: Copy, tmp_path: Path) -> N
         late = start(tmp_path / name, **{name: str(first.port)})
         assert late.process.wait(120) == 1
         assert f"Port {first.port} is in use" in late.said
-        assert f"{name}={first.port + 1}" in late.said or f"{name}=" in late.said
+        assert f"{name}=" in late.said
         assert "Traceback" not in late.said
 
 

@@ -116,9 +116,11 @@ def test_no_process_is_left_alone_and_all_wait_for_the_tables() -> None:
         assert found["Unit"]["PartOf"] == "stapsteen.target", path.name
         if path.name != PREPARE:
             assert found["Unit"]["Requires"] == PREPARE, path.name
+            assert PREPARE in found["Unit"]["After"].split(), path.name
     # Made ready once, it is not made ready again for each process that is started anew.
     once = unit(ROOT / "deploy" / "systemd" / PREPARE)["Service"]
     assert (once["RemainAfterExit"], once["Restart"]) == ("yes", "on-failure")
+    assert once["RestartMode"] == "direct"
     assert once["RestartPreventExitStatus"] == "2"
 
 

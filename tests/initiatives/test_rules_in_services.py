@@ -134,6 +134,8 @@ def test_an_announcement_is_sent_and_called_back_by_the_a_team(samira, omar):
     with pytest.raises(Refused):
         successes.announcement_call_back(actor=omar, announcement=announcement)
     assert not Announcement.objects.get().called_back_at
+    successes.announcement_call_back(actor=samira, announcement=announcement)
+    assert Announcement.objects.get().called_back_at
 
 
 def test_a_success_is_taken_back_with_its_announcement_by_who_told_it_and_left_the_team(

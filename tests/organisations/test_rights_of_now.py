@@ -50,6 +50,16 @@ DEEDS: dict[str, Callable[..., Any]] = {
     ),
     "settings": lambda a, **_rows: services.organisation_change(actor=a, name="Anders"),
     "programme_start": _programme,
+    "programme_change": lambda a, programme, **_rows: initiatives.programme_change(
+        actor=a,
+        programme=programme,
+        version=1,
+        name="Anders",
+        vision="Anders",
+        ambitions=[],
+        starts_on=programme.starts_on,
+        ends_on=programme.ends_on,
+    ),
     "token_issue": lambda a, **_rows: tokens.token_issue(actor=a, name="Nieuw"),
     "token_revoke": lambda a, token, **_rows: tokens.token_revoke(actor=a, token=token),
 }
@@ -62,6 +72,7 @@ def rows(anton) -> dict[str, Any]:
         "process": services.process_add(actor=anton, name="Verhuizen"),
         "group": services.customer_group_add(actor=anton, name="Bewoners"),
         "token": tokens.token_issue(actor=anton, name="Bord")[0],
+        "programme": _programme(anton),
     }
 
 

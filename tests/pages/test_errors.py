@@ -7,6 +7,7 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.servers.basehttp import get_internal_wsgi_application
 
 from backend.web.charsets import Utf8Handler
 from tests.initiatives.factories import log
@@ -73,6 +74,16 @@ def test_what_stands_behind_the_question_mark_is_read_whatever_the_body_says_it_
                 method, "/accounts/login/", kind, COOKIES[0], QUERY_STRING=asked, HTTP_HOST=host
             )
             assert status < 500, kind
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_read_in_our_alphabet_by_what_serves_the_pages(kind):
+    asked = "next=%2Fo%2Fdeplas%2Fcaf%C3%A9%2F"
+    status, body = ask("GET", "/accounts/login/", kind, "", QUERY_STRING=asked)
+    assert status == 200
+    assert "/o/deplas/café/" in body.decode() or "/o/deplas/caf%C3%A9/" in body.decode()
+    assert isinstance(get_internal_wsgi_application(), Utf8Handler)
 
 
 @pytest.mark.django_db

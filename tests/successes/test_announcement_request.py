@@ -116,10 +116,11 @@ def test_once_it_began_it_cannot_be_called_back_whatever_the_clock_says(samira):
     assert Announcement.objects.get().called_back_at is None
 
 
-def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, mieke):
+@pytest.mark.parametrize("by", ["mieke", "anton"])
+def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, request, by):
     announcement, early = _announce(samira), _announce(samira)
     begun(early)
-    organisations.membership_end(actor=mieke, membership=samira)
+    organisations.membership_end(actor=request.getfixturevalue(by), membership=samira)
     announcing.asker_left(last_event())
     for one in (announcement, early):
         one.refresh_from_db()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import ssl
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 from kombu import Connection
 
 from worker import broker
@@ -33,3 +37,13 @@ def test_the_broker_is_called_where_the_address_says_and_its_certificate_is_look
     channel.connection = transport
     found = channel._connparams()
     assert {name: found.get(name) for name in asked} == asked
+
+
+def test_celery_asks_for_it_there():
+    asked = "import worker.celery; print(worker.celery.app.conf.broker_url)"
+    url = "rediss://valkey/0"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked], cwd=settings.BASE_DIR,
+        env={**os.environ, "REDIS_URL": url}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == broker.address(url) != url

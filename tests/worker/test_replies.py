@@ -269,11 +269,11 @@ def test_the_status_code_is_read_from_any_line_and_an_ip_address_is_none():
     "sign", ["a", "(", "a-", "[1", "limit", "exceed ", "quota", "rate ", "rcpt", "from", "sender "]
 )
 def test_a_reply_without_end_holds_nobody_up(sign):
-    begun = time.monotonic()
+    begun = time.thread_time()
     assert judge(Phase.RCPT, 550, f"5.1.1 User unknown {sign * 30_000}").fault == Fault.RECIPIENT
     masked(sign * 30_000, "bram@plas.example")
     likeness(550, sign * 30_000, "bram@plas.example")
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(

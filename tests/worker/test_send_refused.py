@@ -18,6 +18,7 @@ from backend.organisations.models import Person
 from tests.conftest import member
 from tests.notifications.factories import NOTE, note, owe
 from tests.worker.sending import again, over, paused, send, started
+from worker.channels.email import mail
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,15 @@ def test_the_servers_words_are_not_kept_for_they_may_hold_an_address(sink, samir
     send()
     owed.refresh_from_db()
     assert samira.person.email not in owed.last_error
+
+
+def test_what_a_server_says_of_our_own_address_is_our_fault(sink, samira):
+    refusal = f"550 5.1.1 <{mail.envelope_sender()}>: user unknown"
+    sink.refused = {samira.person.email: refusal}
+    owed = owe(samira)
+    send()
+    owed.refresh_from_db()
+    assert owed.fault == "service"
 
 
 @pytest.mark.parametrize("answer", ["450 4.2.1 Busy", "452 4.5.3 Too many recipients"])

@@ -148,12 +148,18 @@ SAFEGUARDS = [
         "            way = _Way.ANSWER\n",
         "",
     ),
-    Safeguard(
-        "an answer of the mail server ends, in time and in length",
-        "tests/worker/test_send_endless.py::test_an_answer_without_end_holds_nobody_up",
-        "worker/channels/email/line.py",
-        "if self._left < 0 or time.monotonic() > self._ends:",
-        "if self._left is None:",
+    *(
+        Safeguard(
+            f"an answer of the mail server ends, {how}",
+            f"tests/worker/test_send_endless.py::test_an_answer_without_end_holds_nobody_up[{tried}-RCPT-retry]",
+            "worker/channels/email/line.py",
+            "if self._left < 0 or time.monotonic() > self._ends:",
+            f"if {left}:",
+        )
+        for how, tried, left in (
+            ("in length", "lines", "time.monotonic() > self._ends"),
+            ("in time", "drops", "self._left < 0"),
+        )
     ),
     Safeguard(
         "of a long answer only the beginning is weighed",
