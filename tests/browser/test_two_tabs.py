@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -85,6 +86,9 @@ def test_a_tab_whose_text_was_sent_by_another_says_so(samira, open_page):
 def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
     page.clock.install()
+    page.clock.pause_at(
+        datetime.now() + timedelta(seconds=30)
+    )  # it tries when this test presses, and not before
     own = SlowLine(page, is_post)
     with page.expect_request(f"**{WORDS}"):
         save(page, "Eén keer")
