@@ -32,6 +32,12 @@ def waits(page: Page) -> None:
     expect(page.locator("form .draft--waits")).to_contain_text("Geen verbinding")
 
 
+def stop_trying(page: Page) -> None:
+    """Its clock stands still: it tries again when a test presses, and not before."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
+
+
 @pytest.mark.parametrize("path", [HOME, WORDS])
 def test_what_two_tabs_promised_to_send_goes_from_both(samira, initiative, open_page, path):
     page = open_page(path, as_=samira, width=390)
@@ -85,10 +91,7 @@ def test_a_tab_whose_text_was_sent_by_another_says_so(samira, open_page):
 
 def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    page.clock.install()
-    page.clock.pause_at(
-        datetime.now() + timedelta(seconds=30)
-    )  # it tries when this test presses, and not before
+    stop_trying(page)
     own = SlowLine(page, is_post)
     with page.expect_request(f"**{WORDS}"):
         save(page, "Eén keer")
@@ -117,12 +120,15 @@ def test_a_tab_whose_text_was_thrown_away_in_another_promises_nothing(
 ):
     page = open_page(HOME, as_=samira, width=390)
     page.route("**/o/deplas/steps/", lambda route: route.abort("internetdisconnected"))
+    stop_trying(page)
     save(page, "Toch maar niet")
-    waits(page)
+    expect(page.locator("form .draft--waits")).to_be_visible()
     other = page.context.new_page()
     other.route("**/o/deplas/steps/", lambda route: route.abort("internetdisconnected"))
     other.goto(HOME)
     other.locator("form .draft--waits").get_by_role("button", name="Niet versturen").click()
+    expect(page.locator("form .draft--waits")).to_have_count(0)
+    page.clock.run_for(100)
     expect(page.locator("form .draft")).to_contain_text("Niet verstuurd. Je tekst staat er nog.")
     expect(page.locator(FIELD)).to_have_value("Toch maar niet")
 
