@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Membership
@@ -21,6 +21,9 @@ from tests.initiatives.factories import start
 
 # Playwright's loop runs in this thread; Django takes that for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# A slow machine gets as long to show something as to do it (`set_default_timeout`, below).
+PATIENCE = 10_000
+expect.set_options(timeout=PATIENCE)
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -94,7 +97,7 @@ def opening(chromium: Browser, url: str) -> Iterator[Open]:
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if as_ is not None:
             context.add_cookies([session_cookie(as_, url)])
@@ -126,14 +129,29 @@ def session_cookie(membership: Membership, url: str) -> dict[str, str]:
     return {"name": name, "value": client.cookies[name].value, "url": url}
 
 
+def followed(link: Locator) -> None:
+    """Press what leads to another page, and wait until that one is there as a whole, with its script.
+
+    A click waits at most until the new page begins: what is read at once, or pressed, may be half of it.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
 # A piece that waits for a slow answer is drawn paler, and fades back.
-AT_REST = """() => !document.querySelector('.htmx-request, [aria-busy="true"]') && document.getAnimations()
+AT_REST = """() => document.readyState === 'complete'
+  && !document.querySelector('.htmx-request, [aria-busy="true"]') && document.getAnimations()
     .every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
+def rests(page: Page) -> None:
+    """Wait until the page is there as a whole, and nothing that it asked for is under way."""
+    page.wait_for_function(AT_REST)
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page once it is at rest, one line each."""
-    page.wait_for_function(AT_REST)
+    rests(page)
     # Evaluated by the browser's protocol, so that the page's policy can stay as strict as it is.
     page.evaluate(AXE.read_text(encoding="utf-8") + ";0")
     found = page.evaluate(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,7 +14,8 @@ from tests.browser.typed import (
     PASSWORD,
     TEXT,
     WORDS,
-    held,
+    SlowLine,
+    is_post,
     kept,
     sign_in,
     type_step,
@@ -74,20 +74,18 @@ def test_looking_ahead_without_a_session_leads_nobody_away_from_what_is_in_hand(
     samira.person.save()
     page = open_page(f"/o/deplas/successes/{told(samira).uid}/announce/", as_=samira)
     here = page.url
-    looks: list[Route] = []
-    sent: list[Route] = []
-    page.route(here + "reach/", partial(held, looks))
+    looks = SlowLine(page, lambda request: request.url == here + "reach/")
     with page.expect_request(here + "reach/"):
         page.click("label.choice:has([value=organisation])")
-    page.route(here, partial(held, sent))
+    sent = SlowLine(page, lambda request: is_post(request) and request.url == here)
     Session.objects.all().delete()
     with page.expect_request(here):
         page.click("main form:has(fieldset) button:not([type=button])")
     with page.expect_response(here + "reach/"):
-        looks[0].continue_()
+        looks.let_out().continue_()
     expect(page.locator(".toast--error")).to_contain_text("Je bent niet meer ingelogd")
     assert page.url == here
-    sent[0].continue_()
+    sent.let_out().continue_()
     sign_in(page, samira)
     expect(page.locator(".draft")).to_contain_text("Je concept van vandaag staat er nog")
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from backend.events.models import Event
 from backend.notifications.models import Fanout
 from backend.successes.models import Announcement, Success
-from tests.browser.conftest import overflow, violations
+from tests.browser.conftest import followed, overflow, violations
 from tests.photos.factories import picture
 from tests.successes.factories import announced, begun, finished, told
 
@@ -67,13 +67,13 @@ def test_from_a_finished_initiative_to_an_announcement_that_is_called_back(
 ):
     page = open_page(_tell(finished(samira)), as_=samira)
     page.get_by_label("Titel").fill("Een foto is genoeg")
-    page.get_by_role("button", name="Vertel dit succes").click()
+    followed(page.get_by_role("button", name="Vertel dit succes"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie mag het horen?")
     page.get_by_label(re.compile("Mijn eigen team")).check()
     expect(page.locator("#reach")).to_contain_text("1 collega hoort ervan")
     page.get_by_label(re.compile("Heel Waterbedrijf")).check()
     expect(page.locator("#reach")).to_contain_text("2 collega’s horen ervan")
-    page.get_by_role("button", name="Versturen").click()
+    followed(page.get_by_role("button", name="Versturen"))
     page.get_by_role("button", name="Roep terug").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Teruggeroepen")
     assert Announcement.objects.get().called_back_at is not None
@@ -81,7 +81,7 @@ def test_from_a_finished_initiative_to_an_announcement_that_is_called_back(
 
 def test_telling_is_undone_from_its_message(samira, open_page):
     page = open_page(_tell(finished(samira)), as_=samira)
-    page.get_by_role("button", name="Vertel dit succes").click()
+    followed(page.get_by_role("button", name="Vertel dit succes"))
     page.locator(".toast__undo").click()
     expect(page.get_by_role("button", name="Vertel dit succes")).to_be_visible()
     assert Success.objects.get().told_at is None
@@ -167,6 +167,7 @@ def test_telling_announcing_and_calling_back_work_without_script(samira, omar, o
     page.get_by_label(re.compile("Mijn eigen team")).check()
     page.get_by_role("button", name="Versturen").click()
     page.get_by_role("button", name="Roep terug").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Teruggeroepen")
     assert Announcement.objects.get().called_back_at is not None
 
 

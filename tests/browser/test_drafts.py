@@ -12,17 +12,20 @@ from playwright.sync_api import Route, expect
 
 from backend.initiatives.models import Step
 from backend.listening.models import Words
-from tests.browser.conftest import overflow, session_cookie, violations
+from tests.browser.conftest import followed, overflow, session_cookie, violations
 from tests.browser.typed import (
     HOME,
     PASSWORD,
     SAVE,
     TEXT,
     WORDS,
+    SlowLine,
     age,
+    is_post,
     kept,
     opened_again,
     save_without_line,
+    stop_trying,
     type_step,
 )
 from tests.photos.factories import picture
@@ -63,9 +66,11 @@ def test_an_answer_that_got_lost_counts_once(samira, initiative, open_page):
         return route.continue_()
 
     page.route("**/o/deplas/steps/", lose)
+    stop_trying(page)
     type_step(page)
     page.click("#step-save")
     page.get_by_role("button", name="Nu proberen").click()
+    page.clock.resume()
     expect(page.locator("textarea[name=text]")).to_have_value("")
     assert len(seen) == 2
     assert Step.objects.filter(text=TEXT).count() == 1
@@ -77,12 +82,7 @@ def test_a_photo_has_the_time_that_a_slow_line_needs(
     settings.MEDIA_ROOT = tmp_path
     page = open_page(HOME, as_=samira, width=390)
     page.clock.install()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/o/deplas/steps/", hold)
+    line = SlowLine(page, is_post)
     type_step(page)
     page.click(".step-form__more summary")
     page.set_input_files(
@@ -94,10 +94,10 @@ def test_a_photo_has_the_time_that_a_slow_line_needs(
         page.click("#step-save")
     page.clock.fast_forward(100_000)
     expect(page.locator("#step-form .draft--waits")).to_have_count(0)
-    held[0].continue_()
+    line.let_out().continue_()
     expect(page.locator("#latest")).to_contain_text(TEXT)
     assert Step.objects.get(text=TEXT).photo.alt == "Een meterkast"
-    assert len(held) == 1
+    assert line.asked == []
 
 
 def test_what_waits_in_a_tab_that_was_closed_goes_once_a_page_is_open_again(
@@ -217,10 +217,10 @@ def test_giving_up_a_code_on_the_way_in_throws_nothing_away(samira, open_page):
     page = open_page(WORDS, as_=samira, script=False)
     page.fill("textarea[name=text]", TEXT)
     Session.objects.all().delete()
-    page.click(SAVE)
+    followed(page.locator(SAVE))
     page.fill("#id_code_email", samira.person.email)
-    page.locator("form:has(#id_code_email) button").click()
-    page.get_by_role("button", name="Op een andere manier").click()
+    followed(page.locator("form:has(#id_code_email) button"))
+    followed(page.get_by_role("button", name="Op een andere manier"))
     page.goto(f"/accounts/login/?next={WORDS}")
     page.locator("details:has(#id_password) summary").click()
     page.fill("#id_login", samira.person.email)
@@ -254,7 +254,7 @@ def test_a_step_undone_after_a_refusal_in_between_brings_its_text_back(
 def test_words_that_were_taken_back_stand_in_their_form_again(samira, open_page):
     page = open_page(WORDS, as_=samira)
     page.fill("textarea[name=text]", TEXT)
-    page.click(SAVE)
+    followed(page.locator(SAVE))
     page.locator(".toast__undo").click()
     expect(page.locator(".toast")).to_contain_text("Teruggenomen")
     page.goto(WORDS)

@@ -13,7 +13,7 @@ from backend.initiatives.models import Initiative
 from backend.organisations.models import Unit
 from backend.successes.models import Announcement
 from tests.browser.conftest import overflow, violations
-from tests.browser.typed import PASSWORD, sign_in
+from tests.browser.typed import PASSWORD, look_for, sign_in
 from tests.successes.factories import told
 
 
@@ -36,7 +36,7 @@ def test_a_team_is_found_while_its_name_is_typed(many, samira, open_page):
         "Typ een deel van de naam, eventueel ook van de afdeling, en kies."
     )
     field.fill("")
-    field.press_sequentially("ploeg 7")
+    look_for(field, "ploeg 7")
     offered = page.locator("datalist option[value='Dienstverlening / Ploeg 7']")
     expect(offered).to_have_count(1)
     assert violations(page) == []
@@ -59,7 +59,7 @@ def test_teams_to_tell_are_opened_ticked_and_counted(many, samira, joost, open_p
     page.get_by_role("link", name="Meer teams").click()
     expect(page.get_by_label("Ploeg 79", exact=True)).to_be_visible()
     page.get_by_label("Ploeg 3", exact=True).check()
-    page.get_by_label("Zoek een team").press_sequentially("netbeheer")
+    look_for(page.get_by_label("Zoek een team"), "netbeheer")
     found = page.locator("#found-teams").get_by_label("Netbeheer", exact=True)
     found.check()
     expect(page.locator(".announce__reach")).to_contain_text("1 collega")
@@ -78,7 +78,7 @@ def test_a_team_that_was_found_is_still_ticked_after_signing_in_again(
         reverse("successes:announcement_request", args=["deplas", success.uid]), as_=samira
     )
     page.get_by_label("Teams die ik kies").check()
-    page.get_by_label("Zoek een team").press_sequentially("ploeg 77")
+    look_for(page.get_by_label("Zoek een team"), "ploeg 77")
     page.locator("#found-teams").get_by_label("Ploeg 77").check()
     expect(page.locator(".announce__reach")).to_contain_text("1 collega")
     Session.objects.all().delete()
@@ -101,7 +101,7 @@ def test_a_team_that_was_found_stays_chosen_when_another_is_looked_for(many, sam
     page.get_by_label("Teams die ik kies").check()
     for number in ("77", "61"):
         page.get_by_label("Zoek een team").fill("")
-        page.get_by_label("Zoek een team").press_sequentially(f"ploeg {number}")
+        look_for(page.get_by_label("Zoek een team"), f"ploeg {number}")
         page.locator("#found-teams").get_by_label(f"Ploeg {number}").check()
     chosen = page.get_by_role("list", name="Gekozen tot nu toe")
     expect(chosen.get_by_label("Ploeg 77")).to_be_checked()
@@ -122,7 +122,7 @@ def test_a_team_that_is_found_and_ticked_once_more_is_chosen_once(many, samira, 
     field, found = page.get_by_label("Zoek een team"), page.locator("#found-teams")
     for again in (False, True):
         field.fill("")
-        field.press_sequentially("ploeg 77")
+        look_for(field, "ploeg 77")
         if again:
             chosen.uncheck()
         found.get_by_label("Ploeg 77").check()

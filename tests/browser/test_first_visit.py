@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from backend.organisations import services
 from backend.organisations.models import Membership, Person
 from backend.organisations.roles import Role
-from tests.browser.conftest import overflow, violations
+from tests.browser.conftest import followed, overflow, violations
 from tests.successes.factories import told
 
 HOME = "/o/deplas/"
@@ -31,7 +31,7 @@ def test_the_name_is_told_and_the_first_step_is_logged_and_nothing_was_clicked_a
     page = open_page(HOME, as_=nina, width=390)
     expect(page.get_by_text("Mieke Bos heeft je uitgenodigd")).to_be_visible()
     page.get_by_label("Hoe mogen we je noemen?").fill("Nina de Wit")
-    page.locator(".name-ask button").click()
+    followed(page.locator(".name-ask button"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welkom Nina")
     page.locator("#step-form textarea").first.fill("Een klant gebeld.")
     page.locator("label.kind", has_text="Geluisterd").click()

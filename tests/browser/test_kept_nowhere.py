@@ -18,6 +18,7 @@ from tests.browser.typed import (
     age,
     another_tab,
     kept,
+    nothing_is_kept,
     opened_again,
     save,
     save_without_line,
@@ -125,7 +126,7 @@ def test_what_was_typed_before_somebody_else_signed_in_is_told_of_truly(
     expect(toast).to_contain_text(OTHER)
     expect(toast).not_to_contain_text("laad de pagina opnieuw")
     expect(page.locator(FIELD)).to_have_value(f"{TEXT}!")
-    assert kept(page) == []
+    nothing_is_kept(page)
     assert Words.objects.count() == 0
     assert violations(page) == []
     assert overflow(page) <= 0
@@ -146,7 +147,7 @@ def test_what_waits_while_somebody_else_signs_in_promises_nothing(samira, omar, 
     expect(button).not_to_have_attribute("aria-disabled", "true")
     expect(page.locator("form .draft")).to_contain_text(OTHER)
     expect(page.locator(".draft--waits")).to_have_count(0)
-    assert kept(page) == []
+    nothing_is_kept(page)
 
 
 def test_without_storage_the_server_tells_that_somebody_else_is_signed_in(samira, omar, open_page):

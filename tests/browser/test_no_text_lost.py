@@ -12,8 +12,9 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from backend.organisations.models import Membership
+from tests.browser.conftest import followed
 from tests.browser.forms import CASES, WAY_IN, Case, found
-from tests.browser.typed import PASSWORD, kept, sign_in
+from tests.browser.typed import PASSWORD, nothing_is_kept, sign_in
 
 # Where the organisation of the tests is: its day may have begun while that of UTC has not.
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -86,8 +87,8 @@ def write(page: Page, case: Case, value: str) -> str:
     return stands(form, case.name)
 
 
-def press(page: Page, case: Case) -> None:
-    form_of(page, case).locator("button:not([type=button])").first.click()
+def button_of(page: Page, case: Case) -> Locator:
+    return form_of(page, case).locator("button:not([type=button])").first
 
 
 def seen_again(page: Page, case: Case, value: str) -> None:
@@ -108,25 +109,24 @@ def test_with_script(name, cast, open_page) -> None:
     page = open_page(case.path(people), as_=who, width=390)
     if case.refused:
         written = write(page, case, case.refused)
-        press(page, case)
+        button_of(page, case).click()
         expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
         seen_again(page, case, written)
     if who:
         written = write(page, case, case.value)
         Session.objects.all().delete()
-        press(page, case)
+        button_of(page, case).click()
         sign_in(page, who)
         seen_again(page, case, written)
         expect(page.locator(".draft").first).to_contain_text("Je concept van vandaag staat er nog")
     written = write(page, case, case.value)
     page.context.set_offline(True)
-    press(page, case)
+    button_of(page, case).click()
     expect(page.locator(".draft--waits")).to_contain_text("Geen verbinding")
     seen_again(page, case, written)
     page.context.set_offline(False)
     expect(page.locator(".draft")).to_have_count(0)
-    page.wait_for_load_state()
-    assert kept(page) == []
+    nothing_is_kept(page)
 
 
 @pytest.mark.long
@@ -137,16 +137,16 @@ def test_without_script(name, cast, open_page) -> None:
     who = people.get(case.who)
     page = open_page(case.path(people), as_=who, width=390, script=False)
     if case.name == "expectation":
-        page.locator(case.opens).first.click()
+        followed(page.locator(case.opens).first)
     if case.refused:
         written = write(page, case, case.refused)
-        press(page, case)
+        followed(button_of(page, case))
         expect(page.locator("main [aria-invalid=true]").first).to_be_visible()
         seen_again(page, case, written)
     if who:
         written = write(page, case, case.value)
         Session.objects.all().delete()
-        press(page, case)
+        followed(button_of(page, case))
         sign_in(page, who)
         seen_again(page, case, written)
         expect(page.locator(".draft")).to_contain_text("Wat je typte staat er nog")

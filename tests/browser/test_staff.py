@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from backend.organisations.models import Membership
 from backend.successes.models import Success
-from tests.browser.conftest import overflow, violations
+from tests.browser.conftest import followed, overflow, rests, violations
 from tests.successes.factories import SAID, announced, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ FEED = "/o/deplas/successes/"
 def test_from_the_feed_to_a_story_and_one_click_of_applause(samira, omar, open_page):
     told(samira)
     page = open_page(FEED, as_=omar, width=390)
-    page.get_by_role("link", name="Meterstand via foto").click()
+    followed(page.get_by_role("link", name="Meterstand via foto"))
     expect(page.get_by_text(SAID).first).to_be_visible()
     page.get_by_role("button", name="Ik klap mee").click()
     done = page.get_by_role("button", name="Je klapt mee · 1")
@@ -35,7 +35,7 @@ def test_a_double_click_is_one_clap(samira, omar, open_page):
     page = open_page(f"{FEED}{success.uid}/", as_=omar)
     page.locator("#applause-button").dblclick()
     expect(page.get_by_role("button", name="Je klapt mee · 1")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    rests(page)
     success.refresh_from_db()
     assert success.applause_count == success.applause.count() == 1
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from backend.initiatives.models import Step
 from backend.listening.models import Words
-from tests.browser.conftest import overflow, violations
-from tests.browser.typed import FIELD, HOME, SAVE, WORDS, another_tab, save
+from tests.browser.conftest import followed, overflow, violations
+from tests.browser.typed import FIELD, HOME, SAVE, WORDS, another_tab, heard, save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,10 +52,12 @@ def test_an_undo_that_is_undone_takes_the_text_above_away_again(samira, initiati
 
 def test_words_undone_elsewhere_leave_a_draft_of_other_words_alone(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
-    save(page, "Eerst dit")
+    with page.expect_navigation():
+        save(page, "Eerst dit")
     expect(page.locator(".toast__undo")).to_be_visible()
     other = another_tab(page, WORDS)
     other.locator(FIELD).press_sequentially("Toen dat")
+    heard(page, "Toen dat")
     page.locator(".toast__undo").click()
     expect(page.locator(".toast")).to_contain_text("Teruggenomen")
     page.goto(WORDS)
@@ -66,8 +66,8 @@ def test_words_undone_elsewhere_leave_a_draft_of_other_words_alone(samira, open_
 
 
 def save_and_go_back(page: Page, text: str) -> None:
-    save(page, text)
-    expect(page).not_to_have_url(re.compile("/new/"))
+    with page.expect_navigation():
+        save(page, text)
     page.go_back()
 
 
@@ -78,16 +78,14 @@ def test_by_the_way_back_what_was_saved_says_so_and_is_saved_once(samira, open_p
     line = page.locator("form .draft")
     expect(line).to_contain_text("‘Eén keer is genoeg’ is al opgeslagen.")
     assert violations(page) == []
-    page.click(SAVE)
-    expect(page).not_to_have_url(re.compile("/new/"))
+    followed(page.locator(SAVE))
     assert Words.objects.count() == 1
     # Changed, it is something else.
     page.go_back()
     expect(line).to_be_visible()
     page.locator(FIELD).press_sequentially(", of toch niet")
     expect(line).to_have_count(0)
-    page.click(SAVE)
-    expect(page).not_to_have_url(re.compile("/new/"))
+    followed(page.locator(SAVE))
     assert Words.objects.count() == 2
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -19,10 +18,11 @@ from tests.browser.typed import (
     WORDS,
     SlowLine,
     another_tab,
+    heard,
     is_post,
-    kept,
     nothing_is_kept,
     save,
+    stop_trying,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,12 +32,6 @@ def waits(page: Page) -> None:
     expect(page.locator("form .draft--waits")).to_contain_text("Geen verbinding")
 
 
-def stop_trying(page: Page) -> None:
-    """Its clock stands still: it tries again when a test presses, and not before."""
-    page.clock.install()
-    page.clock.pause_at(datetime.now() + timedelta(seconds=30))
-
-
 @pytest.mark.parametrize("path", [HOME, WORDS])
 def test_what_two_tabs_promised_to_send_goes_from_both(samira, initiative, open_page, path):
     page = open_page(path, as_=samira, width=390)
@@ -45,15 +39,16 @@ def test_what_two_tabs_promised_to_send_goes_from_both(samira, initiative, open_
     page.context.set_offline(True)
     save(page, "In het ene venster")
     waits(page)
+    heard(other, "In het ene venster")
     save(other, "In het andere venster")
     waits(other)
     page.context.set_offline(False)
     for tab in (page, other):
         expect(tab.locator(".draft--waits")).to_have_count(0)
         expect(tab.locator(".put-aside")).to_have_count(0)
+    nothing_is_kept(page)
     texts = (Step if path == HOME else Words).objects.values_list("text", flat=True)
     assert sorted(texts) == ["In het andere venster", "In het ene venster"]
-    assert kept(page) == []
 
 
 @pytest.mark.parametrize("path", [HOME, WORDS])
@@ -65,6 +60,7 @@ def test_what_a_closed_tab_promised_to_send_goes_from_the_other(
     page.context.set_offline(True)
     save(page, "In het gesloten venster")
     waits(page)
+    heard(other, "In het gesloten venster")
     page.close()
     save(other, "In het open venster")
     waits(other)
@@ -86,7 +82,7 @@ def test_a_tab_whose_text_was_sent_by_another_says_so(samira, open_page):
     expect(page.locator("form .draft")).to_contain_text("‘Eén keer’ is al opgeslagen.")
     expect(page.locator(FIELD)).to_have_value("")
     assert Words.objects.get().text == "Eén keer"
-    assert kept(page) == []
+    nothing_is_kept(page)
 
 
 def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_page):
@@ -95,7 +91,7 @@ def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_
     own = SlowLine(page, is_post)
     with page.expect_request(f"**{WORDS}"):
         save(page, "Eén keer")
-    own.asked.pop().abort("internetdisconnected")
+    own.let_out().abort("internetdisconnected")
     again = page.get_by_role("button", name="Nu proberen")
     expect(again).to_be_visible()
     other = page.context.new_page()
@@ -106,7 +102,7 @@ def test_a_tab_that_tries_by_itself_at_that_moment_says_so_as_well(samira, open_
         again.click()
     others.quicken()
     expect(other.locator(".toast")).to_contain_text("‘Eén keer’ is verstuurd")
-    own.asked.pop().abort("internetdisconnected")
+    own.let_out().abort("internetdisconnected")
     expect(again).to_be_visible()
     page.clock.run_for(1000)
     expect(page.locator("form .draft")).to_contain_text("‘Eén keer’ is al opgeslagen.")
@@ -137,6 +133,7 @@ def test_two_tabs_of_an_ended_session_each_find_their_own_text(samira, open_page
     page = open_page(WORDS, as_=samira, width=390)
     other = another_tab(page, WORDS)
     page.locator(FIELD).press_sequentially("Van het ene")
+    heard(other, "Van het ene")
     other.locator(FIELD).press_sequentially("Van het andere")
     Session.objects.all().delete()
     for tab in (page, other):
@@ -164,13 +161,14 @@ def test_two_tabs_of_an_ended_session_each_find_their_own_text(samira, open_page
     other.click(SAVE)
     expect(other).not_to_have_url(re.compile("/new/"))
     assert Words.objects.get().text == "Van het ene"
-    assert kept(other) == []
+    nothing_is_kept(other)
 
 
 def test_what_one_tab_saves_takes_nothing_from_another_that_was_closed(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
     other = another_tab(page, WORDS)
     page.locator(FIELD).press_sequentially("Nog niet af")
+    heard(other, "Nog niet af")
     other.locator(FIELD).press_sequentially("Wel af")
     other.click(SAVE)
     expect(other).not_to_have_url(re.compile("/new/"))
@@ -183,11 +181,14 @@ def test_what_is_fetched_from_another_tab_is_what_stands_there_by_now(samira, op
     page = open_page(WORDS, as_=samira, width=390)
     other = another_tab(page, WORDS)
     page.locator(FIELD).press_sequentially("Het ene")
+    heard(other, "Het ene")
     other.locator(FIELD).press_sequentially("Het andere")
+    heard(page, "Het andere")
     page.reload()
     aside = page.locator(".put-aside li")
     expect(aside).to_contain_text("Het andere")
     other.locator(FIELD).press_sequentially(", en meer")
+    heard(page, "Het andere, en meer")
     other.close()
     aside.get_by_role("button", name="Terug in het veld").click()
     expect(page.locator(FIELD)).to_have_value("Het andere, en meer")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from backend.notifications import pauses
 from backend.notifications.pauses import Reply
-from tests.browser.conftest import Open, violations
+from tests.browser.conftest import Open, followed, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOT_NOW = "De mailserver neemt nu geen mail aan."
@@ -25,7 +25,7 @@ def test_a_mail_server_that_stops_is_told_while_somebody_waits(
     page = open_page(reverse(asked), width=390)
     page.clock.install()
     page.fill("[name=email]", omar.person.email if known else "niemand@deplas.example")
-    page.locator("main form:has([name=email]) button").first.click()
+    followed(page.locator("main form:has([name=email]) button").first)
     told = page.locator("#mail-waits")
     expect(told).to_be_attached()
     expect(told).to_be_empty()
@@ -43,7 +43,7 @@ def test_a_code_that_is_half_typed_stays_while_the_page_looks(omar, open_page: O
     page = open_page(reverse("account_request_login_code"), width=390)
     page.clock.install()
     page.fill("[name=email]", omar.person.email)
-    page.locator("main form:has([name=email]) button").first.click()
+    followed(page.locator("main form:has([name=email]) button").first)
     page.locator("[name=code]").press_sequentially("AB1")
     with page.expect_response(page.url):
         page.clock.fast_forward(7_000)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from backend.initiatives.models import CheckIn, Initiative, Stage, Step
 from backend.successes.models import Applause, Success
 from tests import conftest
+from tests.browser.conftest import followed
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 from tests.successes.factories import told
@@ -35,7 +36,7 @@ def test_a_step_is_logged_and_undone(samira, open_page):
     page.click("label.kind:has([value=listened])")
     page.click("#step-save")
     expect(page.locator("#latest")).to_contain_text(TEXT)
-    page.locator(".toast").get_by_role("button", name="Ongedaan maken").click()
+    followed(page.locator(".toast").get_by_role("button", name="Ongedaan maken"))
     expect(page.locator("main")).not_to_contain_text(TEXT)
     assert Step.objects.get(text=TEXT).removed_at is not None
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from backend.initiatives.models import Step
 from backend.organisations.models import Unit
-from tests.browser.conftest import overflow, violations
+from tests.browser.conftest import followed, overflow, violations
 
 pytestmark = pytest.mark.xdist_group("example")
 BOARD = "/o/duinzicht/board/"
@@ -27,7 +27,7 @@ def number_in(text: str) -> int:
 def counted(page: Page) -> int:
     """The number in the heading of the page that one came to."""
     heading = page.get_by_role("heading", level=1)
-    expect(heading).to_contain_text(re.compile("stap"))
+    expect(heading).to_contain_text("stap")
     return number_in(heading.inner_text().rsplit(":", 1)[-1])
 
 
@@ -57,11 +57,10 @@ def test_a_tile_leads_to_the_steps_it_counts_and_back_leads_to_the_tile(open_exa
     page = open_example(BOARD, as_="leader", width=1440)
     tile = page.locator("a.tile", has_text="Meterstanden")
     figure = tile.locator(".tile__figure").inner_text()
-    tile.click()
+    followed(tile)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Meterstanden:")
-    total = counted(page)
     expect(page.locator(".lead")).to_contain_text(f"Dat is {figure} per collega")
-    assert page.locator(".rows > .row").count() == total
+    expect(page.locator(".rows > .row")).to_have_count(counted(page))
     page.go_back()
     expect(tile).to_be_in_viewport()
 
@@ -71,7 +70,7 @@ def test_a_principle_leads_to_as_many_steps_as_it_says(open_example, nth):
     page = open_example(BOARD, as_="leader", width=390)
     link = page.locator("#listening a:not(.button)").nth(nth)
     said = number_in(link.inner_text())
-    link.click()
+    followed(link)
     assert counted(page) == said
 
 
@@ -79,9 +78,9 @@ def test_a_principle_about_initiatives_leads_to_as_many_of_them(open_example):
     page = open_example(BOARD, as_="leader", width=1440)
     link = page.locator("#celebrating a:not(.button)").first
     said = number_in(link.inner_text())
-    link.click()
+    followed(link)
     expect(page.locator("main").get_by_role("link", name=re.compile("^Vertel"))).to_have_count(0)
-    assert page.locator(".rows > .row").count() == said
+    expect(page.locator(".rows > .row")).to_have_count(said)
 
 
 @pytest.mark.parametrize("kind", ["listened", "tried", "golden"])
@@ -90,7 +89,7 @@ def test_a_week_of_the_table_leads_to_its_steps(open_example, kind):
     page.get_by_text("De oversteek als tabel", exact=True).first.click()
     link = page.locator(f".crossing__table a[href$='kind={kind}']").nth(1)
     said = int(link.inner_text())
-    link.click()
+    followed(link)
     expect(page.locator(".lead")).to_contain_text("In de week van")
     assert counted(page) == said
     page.get_by_role("link", name="Terug naar voortgang").click()
@@ -103,12 +102,12 @@ def test_what_is_new_since_the_last_visit_leads_to_exactly_that(open_example):
     expect(since).to_contain_text("Sinds je hier was (")
     steps = since.locator("a[href$='?new']")
     said = number_in(steps.inner_text())
-    steps.click()
+    followed(steps)
     assert counted(page) == said
     page.go_back()
     told = since.locator("a[href$='kind=golden']")
     said = number_in(told.inner_text())
-    told.click()
+    followed(told)
     assert counted(page) == said
     page.go_back()
     expect(since).to_contain_text("Sinds je hier was (")
@@ -142,6 +141,5 @@ def test_without_script_the_board_says_the_same(open_example, width):
     expect(page.locator(".crossing__picture svg:visible")).to_have_count(1)
     page.get_by_text("De oversteek als tabel", exact=True).first.click()
     expect(page.locator(".crossing__table tbody tr").first).to_be_visible()
-    tile = page.locator("a.tile", has_text="Meterstanden")
-    tile.click()
-    assert page.locator(".rows > .row").count() == counted(page)
+    followed(page.locator("a.tile", has_text="Meterstanden"))
+    expect(page.locator(".rows > .row")).to_have_count(counted(page))
