@@ -177,6 +177,19 @@ def test_what_one_tab_saves_takes_nothing_from_another_that_was_closed(samira, o
     expect(other.locator(FIELD)).to_have_value("Nog niet af")
 
 
+def test_the_form_of_a_step_that_was_saved_stays_empty_beside_a_tab_with_half_a_sentence(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    other = another_tab(page, HOME)
+    page.locator(FIELD).press_sequentially("Half af")
+    save(other, "Wel af")
+    expect(other.locator("#latest")).to_contain_text("Wel af")
+    expect(other.locator(FIELD)).to_have_value("")
+    expect(other.locator(".put-aside li")).to_contain_text("Half af")
+    expect(page.locator(FIELD)).to_have_value("Half af")
+
+
 def test_what_is_fetched_from_another_tab_is_what_stands_there_by_now(samira, open_page):
     page = open_page(WORDS, as_=samira, width=390)
     other = another_tab(page, WORDS)

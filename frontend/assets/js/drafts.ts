@@ -1,5 +1,6 @@
 // Every form that is typed in: its text is kept while it is typed, comes back, and a line says so.
 import { formKey, keyOf, read, type Draft } from "./kept"
+import { sentAs, since } from "./meanwhile"
 import { leave, own, placeOf, put, take } from "./places"
 import { onContent } from "./requests"
 import { putBack, ticked } from "./ticks"
@@ -91,11 +92,12 @@ function set(form: HTMLFormElement, name: string, value: string): void {
   for (const field of form.querySelectorAll<HTMLInputElement>(`input[type="hidden"][name="${CSS.escape(name)}"]`)) field.value = value
 }
 
-function fill(form: HTMLFormElement, { fields: kept, ticked: choices }: Draft): void {
+function fill(form: HTMLFormElement, { fields: kept, ticked: choices, about }: Pick<Draft, "fields" | "ticked" | "about">): void {
   putBack(form, choices)
   const names = new Set(kept.map(([name]) => name))
   for (const [name, value] of kept) if (CARRIED.has(name)) set(form, name, value)
   for (const field of fields(form).filter(isSeen)) {
+    if (about && !about.includes(field.name)) continue
     const wanted = kept.filter(([name]) => name === field.name).map(([, value]) => value)
     if (isTick(field)) {
       // A choice that was not made there at all stays as the page has it.
@@ -234,13 +236,20 @@ export const holderOf = (key: string) => forms().find(form => keyOfForm(form) ==
 
 const first = new WeakMap<HTMLFormElement, string>()
 
+/** The server gave back what was sent, and knows nothing of what was typed since. */
+function keepBack(form: HTMLFormElement): void {
+  const [now, then] = [ownDraft(form), sentAs(nameOf(form))]
+  if (now && then) fill(form, { ...since(now, then), ticked: now.ticked })
+  keep(form)
+}
+
 onContent(root => root.querySelectorAll<HTMLFormElement>("form[method='post']:not([data-known])").forEach(form => {
   if (form.closest("template") || !isTyped(form)) return
   form.dataset.known = "yes"
   first.set(form, seen(form))
   // What the server gave back is what was typed, and it is not saved anywhere yet.
   const isBack = form.querySelector("[aria-invalid='true'], .form-errors, .notice") || form.previousElementSibling?.matches("[data-carried]")
-  if (isBack) keep(form)
+  if (isBack) keepBack(form)
   else offer(form)
 }))
 

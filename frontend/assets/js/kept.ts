@@ -8,6 +8,8 @@ export interface Draft {
   title: string
   at: number
   fields: [string, string][]
+  // Which fields it is of, where it is not of all: the others stay as the page has them.
+  about?: string[]
   // What was ticked among choices that the page fetches, with its words.
   ticked?: Tick[]
   // The button that was pressed: its name, its value, and where it sends the form.
@@ -54,11 +56,15 @@ const start = (of: string) => `${PREFIX}${of}:`
 // Where the browser keeps nothing (a private window, a full disk): as long as this page is open.
 const here = new Map<string, string>()
 
+// Whoever signs out is gone, though the page still stands until the next one comes.
+let isLeft = false
+window.addEventListener("pageshow", () => { isLeft = false })
+
 /** False where it is kept no longer than this page is open. */
 export function write(key: string, draft: Draft): boolean {
   const text = JSON.stringify(draft)
   here.set(key, text)
-  if (isOther()) return false
+  if (isLeft || isOther()) return false
   try {
     localStorage.setItem(key, text)
     here.delete(key)
@@ -133,6 +139,7 @@ function keys(prefix: string): string[] {
 
 /** Throws away all there is, of everybody. */
 export function clear(): void {
+  isLeft = true
   keys(PREFIX).forEach(drop)
   try {
     localStorage.removeItem(SIGNED_IN)

@@ -1,7 +1,8 @@
 // A form that can't be sent stays in its page, says that it waits, and goes once the line is back.
-import { button, empty, holderOf, isTyped, isUntyped, keep, mention, offer, ownDraft, say, words } from "./drafts"
+import { button, empty, holderOf, isSame, isTyped, isUntyped, keep, mention, nameOf, offer, ownDraft, say, words } from "./drafts"
 import { explain, isOurs, say as fail } from "./failures"
-import { all, isOther, isStored, WAITS, write, type Draft } from "./kept"
+import { all, isOther, isStored, read, WAITS, write, type Draft } from "./kept"
+import { remember, sentAs } from "./meanwhile"
 import { onContent, onRequest, renew, underWay } from "./requests"
 import { showToast } from "./toasts"
 import { another, show } from "./queue"
@@ -17,14 +18,6 @@ const AWAY = new Set([502, 503, 504])
 // Sent as ever: the way in, and choosing a language.
 const AS_EVER = /^\/(accounts|language)\//
 const AGAIN = [1, 5, 10, 20, 40, 60]
-
-// What stood in a form when it was sent: what is typed since is in no answer.
-const sentAs = new WeakMap<HTMLFormElement, Draft>()
-
-function remember(form: HTMLFormElement): void {
-  const draft = ownDraft(form)
-  if (draft) sentAs.set(form, draft)
-}
 
 interface Answer { raw: Response; text: string }
 
@@ -77,7 +70,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   if (pressed?.[0]) body.append(pressed[0], pressed[1])
   const typed = isTyped(form)
   const kept = typed && keep(form, { button: pressed })
-  if (typed) remember(form)
+  if (typed) remember(nameOf(form), ownDraft(form))
   const done = slowly()
   submitter?.setAttribute("aria-disabled", "true")
   try {
@@ -95,7 +88,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
 
 function received(form: HTMLFormElement, { raw, text }: Answer): void {
   const to = raw.headers.get("Go-To")
-  if (isTyped(form) && isTaken(raw)) took(form, sentAs.get(form))
+  if (isTyped(form) && isTaken(raw)) took(form, sentAs(nameOf(form)))
   if (to) return go(to)
   const isShown = isOurs(raw) && (raw.ok || raw.status === 409 || raw.status === 422)
   if (isShown && renew(text)) return
@@ -105,6 +98,12 @@ function received(form: HTMLFormElement, { raw, text }: Answer): void {
 /** Says in the form that it waits, and keeps trying. */
 function wait(form: HTMLFormElement, pressed: Draft["button"]): void {
   if (isOther()) return void say(form, "other")
+  const sent = sentAs(nameOf(form))
+  if (sent && !isSame(form, sent)) {
+    // Half a sentence is not sent by itself: what stands there now was never pressed.
+    keep(form)
+    return void say(form, "changed")
+  }
   const stored = keep(form, { button: pressed, waits: Date.now() })
   const line = say(form, stored ? "waits" : "waitsHere")
   button(line, "now", () => void attempt(form))
@@ -138,7 +137,11 @@ function again(): void {
 async function flush(): Promise<void> {
   if (isOther() || !all().some(([, draft]) => draft.waits)) return
   const run = async () => {
-    for (const [key, draft] of all()) if (draft.waits) await one(key, draft)
+    for (const [key] of all()) {
+      // As it is by now: the one before may have taken long, and this one was written on or thrown away.
+      const draft = read(key)
+      if (draft?.waits) await one(key, draft)
+    }
     show()
   }
   if (!("locks" in navigator)) return run()
@@ -146,19 +149,21 @@ async function flush(): Promise<void> {
 }
 
 async function one(key: string, draft: Draft): Promise<void> {
-  const form = holderOf(key)
+  const here = holderOf(key)
   const tooLong = Date.now() - (draft.waits ?? 0) > WAITS
-  if (!tooLong && form?.dataset.here) return void (underWay.has(form) || attempt(form))
+  if (!tooLong && here?.dataset.here) return void (underWay.has(here) || attempt(here))
   if (tooLong || draft.partial) return hold(key, draft)
   const body = new URLSearchParams(draft.fields)
   if (draft.button?.[0]) body.append(draft.button[0], draft.button[1])
   const answer = await post(draft.button?.[2] || draft.action, body, true)
   if (!answer) return again()
   if (isTaken(answer.raw)) {
+    // By now: meanwhile something else may have been fetched into the form.
+    const form = holderOf(key)
     took(form ?? key, draft)
     if (form) {
       empty(form)
-      offer(form)
+      if (ownDraft(form)) offer(form)
     }
     showToast(words("sent").replace("#", draft.title))
     document.body.dispatchEvent(new Event("steps-changed"))
@@ -170,8 +175,10 @@ async function one(key: string, draft: Draft): Promise<void> {
   }
 }
 
-/** It waits no longer for the line, but for its writer. */
+/** It waits no longer for the line, but for its writer; who wrote on in it, or threw it away, has it in hand. */
 function hold(key: string, draft: Draft): void {
+  const now = read(key)
+  if (!now || now.mark !== draft.mark) return
   delete draft.waits
   write(key, draft)
   const form = holderOf(key)
@@ -202,12 +209,12 @@ onRequest("before:request", context => {
     underWay.add(form)
     const stored = keep(form, { button: buttonOf(context.request.submitter ?? null) })
     if (!stored) context.request.headers["Sent-By"] = "sent"
-    remember(form)
+    remember(nameOf(form), ownDraft(form))
   }
 })
 onRequest("after:request", context => {
   const form = context.sourceElement
-  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form, sentAs.get(form))
+  if (form instanceof HTMLFormElement && isTyped(form) && context.response && isTaken(context.response.raw)) took(form, sentAs(nameOf(form)))
 })
 onRequest("finally:request", context => {
   if (context.sourceElement) underWay.delete(context.sourceElement)

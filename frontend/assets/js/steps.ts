@@ -1,5 +1,5 @@
 // Logging a step: what stands chosen is named, a chosen photo survives a refusal, focus stays near.
-import { offer } from "./drafts"
+import { offer, ownDraft } from "./drafts"
 import { onContent, onRequest } from "./requests"
 import { amend } from "./undo"
 
@@ -83,7 +83,7 @@ document.addEventListener("step-logged", event => {
   }
   form.querySelector("details")!.open = false
   form.querySelectorAll("textarea, input[type='file']").forEach(told)
-  offer(form)
+  if (ownDraft(form)) offer(form)
   name(form)
   // What was opened behind it is closed again: whoever stood at its end must not end up elsewhere.
   form.scrollIntoView({ block: "nearest" })

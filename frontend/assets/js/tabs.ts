@@ -28,8 +28,9 @@ function saved(form: HTMLFormElement | undefined, draft: Draft): void {
 
 /** Once what this tab has under way is answered, or has failed: then the form may still say it. */
 function emptied(form: HTMLFormElement, draft: Draft): void {
+  if (!form.isConnected) return
   if (underWay.has(form)) return void window.setTimeout(() => emptied(form, draft), MOMENT)
-  if (!form.isConnected || !isSame(form, draft)) return
+  if (!isSame(form, draft)) return
   forget(form)
   empty(form)
   say(form, "saved", draft.title)

@@ -1,6 +1,7 @@
 // What was typed comes back when what it did is undone; and goes again when that is undone too.
 import { button, empty, forget, formOf, isSame, isUntyped, keep, keyOfForm, offer, ownDraft, quiet, say } from "./drafts"
 import { all, apart, drop, formKey, person, read, write, type Draft } from "./kept"
+import { since } from "./meanwhile"
 import * as places from "./places"
 import { show } from "./queue"
 import { onContent, onRequest } from "./requests"
@@ -28,10 +29,15 @@ function put(one: Last): void {
 export function took(of: HTMLFormElement | string, known?: Draft): void {
   const key = typeof of === "string" ? of : keyOfForm(of)
   const draft = known ?? (typeof of === "string" ? undefined : ownDraft(of))
+  const now = read(key)
   // For the other tabs (tabs.ts).
   if (draft) write(key, { ...draft, sent: true })
   if (draft) put({ of: person(), key: formKey(key), draft: fresh(draft), press: pressOf(draft), at: Date.now(), undone: false })
-  if (typeof of === "string") drop(key)
+  if (typeof of === "string") {
+    // Another tab has written on in it meanwhile: that is not sent.
+    if (now && now.mark !== draft?.mark) write(key, now)
+    else drop(key)
+  }
   else if (draft && !isSame(of, draft)) goOn(of, key, draft)
   else forget(of)
 }
@@ -41,10 +47,10 @@ function goOn(form: HTMLFormElement, key: string, sent: Draft): void {
   drop(key)
   keep(form)
   const now = ownDraft(form)
-  if (now) keep(form, { fields: fresh(now).fields.filter(([name]) => valueOf(now, name) !== valueOf(sent, name)) })
+  const typed = now && since(now, sent)
+  if (typed?.about.length) keep(form, typed)
+  else forget(form)
 }
-
-const valueOf = (draft: Draft, name: string) => JSON.stringify(draft.fields.filter(([one]) => one === name))
 
 const pressOf = (draft: Draft) => draft.fields.find(([name]) => name === "key")?.[1] ?? ""
 
