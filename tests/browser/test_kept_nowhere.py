@@ -56,6 +56,15 @@ def test_a_browser_that_keeps_nothing_sends_it_from_the_open_page(
     assert (Step if path == HOME else Words).objects.get().text == TEXT
 
 
+def test_a_browser_of_some_years_ago_saves_as_well(samira, open_page):
+    page = open_page(HOME, as_=samira)
+    page.context.add_init_script("delete AbortSignal.timeout")
+    page.goto(WORDS)
+    save(page, TEXT)
+    expect(page.locator("#toasts")).to_contain_text("Genoteerd")
+    assert Words.objects.get().text == TEXT
+
+
 def test_whoever_leaves_what_is_kept_nowhere_is_asked(samira, open_page):
     page = full(open_page(WORDS, as_=samira).context, WORDS)
     save_without_line(page, TEXT)

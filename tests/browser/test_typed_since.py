@@ -149,6 +149,30 @@ def test_what_another_tab_types_on_while_this_one_sends_it_stays(samira, open_pa
     expect(other.locator(FIELD)).to_have_value(TEXT + MORE)
 
 
+def test_words_that_went_with_a_step_go_no_second_time_with_what_was_typed_on(
+    samira, initiative, open_page
+):
+    page = open_page(HOME, as_=samira, width=390)
+    page.locator("#step-form details summary").click()
+    page.fill("[name=words_text]", "Ik snap die brief niet")
+    save_without_line(page, TEXT)
+    line, page = goes_by_itself(page, WORDS)
+    other = another_tab(page, HOME)
+    other.locator(FIELD).press_sequentially(MORE)
+    line.quicken()
+    expect(page.locator("#toasts")).to_contain_text(TEXT)
+    expect(other.locator(FIELD)).to_have_value(TEXT + MORE)
+    expect(other.locator("[name=words_text]")).to_have_value("")
+    other.reload()
+    expect(other.locator(FIELD)).to_have_value(TEXT + MORE)
+    other.click("label.kind:has([value=changed])")
+    other.click("#step-save")
+    expect(other.locator(FIELD)).to_have_value("")
+    assert sorted(Step.objects.values_list("text", flat=True)) == [TEXT, TEXT + MORE]
+    assert Words.objects.count() == 1
+    assert kept(other) == []
+
+
 def test_what_is_fetched_into_the_form_while_another_text_goes_stays_whole(samira, open_page):
     page = open_page(WORDS, as_=samira)
     other = another_tab(page, WORDS)

@@ -30,17 +30,22 @@ function patience(body: FormData | URLSearchParams): number {
 }
 
 async function post(url: string, body: FormData | URLSearchParams, kept: boolean): Promise<Answer | undefined> {
+  // Not `AbortSignal.timeout`: a browser from before 2022 lacks it, and would save nothing at all.
+  const waiting = new AbortController()
+  const patient = window.setTimeout(() => waiting.abort(), patience(body))
   try {
     const raw = await fetch(url, {
       method: "POST",
       body,
       headers: { "Sent-By": kept ? "kept" : "sent", "X-CSRFToken": csrf(), Accept: "text/html" },
-      signal: AbortSignal.timeout(patience(body)),
+      signal: waiting.signal,
     })
     if (AWAY.has(raw.status) && !isOurs(raw)) return undefined
     return { raw, text: await raw.text() }
   } catch {
     return undefined
+  } finally {
+    window.clearTimeout(patient)
   }
 }
 

@@ -43,7 +43,7 @@ export function took(of: HTMLFormElement | string, known?: Draft): void {
 }
 
 /** What was typed or chosen since it was sent is of the next one, and is kept for that. */
-function goOn(form: HTMLFormElement, key: string, sent: Draft): void {
+export function goOn(form: HTMLFormElement, key: string, sent: Draft): void {
   drop(key)
   keep(form)
   const now = ownDraft(form)
