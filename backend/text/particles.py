@@ -287,7 +287,7 @@ def _only_family(words: list[str]) -> bool:
         return is_prefix(words[0])
     if not begins_family(words[0]):
         return bool(_ELIDED.match(words[0]) and words[0][0].islower())
-    return words[0][0].islower() or words[0][0] in "'’" or len(words) == 2 or is_prefix(words[1])
+    return words[0][0].islower() or words[0][0] in "'’" or len(words) < 3 or is_prefix(words[1])
 
 
 def _is_joint(word: str) -> bool:

@@ -50,4 +50,4 @@ def person_key(name: str, family: str = "") -> str:
 
 def _numbered(text: str) -> str:
     """Team 2 before team 10."""
-    return _NUMBER.sub(lambda found: f"{int(found[0]):08d}", text)[:LONGEST]
+    return _NUMBER.sub(lambda found: found[0].lstrip("0").zfill(8), text)[:LONGEST]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.text import names, people
+from backend.text import names, people, sorting
 
 TYPED = """
 DE WIT, KEES → Kees de Wit → wit kees
@@ -135,3 +135,13 @@ def test_a_name_is_the_same_in_every_order_and_read_again_it_stays(first, prefix
     read_ = names.read(typed.upper() if upper else typed)
     assert read_.shown == f"{first} {family}"
     assert names.read(read_.shown).shown == read_.shown
+
+
+@pytest.mark.parametrize("name", ["De", "Van", "El", "In", "'t", "d'", "v.d."])
+def test_who_is_called_by_a_prefix_alone_has_a_place_in_a_list(name):
+    assert sorting.person_key(name)
+
+
+def test_a_number_without_end_has_a_place_in_a_list():
+    """Python makes no number of more than 4,300 digits."""
+    assert sorting.key("Team 2") < sorting.key("Team " + "1" * 5_000)
