@@ -53,17 +53,26 @@ def _card(lines: Sequence[str]) -> list[str]:
 
 
 def _unfolded(lines: Sequence[str]) -> list[str]:
-    """The lines, what begins with a space put behind the one that it goes on; as many as there were."""
+    """The lines, what begins with a space, or follows an “=” of an older card, put behind the one that
+    it goes on; as many as there were."""
     kept: list[str] = []
     last = 0
     for number, line in enumerate(lines):
         is_more = number > 0 and line[:1] in {" ", "\t"} and not _FIELD.fullmatch(line)
-        kept.append("" if is_more else line)
-        if is_more:
+        is_soft = number > 0 and kept[last].endswith("=") and _is_quoted(kept[last])
+        kept.append("" if is_more or is_soft else line)
+        if is_soft:
+            kept[last] = kept[last][:-1] + line
+        elif is_more:
             kept[last] += line[1:]
         else:
             last = number
     return kept
+
+
+def _is_quoted(line: str) -> bool:
+    found = _FIELD.fullmatch(line)
+    return found is not None and bool(_QUOTED.search(found["more"]))
 
 
 def _value(found: re.Match[str]) -> str:

@@ -66,6 +66,10 @@ def _named(cells: Sequence[str], email: str, is_team: IsTeam | None) -> int:
         goes_on = is_only_prefix(last) or (
             size == 1 and len(last) == 1 and _is_made_of(email, cells[0], cells[1])
         )
+        # “de Wit; Kees”: what begins so has no first name yet.
+        goes_on = goes_on or (
+            size == 1 and _begins_small(cells[0]) and names.is_first_name(cells[1], is_team)
+        )
         if not (begins or goes_on):
             break
         size += 1
@@ -99,6 +103,8 @@ def _is_full(cells: Sequence[str], email: str, *, listed: bool) -> bool:
     words, others = cells[0].split(), cells[1].split()
     if len(words) < 2 or begins_family(words[0]) or begins_family(others[0]):
         return False
+    if not listed and names.is_place_behind(cells[0], cells[1], None):
+        return True
     if "," in cells[0]:
         return not is_only_prefix(cells[0].partition(",")[2].split())
     if any(part in _letters(email.partition("@")[0]) for part in _long(others)):
@@ -131,8 +137,10 @@ def _family_is_first(
 
 
 def _begins_small(part: str) -> bool:
-    """“da Silva”, “d'Hondt”, “Jansen-de Vries”: a first name would have its capital."""
+    """“da Silva”, “d'Hondt”, “Jansen-de Vries”, “Wit, de”: a first name would have its capital."""
     first, *others = part.split()
+    if is_only_prefix(part.partition(",")[2].split()):
+        return True
     if first[0].islower() and (is_elided(first) or (others and is_prefix(first))):
         return True
     behind = first.rpartition("-")[2]

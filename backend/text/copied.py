@@ -26,11 +26,11 @@ _DIRECTORY = re.compile(
 )
 _LABEL_BEHIND = re.compile(rf"(?:^|[\s,;(–-])(?:(?:{_MAIL})\s*[:=]?|e\s*[:=])\s*$", re.IGNORECASE)
 _LONGEST_LABEL = 60
-_PHONE = re.compile(
-    r"(?<![\w.])(?:(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst|t|m)\b[.:]*\s*)?"
-    r"\+?\(?\d[\d\s()./–-]{5,}\d(?!\w)",
-    re.IGNORECASE,
+_NUMBER = (
+    r"(?:(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst|t|m)\b[.:]*\s*)?"
+    r"\+?\(?\d[\d\s()./–-]{5,}\d(?!\w)"
 )
+_PHONE = re.compile(rf"(?<![\w.])(?:\(\s*{_NUMBER}\s*\)|{_NUMBER})", re.IGNORECASE)
 _EXTENSION = re.compile(
     r"(?:telefoon|tel|mobiel|mobile|mob|phone|fax|gsm|toestel|tst)\b[.:]*\s*[\d\s-]+", re.IGNORECASE
 )

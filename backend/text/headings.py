@@ -16,7 +16,8 @@ _COLUMNS = {
     "name": "naam|name|namen|names|volledige naam|full name|fullname|medewerker|medewerkers|collega|collegas|"
     "colleague|colleagues|display name|displayname|weergavenaam|voornaam achternaam|voor en achternaam|"
     "voornaam en achternaam|first and last name|first name last name|deelnemer|deelnemers|participant|"
-    "participants|genodigden|gebruiker|user|wie|who|ambassadeur|ambassadeurs|contactpersoon|werknemer|persoon",
+    "participants|genodigden|gebruiker|user|wie|who|ambassadeur|ambassadeurs|contactpersoon|werknemer|persoon|"
+    "teamlid|teamleden|lid|leden|ambtenaar",
     "reversed": "achternaam voornaam|achternaam en voornaam|achter en voornaam|last name first name|"
     "naam voornaam|surname first name",
     "called": "roepnaam|known as|preferred name",
@@ -37,7 +38,8 @@ _BESIDE = frozenset(
     [
         "werk", "zakelijk", "zakelijke", "medewerker", "collega", "deelnemer", "contactpersoon",
         "van", "de", "het", "een", "je", "jouw", "uw", "work", "business", "employee", "your",
-        "persoon", "ambassadeur", "intern", "interne", "1", "value", "verplicht",
+        "persoon", "ambassadeur", "user", "gebruiker", "teamlid",
+        "intern", "interne", "1", "value", "verplicht",
     ]
 )  # fmt: skip
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -13,7 +13,8 @@ TITLES = frozenset(
 DEGREES = frozenset(
     [
         "msc", "bsc", "ma", "ba", "mba", "llm", "llb", "phd", "md", "ra", "rc", "rm", "mpa",
-        "emba", "mphil", "med", "bed", "beng", "bba", "bict", "rn", "aa", "rb",
+        "emba", "mphil", "med", "bed", "beng", "bba", "bict", "rn", "aa", "rb", "pmp", "re", "cia",
+        "cisa", "cism", "cissp", "mcm", "mhrm",
     ]
 )  # fmt: skip
 # What is written behind a name, and is none: how to speak of somebody, whether they are in.
@@ -30,7 +31,17 @@ REMARKS = frozenset(
         "interim", "ad", "tijdelijk", "nieuw", "parttime",
     ]
 )  # fmt: skip
-# Of those, what people are called: it says how to speak of nobody when it stands there with a capital.
+# Since or until when somebody is away; by itself it is no remark, as people are called May and Mei.
+MOMENTS = frozenset(
+    [
+        "t", "m", "tm", "tot", "en", "vanaf", "sinds", "van", "until", "from", "since", "januari",
+        "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+        "november", "december", "january", "february", "march", "may", "june", "july", "august",
+        "october", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "monday", "tuesday",
+        "wednesday", "thursday", "friday",
+    ]
+)  # fmt: skip
+# Of the remarks, what people are called: it says how to speak of nobody when it stands there with a capital.
 ALSO_CALLED = frozenset(
     [
         "Ad", "Elle", "Ella",
@@ -43,7 +54,8 @@ SHARED = frozenset(
         "secretariaat", "receptie", "info", "infobalie", "klantenservice", "meldkamer", "bureau",
         "functioneel", "applicatiebeheer", "beheer", "projectgroep", "werkgroep", "stuurgroep",
         "department", "unit", "desk", "service", "mailbox", "postvak", "klantcontactcentrum",
-        "frontoffice", "backoffice",
+        "frontoffice", "backoffice", "klantcontact", "contactcentrum", "contactcenter", "kcc",
+        "meldpunt", "burgerzaken", "vergaderzaal", "redactie", "griffie",
     ]
 )  # fmt: skip
 # Whom somebody works for: what is called so is no person.

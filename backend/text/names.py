@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from backend.text import sorting, written
 from backend.text.capitals import has_vowel, is_shouted, put_right
-from backend.text.name_words import ALSO_CALLED, BODIES, DEGREES, POSTS, REMARKS, SHARED, TITLES
+from backend.text.name_words import (
+    ALSO_CALLED,
+    BODIES,
+    DEGREES,
+    MOMENTS,
+    POSTS,
+    REMARKS,
+    SHARED,
+    TITLES,
+)
 from backend.text.particles import (
     SHORT,
     bare,
@@ -57,7 +66,7 @@ class Name:
 
 def greeting(name: str) -> str:
     """What to greet somebody of this name by; empty where no first name is known, or several read it."""
-    return "" if _is_shared(name.split()[:1]) else first_name(name)
+    return "" if _is_body(" ".join(name.split()[:1])) else first_name(name)
 
 
 def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = None) -> Name:
@@ -71,13 +80,13 @@ def read(text: str, email: str = "", is_team: Callable[[str], bool] | None = Non
     if "@" in plain or not any(sign.isalpha() for sign in plain):
         return Name()
     plain, bracketed, places = _apart(plain, is_team)
-    asides = [*bracketed, *places, ""]
+    asides = sorted([*bracketed, *places, ""], key=lambda one: not (is_team and is_team(one)))
     if _is_account(plain, email) or (len(plain) == 1 and plain.isascii()):
         return Name("", "", asides[0])
     given, family = _ordered(plain)
     given_words = _without_titles(given)
     initials = next((n for n, w in enumerate(given_words) if not is_initials(w)), len(given_words))
-    called = next((one for one in bracketed if initials and _is_first_name(one, is_team)), "")
+    called = next((one for one in bracketed if initials and is_first_name(one, is_team)), "")
     if called:
         given_words = [called, *given_words[initials:]]
         asides.remove(called)
@@ -115,14 +124,21 @@ def _unwrapped(plain: str) -> str:
 
 def _apart(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, list[str], list[str]]:
     """The name, what stood in brackets, and what stood behind it."""
-    bare = " ".join(_CALLED.sub(" ", plain).split()).replace(" ,", ",")
+    bare = " ".join(_CALLED.sub(_prefix_in_brackets, plain).split()).replace(" ,", ",")
     name, place = _behind(bare, is_team)
 
     def told(found: list[str]) -> list[str]:
         trimmed = [one.strip() for one in found]
         return [one for one in trimmed if (is_team and is_team(one)) or not is_remark(one)]
 
-    return name, told(_CALLED.findall(plain)), told(place.split(" | "))
+    bracketed = [one[1] for one in _CALLED.finditer(plain) if not _prefix_in_brackets(one).strip()]
+    return name, told(bracketed), told(place.split(" | "))
+
+
+def _prefix_in_brackets(found: re.Match[str]) -> str:
+    """“Dijk (van), Lieke”: what stands before a family name is a part of it, also in brackets."""
+    is_prefixes = is_only_prefix(found[1].split()) and not is_remark(found[1])
+    return f" {found[1]} " if is_prefixes else " "
 
 
 def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str]:
@@ -130,7 +146,7 @@ def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str
     name, _bar, place = plain.partition(" | ")
     name, _via, group = name.partition(" via ")
     places = [group, place]
-    for dash in (" - ", " – ", " — "):
+    for dash in (" - ", " – ", " — ", " / "):
         before, _dash, behind = name.partition(dash)
         # “Jansen - de Vries, M.” and “M. Jansen - de Vries” are double names.
         if _is_body(before) or (before.isupper() and " " not in before):
@@ -138,13 +154,13 @@ def _behind(plain: str, is_team: Callable[[str], bool] | None) -> tuple[str, str
         if behind and ("," in before or _is_place(behind, is_team)) and "," not in behind:
             name, places = before, [behind, *places]
     ahead, comma, last = name.rpartition(", ")
-    while comma and _is_place_behind(ahead, last, is_team):
+    while comma and is_place_behind(ahead, last, is_team):
         name, places = ahead, [last, *places]
         ahead, comma, last = name.rpartition(", ")
     return _unwrapped(name), " | ".join(one for one in places if one)
 
 
-def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None) -> bool:
+def is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None) -> bool:
     """Whether what stands behind a comma is no first name: “Kees de Wit, adviseur”."""
     if _is_body(text):
         return True
@@ -152,9 +168,10 @@ def _is_place_behind(name: str, text: str, is_team: Callable[[str], bool] | None
     is_listed = "," in name
     if len(words) < 2 or (begins_family(words[0]) and not is_listed) or name.islower():
         return False
-    # A first name would have its capital.
-    is_small = text.islower() and not any(is_prefix(w) or is_initials(w) for w in others)
-    return is_small or bool(is_team and is_team(text))
+    # A first name would have its capital: “adviseur Burgerzaken”.
+    is_small = any(w.islower() and not (is_prefix(w) or is_initials(w)) for w in others)
+    is_post = any(sorting.folded(word) in POSTS for word in others)
+    return is_small or is_post or bool(is_team and is_team(text))
 
 
 def _is_shared(words: list[str]) -> bool:
@@ -176,11 +193,11 @@ def _is_place(text: str, is_team: Callable[[str], bool] | None) -> bool:
 
 
 def is_remark(aside: str) -> bool:
-    """Whether it is a word about somebody, such as (hij/hem) or (afwezig), and names nothing."""
-    words = sorting.folded(aside).split()
-    return aside.strip() not in ALSO_CALLED and all(
-        word in REMARKS or word.isdigit() for word in words
-    )
+    """Whether it is a word about somebody, such as (hij/hem) or (afwezig t/m 3 mei), and names nothing."""
+    words = [word for word in sorting.folded(aside).split() if not word.isdigit()]
+    if any(word in REMARKS for word in words):
+        words = [word for word in words if word not in MOMENTS]
+    return aside.strip() not in ALSO_CALLED and all(word in REMARKS for word in words)
 
 
 def _ordered(plain: str) -> tuple[str, list[str]]:
@@ -276,7 +293,8 @@ def _is_degree(word: str) -> bool:
     return plain in DEGREES and (word.isupper() or not word.islower()) and not word.istitle()
 
 
-def _is_first_name(aside: str, is_team: Callable[[str], bool] | None) -> bool:
+def is_first_name(aside: str, is_team: Callable[[str], bool] | None) -> bool:
+    """Whether it is one word that somebody may be called by: no body, post, team or abbreviation."""
     if _is_body(aside) or sorting.folded(aside) in POSTS or (is_team and is_team(aside)):
         return False
     plain = re.fullmatch(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*", aside)

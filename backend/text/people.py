@@ -172,8 +172,10 @@ def _of_cells(
         yield Refused(Problem.NO_ADDRESS, _short(" ".join(row)), number)
         return
     begin = 0
+    # “Groep: kees@x, anne@x” is one group, “Kees: kees@x; Anne: anne@x” are two names.
+    is_group = len(at) > 1 and sum(row[n].partition("@")[0].count(": ") for n in at) < 2
     for n in at:
-        email, name = _name_with(row[n], alone=len(at) == 1)
+        email, name = _name_with(row[n], is_group=is_group)
         around = [*(copied.without_label(cell) for cell in row[begin:n]), name]
         before = [cell for cell in around if cell.strip(" -")]
         behind = [cell for cell in row[n + 1 :] if cell] if len(at) == 1 else []
@@ -196,7 +198,7 @@ def _by_column(
     told = headings.told(row, columns)
     email = told["email"]
     teams = [told[kind] for kind in ("team", "department") if told.get(kind)]
-    bare, name = _name_with(email, alone=True)
+    bare, name = _name_with(email, is_group=False)
     called = headings.name(told, bare)
     if not called.shown and name:
         called = names.read(name, bare, is_team)
@@ -226,17 +228,17 @@ def _place(team: str, aside: str, is_team: IsTeam | None) -> tuple[str, str]:
     return (aside, "") if is_team is None or is_team(aside) else ("", aside)
 
 
-def _name_with(cell: str, *, alone: bool) -> tuple[str, str]:
+def _name_with(cell: str, *, is_group: bool) -> tuple[str, str]:
     """An address in a cell, and a name that stands with it: “Anne Bos anne@x”.
 
-    Of several addresses on a line (not `alone`), what ends in a colon is the name of all of them.
+    Of a group of addresses on a line, what ends in a colon is the name of all of them.
     """
     words = cell.split()
     at = [n for n, word in enumerate(words) if "@" in word]
     if len(at) != 1 or len(words) == 1 or _is_wrapped_address(cell):
         return cell, ""
     before, behind = " ".join(words[: at[0]]), " ".join(words[at[0] + 1 :])
-    if before.endswith(":") and not alone:
+    if before.endswith(":") and is_group:
         before = ""
     before = copied.without_label(before)
     if len(before) == 1:

@@ -47,6 +47,15 @@ JAN LOS → Jan Los → los jan
 DAS, ANIL → Anil Das → das anil
 Amadou BA → Amadou BA → ba amadou
 Kees Kok MSc → Kees Kok → kok kees
+Kees Kok PMP → Kees Kok → kok kees
+Jan van't Hoff → Jan van't Hoff → hoff jan
+VAN'T HOFF, JAN → Jan van't Hoff → hoff jan
+Dijk (van), Lieke → Lieke van Dijk → dijk lieke
+De → De → de
+Van → Van → van
+Kees de Wit, adviseur Burgerzaken → Kees de Wit → wit kees
+Kees de Wit, Teamleider Vergunningen → Kees de Wit → wit kees
+Jeroen Bosch / ICT → Jeroen Bosch → bosch jeroen
 JAN 'S-GRAVEZANDE → Jan 's-Gravezande → gravezande jan
 kees.dewit → →
 """
@@ -102,8 +111,12 @@ def test_no_first_name_is_guessed_from_initials(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Team Burgerzaken", "Balie 3", "Servicedesk ICT", "Functioneel beheer"]
-)
+    "name",
+    [
+        "Team Burgerzaken", "Balie 3", "Servicedesk ICT", "Functioneel beheer", "Gemeente Duin",
+        "Vergaderzaal 3.12",
+    ],
+)  # fmt: skip
 def test_nobody_is_greeted_by_what_several_people_read(name):
     assert names.greeting(name) == names.read(name).greeting == ""
 

@@ -53,6 +53,8 @@ def test_one_colleague_is_found_however_the_line_was_copied(line):
         "cn: Kees de Wit\tmail: {}", "Kees de Wit • {}", "Kees de Wit · {}", "Kees de Wit → {}", '"Kees","de","Wit","{}"',
         '"Kees";"de Wit";"{}"', "Wit, Kees de, drs. <{}>", "WIT Kees de <{}>", "Kees de Wit E: {}", "Kees de Wit | E {}",
         "Kees de Wit, T: 06-12345678, E: {}", "Kees de Wit <SMTP:{}>", "SMTP:{};Kees de Wit", "Wit de, Kees <{}>",
+        "Wit, de\tKees\t{}", "{}\tde Wit\tKees", "Kees de Wit (06-12345678) {}", "Kees de Wit (T: 06-12345678), {}",
+        "Kees de Wit {} (06 12345678)",
     ],
 )  # fmt: skip
 def test_directories_signatures_and_sheets_leave_the_same_colleague(line):
@@ -66,6 +68,7 @@ def test_directories_signatures_and_sheets_leave_the_same_colleague(line):
         ("Kees de Wit – RWS <k@x.nl>", "RWS"), ("Kees de Wit - KvK <k@x.nl>", "KvK"), ("Kees de Wit, Gemeente Duin <k@x.nl>", "Gemeente Duin"),
         ("Kees de Wit via Projectgroep <k@x.nl>", "Projectgroep"), ("Kees de Wit, adviseur <k@x.nl>", "adviseur"),
         ("Kees de Wit | KCC | Gemeente Duin <k@x.nl>", "KCC"), ("Kees de Wit, senior adviseur, k@x.nl", "senior adviseur"),
+        ("Kees de Wit, adviseur Vergunningen, k@x.nl", "adviseur Vergunningen"), ("Kees de Wit / KCC <k@x.nl>", "KCC"),
     ],
 )  # fmt: skip
 def test_whom_somebody_works_for_is_no_half_of_their_name(line, place):
@@ -104,6 +107,7 @@ def test_a_word_between_two_colleagues_is_of_neither(line):
         "BEGIN:VCARD\nEMAIL;TYPE=HOME:thuis@x.nl\nEMAIL;TYPE=WORK:k@x.nl\nFN:Kees de Wit\nEND:VCARD",
         "BEGIN:VCARD\nFN:Kees de\n  Wit\nEMAIL;TYPE=\"work:x\":k@x.nl\nEND:VCARD",
         "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=4Bees=20de=20Wit\nEMAIL:k@x.nl\nEND:VCARD",
+        "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:Kees=20=\nde=\n=20Wit\nEMAIL:k@x.nl\nEND:VCARD",
     ],
 )  # fmt: skip
 def test_a_visiting_card_is_one_colleague(card):
@@ -118,7 +122,7 @@ def test_a_visiting_card_without_an_address_is_named_by_its_line():
     assert [one.line for one in found.found] == [4]
 
 
-@pytest.mark.parametrize("line", ["E-mail: k@x.nl", "mail k@x.nl", "k@x.nl (werk)", "E-mailadres: <k@x.nl>", "- k@x.nl", ": k@x.nl", "Tel. 06-12345678; k@x.nl"])  # fmt: skip
+@pytest.mark.parametrize("line", ["E-mail: k@x.nl", "mail k@x.nl", "k@x.nl (werk)", "k@x.nl (afwezig t/m 3 mei)", "k@x.nl (met verlof tot 12 juni)", "E-mailadres: <k@x.nl>", "- k@x.nl", ": k@x.nl", "Tel. 06-12345678; k@x.nl"])  # fmt: skip
 def test_a_word_that_says_what_an_address_is_is_no_name(line):
     assert read(line) == [("", "k", "")]
 
@@ -130,6 +134,7 @@ def test_a_word_that_says_what_an_address_is_is_no_name(line):
         ("CC: Kees <k@x.nl>; BCC: Anne <a@x.nl>", [("Kees", "k", ""), ("Anne", "a", "")]),
         ("Teamgroep: k@x.nl, a@x.nl;", [("", "k", ""), ("", "a", "")]),
         ("Kees <k@x.nl<mailto:k@x.nl>>; Anne <a@x.nl<mailto:a@x.nl>>", [("Kees", "k", ""), ("Anne", "a", "")]),
+        ("Kees: k@x.nl; Anne: a@x.nl", [("Kees", "k", ""), ("Anne", "a", "")]),
         ("k@x.nl (Kees de Wit), a@x.nl (Anne)", [("Kees de Wit", "k", ""), ("Anne", "a", "")]),
     ],
 )  # fmt: skip
@@ -144,6 +149,8 @@ def test_of_several_on_a_line_each_keeps_their_own_name(line, found):
         ("Kees;de Wit;Storing Zuid;k@x.nl", ("Kees de Wit", "k", "Storing Zuid")),
         ("Kees de Wit;Manager;k@x.nl;Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
         ("Kees de Wit;Manager;k@x.nl", ("Kees de Wit", "k", "Manager")),
+        ("Kees Bol;beleidsadviseur;k@x.nl", ("Kees Bol", "k", "beleidsadviseur")),
+        ("Kees Bol;Manager;Storing Zuid;k@x.nl", ("Kees Bol", "k", "Storing Zuid")),
         ("Wit, Kees de;Manager;k@x.nl", ("Kees de Wit", "k", "Manager")),
         ("Anne;Bos;anne.bos@x.nl", ("Anne Bos", "anne.bos", "")), ("Ada;a@x.nl;112", ("Ada", "a", "112")),
         ("Kees <k@x.nl> (Storing Zuid)", ("Kees", "k", "Storing Zuid")),
@@ -155,6 +162,8 @@ def test_of_several_on_a_line_each_keeps_their_own_name(line, found):
         ("K. de Wit | Storing Zuid <k@x.nl>", ("K. de Wit", "k", "Storing Zuid")),
         ("Wit, Kees de, Storing Zuid <k@x.nl>", ("Kees de Wit", "k", "Storing Zuid")),
         ("Kees <k@x.nl> - Storing Zuid", ("Kees", "k", "Storing Zuid")),
+        ("Kees | Gemeente Duin | Storing Zuid <k@x.nl>", ("Kees", "k", "Storing Zuid")),
+        ("k@x.nl;de Wit;Storing Zuid", ("de Wit", "k", "Storing Zuid")),
         ("Kees de Wit k@x.nl Storing Zuid", ("Kees de Wit", "k", "Storing Zuid")),
     ],
 )  # fmt: skip
@@ -191,6 +200,7 @@ def test_what_stands_in_brackets_and_is_no_team_is_left_out_with_a_word(line):
         "Title,First Name,Last Name,E-mail 1 - Value\nDhr.,Kees,de Wit,k@x.nl", "DisplayName,PrimarySmtpAddress\nKees de Wit,k@x.nl",
         "Name,Given Name,Family Name,E-mail 1 - Type,E-mail 1 - Value\nKees de Wit,Kees,de Wit,* Work,k@x.nl",
         "Geboortenaam;Voornaam;E-mail\nde Wit;Kees;k@x.nl", "Roepnaam;Tussenvoegsel;Geboortenaam;Mail werk\nKees;de;Wit;k@x.nl",
+        "Teamlid;Mailadres\nKees de Wit;k@x.nl", "Name (Original Name)\tUser Email\tJoin Time\nKees de Wit\tk@x.nl\t09:00",
         "Wie;Mail\nKees de Wit;k@x.nl", "User;Email;Manager\nKees de Wit;k@x.nl;Anne Bos",
     ],
 )  # fmt: skip
