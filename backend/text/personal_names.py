@@ -31,7 +31,7 @@ _GAP = r"[ \t]{1,8}"
 _SEPARATOR = rf"(?:{_GAP}|(?<=\.)|[ \t]{{0,8}}:[ \t]{{0,8}})"
 _PREFIX = "|".join(
     sorted((re.escape(word) for word in particles.WORDS if len(word) > 1), key=len, reverse=True)
-)
+).replace("'", "['’]")
 # Prefixes as they are shortened: v/d, v.d., vd, v. d., v/h, o.d.
 _SHORT = r"[voiab]/[dht][enr]?\.?|[voi]\.?[dht][enr]?\.?|[voi]\.?|[dht][enr]?\.|d"
 _BEFORE = rf"(?:(?i:{_PREFIX}|{_SHORT})(?:{_GAP}|(?<=[./]))){{0,4}}"
@@ -85,6 +85,8 @@ _ENDS = re.compile(r"[ \t]*(?:[\n,;.()\d–—-]|\Z)")
 _BEHIND_JOINT = re.compile(r"[ \t]?[-–/][ \t]?([^-–/]*)\Z")
 # “Een mevrouw uit Leiden” names a town; “mevrouw in 't Veld” somebody.
 _FROM_WHERE = frozenset(["aan", "bij", "in", "of", "onder", "op", "over", "tot", "uit", "voor"])
+# “Een mevrouw van Turkse komaf”.
+_ORIGIN = re.compile(r"[ \t]+(?:afkomst|komaf|herkomst|origine|nationaliteit|bodem)\b")
 _OF_A_NAME = frozenset(["'t", "’t", "den", "der"])
 
 
@@ -123,15 +125,25 @@ def _is_name(match: re.Match[str]) -> bool:
     is_one = len(match["name"].split()) == 1
     if ":" in match["separator"] and is_one and not _ENDS.match(match.string, match.end()):
         return False
-    begins = match["name"].split()[:2]
-    if begins[0] in _FROM_WHERE and begins[1] not in _OF_A_NAME:
+    if _is_from_where(match):
         return False
     if _MAKER.fullmatch(match["title"]) and plain in PRODUCTS:
         return False
     if _LEARNED.fullmatch(match["title"]) and _STREET.fullmatch(match["name"].split()[-1]):
         return False
     is_role = bool(_ROLE.fullmatch(match["title"]))
-    return not is_role or not (plain in THINGS or first.isupper() or begins[0] == "van")
+    # “Klant KCC”, “patiënt MRI-scan”
+    is_short = first.partition("-")[0].isupper()
+    is_thing = plain in THINGS or is_short or match["name"].startswith("van ")
+    return not (is_role and is_thing)
+
+
+def _is_from_where(match: re.Match[str]) -> bool:
+    """Whether it tells only where somebody is from."""
+    first, *others = match["name"].split()
+    if first == "van":
+        return bool(_ORIGIN.match(match.string, match.end()))
+    return first in _FROM_WHERE and others[0] not in _OF_A_NAME
 
 
 def _is_said(name: str) -> bool:

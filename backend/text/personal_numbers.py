@@ -15,7 +15,7 @@ from backend.text.personal_words import MOMENTS, SHORT, UNITS
 
 _SPELLED = r"[ \t]?[(\[{][ \t]?(?i:dot|punt)[ \t]?[)\]}][ \t]?"
 _AT = (
-    r"(?:[ \t]{0,2}@[ \t]{0,2}|[ \t]{0,2}[(\[{][ \t]?(?i:at|apenstaart(?:je)?)[ \t]?[)\]}][ \t]{0,2}|"
+    r"(?:[ \t]{0,2}@[ \t]{0,2}|[ \t]{0,2}[(\[{][ \t]?(?i:at|@|apenstaart(?:je)?)[ \t]?[)\]}][ \t]{0,2}|"
     r"[ \t](?i:apenstaart(?:je)?)[ \t])"
 )
 # From the beginning of a word on, and no longer than an address may be: else each sign of a long word
@@ -35,9 +35,11 @@ _SAID = re.compile(
     r"(?:\.[\w-]{1,63}){0,3}\.[^\W\d_]{2,}"
 )
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,/-])\d(?:[ .-]?\d){7,8}(?![\w/-]|[.,]\d)")
-_JOINED = re.compile(r"[\w.,/-]\Z")
+_JOINED = re.compile(r"(?:[\w.,/-]|[?&]\w{1,20}=)\Z")
 _IS_BSN = re.compile(r"(?:bsn|sofi|burgerservice)[\w-]*\W{0,3}\Z", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|(?:19|20)\d{2}[-. ]?[01]\d[-. ]?[0-3]\d")
+_DATE = re.compile(
+    r"\d{1,2}[-. ]\d{1,2}[-. ]\d{4}|(?:19|20)\d{2}[-. ]?[01]\d[-. ]?[0-3]\d|[0-3]\d[01]\d(?:19|20)\d{2}"
+)
 # “2024 20 25”, “2024-2025”: what begins as a year and goes on in pieces is a row of numbers.
 _YEARS = re.compile(r"(?:19|20)\d{2}[ .-](?:\d{2}[ .-]\d{2}|\d{4}|(?:19|20)\d{2}[ .-]\d)")
 _IBAN = re.compile(
@@ -57,7 +59,7 @@ _HOUSE_BEHIND = re.compile(
     rf"|[ \t\r\n,.;:()-]{{0,8}}(?i:huis)?(?i:nummer|nr\.?|no\.?)[ \t]*:?[ \t]*{_NUMBERED}"
 )
 _HOUSE_BEFORE = re.compile(
-    r"(?<!\d)\d{1,4}(?:[ \t]?[a-zA-Z])?[ \t,;\r\n]*(?:(?i:postcode)[ \t]*:?[ \t]*)?$"
+    r"(?<!\d)\d{1,4}(?:[ \t]?(?:[a-zA-Z]|bis|hs|huis))?[ \t,;\r\n]*(?:\(|[-–|][ \t]+)?(?:(?i:postcode)[ \t]*:?[ \t]*)?$"
 )
 # A town, a street and its number: each word with a capital, or one of those between them.
 _PLACE = (
@@ -66,8 +68,10 @@ _PLACE = (
 _STREET = rf"{_PLACE}{{1,6}}(?!(?:19|20)\d\d(?!\d)){_NUMBERED}"
 _TOWN = r"(?:[A-ZÀ-ÖØ-Þ'’][\w'’.-]{0,40}|aan|de|den|der|het|in|op|van)"
 _STREET_BEHIND = re.compile(
-    rf"[ \t,]{{0,3}}{_TOWN}(?:[ \t]{{1,3}}{_TOWN}){{0,4}}[ \t]{{0,3}}[,;\n][ \t]{{0,3}}{_STREET}"
+    rf"(?:[ \t,]{{0,3}}{_TOWN}(?:[ \t]{{1,3}}{_TOWN}){{0,4}})?[ \t]{{0,3}}[,;\n][ \t]{{0,3}}{_STREET}"
 )
+# A number at the post office is nobody's front door.
+_BOX = re.compile(r"\b(?:postbus|antwoordnummer|p\.?[ \t]?o\.?[ \t]?box)\W{1,3}\d", re.IGNORECASE)
 _STREET_BEFORE = re.compile(
     rf"(?<![\w'’]){_STREET}[ \t]{{0,3}}[,;\n][ \t]{{0,3}}(?:{_TOWN}[ \t,;\n]{{1,3}}){{1,4}}\Z"
 )
@@ -119,7 +123,19 @@ def _may_be_bsn(match: re.Match[str]) -> bool:
         return True
     other = _DATE.fullmatch(match[0]) or _YEARS.fullmatch(match[0]) or _OTHERWISE.search(before)
     other = other or _NUMBER_OF.search(before) or _OF_MONEY.match(match.string, match.end())
-    return not other and not _JOINED.search(before)
+    return not other and not _JOINED.search(before) and not _is_row(match)
+
+
+def _is_row(match: re.Match[str]) -> bool:
+    """“09.00-17.00”, “1200-1340”, “12.345.678”: divided, and not in the way in which a service number
+    is, or only a piece of what stands there."""
+    dividers = re.sub(r"\d", "", match[0])
+    if not dividers:
+        return False
+    goes_on = re.match(r"[ .-]\d", match.string[match.end() : match.end() + 2])
+    goes_on = goes_on or re.search(r"\d[ .-]\Z", match.string[: match.start()][-2:])
+    is_whole = len(match[0]) - len(dividers) == 9 and len(dividers) <= 3
+    return bool(goes_on) or not is_whole or len(set(dividers)) > 1
 
 
 def _phones(text: str) -> Iterator[Finding]:
@@ -147,19 +163,23 @@ def _accounts(text: str) -> Iterator[Finding]:
 def _houses(text: str) -> Iterator[Finding]:
     """A postcode with a house number behind or before it: together they are one front door."""
     for match in _POSTCODE.finditer(text):
-        if _is_quantity(match):
-            continue
-        behind = _HOUSE_BEHIND.match(text, match.end()) or _STREET_BEHIND.match(text, match.end())
-        if behind:
-            yield _found(Kind.ADDRESS, text, match.start(), behind.end())
-            continue
-        near = max(0, match.start() - 24)
-        before = _HOUSE_BEFORE.search(text[near : match.start()])
-        if not before:
-            near = max(0, match.start() - 80)
-            before = _STREET_BEFORE.search(text[near : match.start()])
-        if before:
-            yield _found(Kind.ADDRESS, text, near + before.start(), match.end())
+        begin, end = (0, 0) if _is_quantity(match) else _door(text, match)
+        if end and not _BOX.search(text[max(0, begin - 18) : end]):
+            yield _found(Kind.ADDRESS, text, begin, end)
+
+
+def _door(text: str, postcode: re.Match[str]) -> tuple[int, int]:
+    """Where the postcode and its house number begin and end; nothing where it has none."""
+    start, end = postcode.span()
+    behind = _HOUSE_BEHIND.match(text, end) or _STREET_BEHIND.match(text, end)
+    if behind:
+        return start, behind.end()
+    for before, far in ((_HOUSE_BEFORE, 24), (_STREET_BEFORE, 80)):
+        near = max(0, start - far)
+        found = before.search(text[near:start])
+        if found:
+            return near + found.start(), end
+    return 0, 0
 
 
 def _is_quantity(match: re.Match[str]) -> bool:

@@ -40,6 +40,12 @@ THINGS = _words(
     panel raad platform portaal portal maandag dinsdag woensdag donderdag vrijdag zaterdag
     zondag januari februari maart april mei juni juli augustus september oktober november
     december whatsapp digid teams facebook google excel
+    ondersteuning tevredenheids tevredenheidsonderzoek onderzoek mening peiling beleving
+    beeld profiel relatie relaties gericht gerichtheid signaal signalen vraag vragen dossier
+    volgsysteem straat avond advies adviesraad contactcentrum klacht
+    support care effort satisfaction success insight insights feedback survey services
+    science council safety engagement involvement facing side
+    outcome outcomes record records parking association story stories
     """
 )
 # Two small letters behind four digits that are no postcode: a unit, a word.

@@ -78,6 +78,8 @@ mevrouw {Jansen/De Wit}
 mevrouw {Bos e/v De Wit}
 mevrouw {Jansen} - Zij wilde niet
 mevrouw {van der Dank}
+mevrouw {van't Hof} belde
+mevrouw {van Dijk} afkomstig uit Leiden
 """.strip().splitlines()
 OTHER = {
     Kind.PHONE: """
@@ -97,6 +99,8 @@ mail jan.jansen@ziggo.nl
 jan.jansen(at)ziggo.nl
 a＠b.nl
 jan.jansen @ ziggo.nl
+jan.jansen [@] ziggo.nl
+jan.jansen(@)ziggo.nl
 a(at)b(dot)nl
 jan [dot] jansen [at] ziggo [dot] nl
 jan apenstaartje ziggo.nl
@@ -145,13 +149,35 @@ Kerkstraat 12, 2511 CV Den Haag
 1234  AB  12
 2024 AB 12
 1234 AB Duin, Dorpsstraat 12
+1234 AB, Dorpsstraat 12
+Dorpsstraat 12bis, 1234 AB Duin
+Dorpsstraat 12 - 1234 AB Duin
+Dorpsstraat 12 (1234 AB Duin)
 2511CV Den Haag, Laan van Zee 12a
 Dorpsstraat 12, Duin, 1234 AB
 Laan van Zee 12, Den Haag 2511 CV
 """,
 }
 INNOCENT = """
+Zie https://duin.nl/zaak?id=123456782
 Klaar in MS Teams gezet
+Van 09.00-17.00 uur open, en van 10.15 - 13.45 uur
+Zo'n 1200-1302 brieven
+Bel 088 789 00 00
+Op 12032025 gestart
+Postbus 1234, 2500 AB Den Haag
+Antwoordnummer 1234, 2500 AB Den Haag
+2500 AB Den Haag, Postbus 1234
+P.O. Box 1234, 2500 AB Den Haag
+Postbus 1234, Den Haag 2500 AB
+Een mevrouw van Marokkaanse afkomst
+Een meneer van Surinaamse komaf
+De Customer Effort Score steeg
+Customer Satisfaction was up
+With Customer Support and Resident Services
+Het Klant Tevredenheids Onderzoek is klaar
+Naar de klant KCC-medewerker
+Een patiënt MRI-scan
 Ms Teams hapert
 klantnummer 123456782
 contractnummer: 123456782
