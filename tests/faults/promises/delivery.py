@@ -166,7 +166,7 @@ SAFEGUARDS = [
         "tests/worker/test_replies.py::test_a_reply_without_end_holds_nobody_up",
         "worker/channels/email/replies.py",
         "_LONGEST = 1_000\n",
-        "_LONGEST = 2_000\n",
+        "_LONGEST = 4_000\n",
     ),
     Safeguard(
         "a silent server is waited for no longer than SMTP_TIMEOUT",

@@ -80,7 +80,7 @@ _ENHANCED_BEHIND = re.compile(r"\(#([45])\.(\d{1,3})\.(\d{1,3})\b[^)]*\)")
 _ENHANCED_WITHIN = re.compile(r"\b[45]\d\d[ -]([45])\.(\d{1,3})\.(\d{1,3})\b(?!\.\d)")
 # What is said further on is not read: a sick server must not hold up the mail of all.
 _LONGEST = 1_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 def split(text: str) -> tuple[Enhanced | None, str]:
@@ -140,6 +140,8 @@ def judge(phase: Phase, code: int, text: str, *, sender: str = "") -> Verdict:
 
 def _theirs(status: Enhanced | None, said: str) -> bool:
     """A recipient's own mailbox is full, or gets too much: it must not count as a limit of ours."""
+    if status in _OWN_LIMIT_CODES:
+        return False
     if words.GREY.search(said) or words.THEIR_RATE.search(said):
         return True
     if status is not None and status[1:] in {(2, 121), (2, 122)}:
@@ -164,7 +166,7 @@ def _own_limit(phase: Phase, status: Enhanced | None, said: str) -> bool:
     if words.THEIR_VIEW.search(said) or words.THEIR_OWN.search(said):
         return False
     # Who is told so after the recipients were taken is told it of the sender's own account.
-    if phase == Phase.CONTENT and words.ACCOUNT.search(said):
+    if phase in {Phase.DATA, Phase.CONTENT} and words.ACCOUNT.search(said):
         return True
     if words.OWN_LIMIT.search(said):
         return True

@@ -37,7 +37,7 @@ OWN_LIMIT = _words(
     r"activate your account|account\w* (sending )?privilege",
     r"OutboundSpam|ShowTierUpgrade|WASCL",
     r"(quota|limit) exceeded \(sender\)|message quota|messaging limits?|plan limit|upgrade (your|the) plan",
-    r"(insufficient|no|not enough|onvoldoende) (credits?|funds|balance|tegoed)|payment required",
+    r"(insufficient|no|not enough|onvoldoende) (credits?|funds|balance|tegoed)|tegoed is op\b|payment required",
     r"sandbox|for test purposes only|free (trial )?account",
     r"dagelijkse? (maximum|limiet|aantal)|maximum (bereikt|overschreden)|daglimiet",
     r"(limite?|quota)s? d.envoi|versand(limit|kontingent)|limiet van (uw|je) abonnement|concurrent connections limit",
@@ -123,7 +123,7 @@ ABOUT_US = _words(
     r"(reject|refus|denied|not (allowed|owned|permitted|authori[sz]ed|accepted|verified|found)"
     r"|verif\w+ (failed|failure)|fail\w* verif|invalid|does not exist|unknown|not registered|geweigerd|niet|onbekend)",
     r"(reject|refus|invalid|bad|unknown)\w*[\w\s]{0,12}\b(sender|afzender)",
-    r"verification failed|sender verify|not verified|sender[\w\s]{0,20}null mx",
+    r"verification failed|sender verify|not verified|sender[\w\s]{0,20}null mx|callback setup failed|sender callout|impersonat",
     r"(relay|relais|doorstur|weiterleit)\w{0,12}[\w\s<>@.,']{0,40}(denied|disallowed|not (permitted|allowed)|prohibited"
     r"|refus|geweigerd|niet toegestaan|verweiger|nicht erlaubt)",
     r"namens (dit|uw|een ander) adres|(uw|your) dom(ein|ain)\b|onbekende server|(not (in|on)|niet op) [\w\s]{0,12}white ?-?list|denied by policy",
@@ -140,7 +140,7 @@ ABOUT_US = _words(
     r"(service|system|server)( is| currently| temporarily)* (unavailable|not available|busy|shutting|closing)",
     r"(local|security|administrative|site) polic(y|ies)|policy (violation|reasons?|restriction)",
     r"beleid|spoof|certificate|dynamic(/residential)? (ip|address)|smart ?host|\bpop.before|check for new mail",
-    r"(maximum|number of|too (many|frequent))[\w\s]{0,20}connect(s|ions)\b",
+    r"(maximum|number of|too (many|frequent))[\w\s]{0,20}connect(s|ions)\b|te veel verbindingen",
     r"harvest|loop detected|too many (hops|received)",
 )
 # Says of itself whose side it is of, whatever stands beside it.
@@ -153,6 +153,7 @@ THEIR_OWN = _words(
     r"(recipient|user)( \w+)? (has|have) blocked|blocked by (this|the) (recipient|user)(?!'s? \w)",
     r"\b(this|the) (user|recipient|group|list|mailbox)( \w+)? (only accepts|does(n't| not) accept|is not accepting)"
     r"(?![\w\s]{0,30}\b(your?|ips?|hosts?|servers?|domains?)\b)",
+    r"\b(recipient|mailbox) (only accepts|does(n't| not) accept) (e?-?mail|messages?)( \w+)? from (outside|external|unknown)",
     r"accepted (for|by) (this|that) (recipient|user|group|mailbox)",
     r"send(ing)?( \w+)? to (this|that) (recipient|address|group|(distribution )?list|mailbox)",
     r"sender (was |is )?blocked by (the )?(recipient|user)\b(?!'?s? \w)|deze (ontvanger|groep|postbus) (accepteert|neemt)",
@@ -165,7 +166,8 @@ RECIPIENT = _words(
     r"[\w\s<>@.:,'\"/()-]{0,80}(unknown|not (found|exist|known|valid|here|listed|available)"
     r"|n'?t exist|doesn'?t (exist|have)|does not (exist|have)|existiert nicht|unbekannt|no longer|(could ?n[o']t|cannot|can'?t) be found|not allowed to receive|not on this server|disabled|inactive|unavailable|invalid"
     r"|suspended|closed|terminated|expired|deleted|deactivated|suppressed|frozen|onbekend|bestaat niet|niet gevonden"
-    r"|uitgeschakeld|opgeheven|ongeldig|niet bekend|inconnu|no existe|n'existe)",
+    r"|uitgeschakeld|opgeheven|opgezegd|ongeldig|niet bekend|niet (langer|meer) (in gebruik|geldig|actief|bereikbaar)|inconnu"
+    r"|(possibly|probably) incorrect|gesloten|verwijderd|(been|is|was) (removed|retired)|no existe|n'existe)",
     r"(utilisateur|destinataire|usuario|destinatario|postfach|empf.nger|adresse)[\w\s<>@.:,'-]{0,40}"
     r"(inconnu|invalide|no existe|desconocido|unbekannt|existiert nicht|n'existe|deaktiviert)",
     r"<@>[\s:.]{0,5}(is )?(unknown|invalid|does not exist|no longer|not (a )?(known|valid|found)\b|onbekend|bestaat niet)",
@@ -176,6 +178,7 @@ RECIPIENT = _words(
     r"(unknown|invalid|bad|no such|non-?existent|undeliverable|illegal|onbekende?|ongeldige?)"
     r"[\w\s]{0,20}(user|recipient|mail ?box|account|address|alias|person|local.?part|destination"
     r"|gebruiker|ontvanger|adres|postvak|name)",
+    r"geen (zo'n )?(gebruiker|ontvanger|postvak)|(cannot|could not|can'?t) find (your|the|this) (recipient|user|mail ?box)",
     r"no (mail ?box|one|such|account)[\w\s]{0,20}(here|by that name|with that|at this|user|person|name)",
     r"(recipient|ontvanger|rcpt)\w{0,12}( e?-?mail)?( address\w*)?[\w\s<>@.:'\"-]{0,80}"
     r"(rejected|refused|denied|geweigerd|not accepted)",
@@ -210,11 +213,12 @@ MESSAGE = _words(
     r"(invalid|malformed|bad|missing|illegal|duplicate|multiple|ongeldige?)[\w\s:'-]{0,30}"
     r"(header|message-id|mime|content|encoding|line end|character|bare)",
     r"(header|message|content|mime)[\w\s:'-]{0,40}(invalid|malformed|not (valid|rfc|compliant)|violat)",
-    r"rfc ?-?(2822|5322|822)|bare (<|lf|cr|linefeed)|headers? fail|line length|\bDLP\b|8-?bit|smtputf8|conversion (required|not)",
+    r"rfc ?-?(2822|5322|822|204[5-9]|5321|6532)|bare (<|lf|cr|linefeed)|headers? fail|line length|\bDLP\b|8-?bit|smtputf8|conversion (required|not)",
     r"virus|malware|infected|phish|trojan|\b(attachment|bijlage|file|subject)\w*[\w\s.'\"-]{0,30}"
     r"(not allowed|block|ban|reject|refus|prohibit|forbidden|geweigerd|niet toegestaan)",
-    r"(unacceptable|illegal|forbidden|objectionable) (content|attachment)|content restriction",
-    r"\b(message|e-?mail|subject|body|bericht|nachricht)\b[\w\s]{0,10} (contain|bevat|enth(ä|ae?)lt)",
+    r"(unacceptable|illegal|forbidden|objectionable|banned|prohibited|unsafe|dangerous|blocked|disallowed)"
+    r" (content|attachment|file|extension)|content restriction|message (was |has been )?filtered\b",
+    r"\b(message|e-?mail|subject|body|bericht|nachricht|because it)\b[\w\s]{0,10} (contain|bevat|enth(ä|ae?)lt)",
     r"(content|inhoud)[\w\s]{0,30}(reject|refus|block|not accept|unacceptable|denied|geweigerd)",
     r"(url|link)s?[\w\s]{0,30}(block|reject|ban|malicious|listed)",
 )
