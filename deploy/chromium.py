@@ -6,8 +6,36 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# With RenderDocument, a page or context that is closed while its next document comes in may hang for ever
+# (Chromium 536385539, Playwright 42068). Of two switches Chromium hears the last: those that Playwright
+# turns off, and that change how a page behaves, are named again.
+_OFF = (
+    "RenderDocument",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+
+
+def launched(playwright: Playwright) -> Browser:
+    """The system's Chromium where there is one, else Playwright's own."""
+    return playwright.chromium.launch(
+        executable_path=found(), args=["--no-sandbox", f"--disable-features={','.join(_OFF)}"]
+    )
 
 
 def found() -> str | None:

@@ -102,9 +102,7 @@ def main() -> None:
     """Photograph everything, with servers of our own."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
     with ready_django(), _website() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.found(), args=["--no-sandbox"]
-        )
+        browser = chromium.launched(playwright)
         _example(browser, site)
         _crossings(browser, site)
         browser.close()

@@ -24,9 +24,7 @@ def measure(base: str) -> dict[str, dict[str, int]]:
     """Bytes by width; the browser signs in first, and then begins without anything kept."""
     found = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.found(), args=["--no-sandbox"]
-        )
+        browser = chromium.launched(playwright)
         for width in (390, 1440):
             found[str(width)] = _visit(browser, base, width)
         browser.close()
