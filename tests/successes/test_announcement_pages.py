@@ -98,6 +98,21 @@ def test_sending_waits_a_minute_on_a_page_of_its_own(samira, browse):
     assert 'hx-trigger="every 2s"' in page
 
 
+@pytest.mark.parametrize(
+    ("minutes", "is_said"), [(1, "Het vertrekt elk moment"), (3, "Het vertrekt later dan gepland")]
+)
+def test_one_whose_time_is_long_past_is_not_said_to_go_out_any_moment(
+    samira, browse, minutes, is_said
+):
+    announcement = announced(samira)
+    Announcement.objects.update(sends_at=timezone.now() - timedelta(minutes=minutes))
+    page = browse(samira).get(_url(announcement, "announcement_detail")).text
+    assert is_said in page
+    assert _url(announcement, "announcement_call_back") in page
+    assert 'hx-trigger="every 2s"' in page
+    assert ("seconden te gaan" in page) is (minutes == 1)
+
+
 def test_a_double_press_is_one_announcement(samira, browse):
     success, client = told(samira), browse(samira)
     typed = {"audience": "organisation", "key": str(uuid4())}
@@ -348,9 +363,9 @@ def test_one_that_waits_is_not_called_announced_and_leads_to_where_it_is_called_
 ):
     announcement = announced(samira)
     page = browse(samira).get(_url(announcement.success)).text
-    assert "Er vertrekt zo een mail" in page
+    assert "Een mail erover is nog niet weg" in page
     assert _url(announcement, "announcement_detail") in page
     begun(announcement)
     page = browse(samira).get(_url(announcement.success)).text
-    assert "Er vertrekt zo een mail" not in page
+    assert "Een mail erover is nog niet weg" not in page
     assert "Aangekondigd op" in page

@@ -7,8 +7,10 @@ difference is that person. So what is shown is for how many it is, and in coarse
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from django.utils import timezone
 
 from backend.notifications import selectors as notifications
 from backend.notifications.models import Fanout
@@ -17,11 +19,15 @@ from backend.organisations.selectors import FEWEST
 from backend.successes.models import Announcement
 from backend.successes.selectors.audiences import announcement_hearers
 
+# Past this much of its time it does not begin by itself any moment: what prepares the mails fails or is busy.
+LATE_AFTER = timedelta(minutes=2)
+
 
 class Way(StrEnum):
     """Where an announcement is."""
 
     WAITING = "waiting"
+    LATE = "late"
     CALLED_BACK = "called_back"
     SENDING = "sending"
     PAUSED = "paused"
@@ -47,7 +53,7 @@ class Progress:
     @property
     def moves(self) -> bool:
         """Whether it is worth looking again."""
-        return self.way in {Way.WAITING, Way.SENDING, Way.PAUSED, Way.HELD}
+        return self.way in {Way.WAITING, Way.LATE, Way.SENDING, Way.PAUSED, Way.HELD}
 
 
 def progress(*, announcement: Announcement) -> Progress:
@@ -55,7 +61,8 @@ def progress(*, announcement: Announcement) -> Progress:
     if announcement.called_back_at is not None:
         return Progress(Way.CALLED_BACK)
     if announcement.begun_at is None:
-        return Progress(Way.WAITING)
+        is_late = timezone.now() - announcement.sends_at > LATE_AFTER
+        return Progress(Way.LATE if is_late else Way.WAITING)
     hearers = announcement_hearers(announcement=announcement).count()
     begun = Fanout.objects.select_related("organisation")
     fanout = begun.filter(
