@@ -13,13 +13,13 @@ run: install ## start everything, with the example organisation
 
 test: install-test ## set up what is needed, check it, and test all but what takes long
 	@$(MAKE) --no-print-directory check
-	@$(RUN) -m pytest -n 2 --dist loadgroup -m "not long" --ignore tests/deploy
-	@$(RUN) -m pytest -m "not long" tests/deploy
+	@found=0; $(RUN) -m pytest -n 2 --dist loadgroup -m "not long" --ignore tests/deploy || found=1; \
+	$(RUN) -m pytest -m "not long" tests/deploy || found=1; exit $$found
 
 test-all: install-test ## the same, with the tests that take long
 	@$(MAKE) --no-print-directory check
-	@HYPOTHESIS_PROFILE=new $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy
-	@$(RUN) -m pytest tests/deploy
+	@found=0; HYPOTHESIS_PROFILE=new $(RUN) -m pytest -n 2 --dist loadgroup --ignore tests/deploy || found=1; \
+	$(RUN) -m pytest tests/deploy || found=1; exit $$found
 
 check: install-test ## format, lint, types, import rules, translations
 	@$(RUN) -m ruff format --check .

@@ -46,7 +46,7 @@ PARTS = {
     "web": "deploy.web",
     "worker-bulk": "-Q bulk",
     "dispatcher": "worker.dispatcher",
-    "beat": "celery -A worker.celery beat",
+    "beat": "worker.celery beat",
     "valkey": "valkey-server",
     "postgres": "/bin/postgres -D",
 }
