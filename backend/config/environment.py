@@ -38,6 +38,8 @@ _ALSO_CALLED = {
 }  # fmt: skip
 _FLAGS = dict.fromkeys(("1", "true", "yes", "on", "y", "t"), True)
 _FLAGS |= dict.fromkeys(("0", "false", "no", "off", "n", "f"), False)
+# For a database that takes the line and says nothing: the library itself waits for 130.
+_CONNECT_SECONDS = 10
 # What Kubernetes and Docker's links add for a service that is named like one of ours.
 _OF_A_CLUSTER = re.compile(r"_SERVICE_(HOST|PORT)|_PORT(_\d+_(TCP|UDP).*)?$|_ENV_|_NAME$")
 
@@ -126,7 +128,9 @@ class Environment:
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A PostgreSQL address, as Django wants it."""
         given = self.text(name, default, check=values.database_wrong)
-        return dict(dj_database_url.parse(given))
+        found: dict[str, Any] = dict(dj_database_url.parse(given))
+        options = {"connect_timeout": _CONNECT_SECONDS, **found.get("OPTIONS", {})}
+        return found | {"OPTIONS": options}
 
     def strangers(self) -> None:
         """Names that look like a slip of one of ours; asked last, when all of ours are known."""

@@ -1,13 +1,15 @@
 """What every process looks at before it does anything; `python -m backend.config.start` by itself.
 
 Wrong settings end it with status 2 and a sentence for each of them, all at once. Servers that do
-not answer are named: `reachable` for what is done once (`prepare`, `make run`), with status 75 where
-nothing else is wrong; the processes that stay say so in their log and wait for them.
+not answer, or do not let us in, are named: `reachable` for what is done once (`prepare`, `make run`),
+with status 75 where nothing else is wrong; the processes that stay say so in their log and wait for
+them. A wrong password counts among those: it may be put right on either side.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -26,7 +28,7 @@ _LONGEST = 300
 
 
 class Away(str):
-    """What is said of a server that does not answer: a little later it may."""
+    """What is said of a server that does not answer or let us in: a little later it may."""
 
 
 def refuse_wrong_settings() -> None:
@@ -41,9 +43,8 @@ def refuse(problems: Sequence[str]) -> NoReturn:
     """Say what is wrong, and end with status 2; with 75 where servers are away and that is all."""
     number, away = len(problems), _may_pass(problems)
     if away:
-        says = (
-            f"Stapsteen does not start yet, for lack of {'a server' if number == 1 else 'servers'}."
-        )
+        who = "a server is" if number == 1 else "servers are"
+        says = f"Stapsteen does not start yet: {who} not ready for it."
     else:
         what = "one setting is wrong" if number == 1 else f"{number} settings are wrong"
         says = f"Stapsteen does not start: {what}."
@@ -95,8 +96,9 @@ def begin(process: str) -> bool:
             refuse([unfit])
         if log_begun():
             log.warning("the database was restored: a new epoch of the log begins", process=process)
-    except OperationalError:
-        log.warning("the database of DATABASE_URL does not answer yet", process=process)
+    except OperationalError as error:
+        does = _does(_first_line(error))
+        log.warning(f"the database of DATABASE_URL {does} yet", process=process)
         return False
     except NotSupportedError:
         refuse([_OLD])
@@ -166,8 +168,13 @@ def _database() -> str:
             return _unfit(version, bytes((cursor.fetchone() or [b""])[0]).decode("ascii"))
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         said = _first_line(error)
-        does = "does not let us in" if "FATAL" in said else "does not answer"
-        return Away(f"The database named by DATABASE_URL {does}: {said}")
+        return Away(f"The database named by DATABASE_URL {_does(said)}: {said}")
+
+
+def _does(said: str) -> str:
+    """Of a PostgreSQL that could not be reached: whether it was there, from what the library says."""
+    answered = re.search(r"FATAL|does not support SSL|certificate", said)
+    return "does not let us in" if answered else "does not answer"
 
 
 def _broker() -> str:

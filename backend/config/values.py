@@ -190,6 +190,9 @@ def database_wrong(text: str) -> str:
 
 def _place_wrong(found: SplitResult) -> str:
     """Of the host and the name in the address of a database."""
+    if found.netloc.count("@") > 1:
+        # PostgreSQL's library takes the rest of the password for the host, and repeats it.
+        return "holds more than one @; in its password @ is written as %40."
     if "/" in found.path.strip("/"):
         return "names more than a database behind its host."
     if found.fragment or found.port == 0:

@@ -30,9 +30,9 @@ ONCE = {PREPARE, "stapsteen-backup.service"}
 KNOWN = {
     "Unit": {"description", "documentation", "wants", "after", "requires", "partof",
              "startlimitintervalsec"},
-    "Service": {"type", "remainafterexit", "restartmode", "restartpreventexitstatus", "execstart", "user", "workingdirectory", "environmentfile",
-                "environment", "statedirectory", "statedirectorymode", "umask", "restart",
-                "restartsec", "timeoutstopsec", "timeoutstartsec", "killmode", "limitnofile",
+    "Service": {"type", "remainafterexit", "execstart", "user", "workingdirectory",
+                "environmentfile", "environment", "statedirectory", "statedirectorymode", "umask",
+                "restart", "restartmode", "restartpreventexitstatus", "restartsec", "timeoutstopsec", "timeoutstartsec", "killmode", "limitnofile",
                 "memorymax", "nonewprivileges", "privatetmp", "privatedevices", "protectsystem",
                 "protecthome", "protectkerneltunables", "protectcontrolgroups",
                 "restrictsuidsgid", "capabilityboundingset"},
