@@ -24,7 +24,9 @@ from tests.browser.typed import (
     opened_again,
     save,
     save_without_line,
+    type_step,
 )
+from tests.photos.factories import picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MORE = " En een tweede."
@@ -219,3 +221,23 @@ def test_who_signs_out_while_the_line_fails_leaves_nothing_behind(samira, initia
     line.quicken()
     expect(page).to_have_url(re.compile("/accounts/"))
     assert kept(page) == []
+
+
+def test_a_photo_chosen_while_a_step_is_saved_is_of_the_next_one(samira, initiative, open_page):
+    page = open_page(HOME, as_=samira, width=390)
+    page.click(".step-form__more summary")
+    line = pressed(page, HOME)
+    photo = {"name": "meter.jpg", "mimeType": "image/jpeg", "buffer": picture().read()}
+    page.set_input_files("input[name=photo]", photo)
+    line.quicken()
+    expect(page.locator("#latest")).to_contain_text(TEXT)
+    expect(page.locator(FIELD)).to_have_value("")
+    chosen = "document.querySelector('input[name=photo]').files.length"
+    assert page.evaluate(chosen) == 1
+    page.fill("input[name=photo_alt]", "Een meter")
+    type_step(page, "De volgende")
+    page.click("#step-save")
+    expect(page.locator("#latest")).to_contain_text("De volgende")
+    assert [step.photo is not None for step in Step.objects.order_by("pk")] == [False, True]
+    expect(page.locator(FIELD)).to_have_value("")
+    assert page.evaluate(chosen) == 0

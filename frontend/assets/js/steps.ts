@@ -67,9 +67,27 @@ function told(field: Element): void {
   field.dispatchEvent(new Event(field.matches("textarea") ? "input" : "change", { bubbles: true }))
 }
 
+const photoOf = (form: HTMLFormElement) => form.querySelector<HTMLInputElement>("input[type='file']")
+let sentPhoto: File | undefined
+
+onRequest("before:request", context => {
+  const form = context.sourceElement
+  if (form instanceof HTMLFormElement && form.matches(".step-form")) sentPhoto = photoOf(form)?.files?.[0]
+})
+
+/** A photo that was chosen while an answer was under way: it is of the next step. */
+function photoSince(form: HTMLFormElement): FileList | undefined {
+  const chosen = photoOf(form)?.files?.[0]
+  if (!chosen || chosen === sentPhoto) return undefined
+  const kept = new DataTransfer()  // what the field gives out is emptied with the form
+  kept.items.add(chosen)
+  return kept.files
+}
+
 // Saved: the form is empty again and ready for the next, in the initiative of this one.
 document.addEventListener("step-logged", event => {
   const form = event.target as HTMLFormElement
+  const photo = photoSince(form)
   const { initiative, title } = (event as CustomEvent<Record<string, string>>).detail
   amend(fields => fields.some(([name]) => name === "initiative") ? fields : [...fields, ["initiative", initiative ?? ""]])
   form.reset()
@@ -81,7 +99,8 @@ document.addEventListener("step-logged", event => {
     for (const other of select.options) other.defaultSelected = other === option
     select.value = initiative
   }
-  form.querySelector("details")!.open = false
+  if (photo) photoOf(form)!.files = photo
+  form.querySelector("details")!.open = photo !== undefined
   form.querySelectorAll("textarea, input[type='file']").forEach(told)
   if (ownDraft(form)) offer(form)
   name(form)
