@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
 OLDEST_POSTGRES = 16
-SERVERS = ("DATABASE_URL", "REDIS_URL")
+SERVERS = ("DATABASE_URL", "DATABASE_DIRECT_URL", "REDIS_URL")
 # As in sysexits.h: it may pass by itself, and whoever started this may do so again.
 TEMPORARY = 75
 _SECONDS = 5
@@ -59,9 +59,12 @@ def _may_pass(problems: Sequence[str]) -> bool:
 
 def reachable(names: Sequence[str] = SERVERS) -> list[str]:
     """A sentence for each server that does not answer as it should, within a few seconds."""
-    questions = {"DATABASE_URL": _database, "REDIS_URL": _broker}
-    with ThreadPoolExecutor(2) as pool:
-        asked = [pool.submit(questions[name]) for name in names]
+    with ThreadPoolExecutor(len(SERVERS)) as pool:
+        asked = [
+            pool.submit(_broker) if name == "REDIS_URL" else pool.submit(_database, name)
+            for name in names
+            if name != "DATABASE_DIRECT_URL" or _is_of_its_own()
+        ]
         return [said for one in asked if (said := one.result())]
 
 
@@ -153,13 +156,19 @@ def _ours(connection: Any) -> str:
         return _unfit(version, cursor.fetchone()[0])
 
 
-def _database() -> str:
+def _is_of_its_own() -> bool:
+    from backend.config.settings import DATABASE_DIRECT_URL, DATABASE_URL
+
+    return DATABASE_DIRECT_URL != DATABASE_URL
+
+
+def _database(name: str) -> str:
     import psycopg
 
-    from backend.config.settings import DATABASE_URL
+    from backend.config import settings
 
     try:
-        with psycopg.connect(DATABASE_URL, connect_timeout=_SECONDS) as found:
+        with psycopg.connect(getattr(settings, name), connect_timeout=_SECONDS) as found:
             version = found.info.server_version // 10_000
             # Asked in words: a pooler may not pass on what the server says when one connects. As
             # bytes, because texts of a database without letters come so anyhow.
@@ -168,7 +177,7 @@ def _database() -> str:
             return _unfit(version, bytes((cursor.fetchone() or [b""])[0]).decode("ascii"))
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         said = _first_line(error)
-        return Away(f"The database named by DATABASE_URL {_does(said)}: {said}")
+        return Away(f"The database named by {name} {_does(said)}: {said}")
 
 
 def _does(said: str) -> str:

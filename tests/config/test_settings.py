@@ -139,6 +139,7 @@ def test_who_waits_for_servers_waits_for_no_wrong_setting_and_not_for_ever(monke
     ("DATABASE_URL", "values", "//[^@]*@", "//niemand:geheim@"),
     ("DATABASE_URL", "begin", "//[^@]*@", "//niemand:geheim@"),
     ("DATABASE_URL", "values", "$", "?sslmode=verify-full&sslrootcert=/dev/null/hier"),
+    ("DATABASE_DIRECT_URL", "values", "//[^@]*@", "//niemand:geheim@"),
     ("REDIS_URL", "values", "//[^@]*@", "//niemand:geheim@"),
 ])  # fmt: skip
 def test_a_server_that_lets_nobody_in_is_not_said_to_be_silent(name, word, found, given):
