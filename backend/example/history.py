@@ -30,7 +30,6 @@ from backend.organisations.models import CustomerGroup, Membership, Process
 from backend.photos import services as photos
 from backend.photos.models import Photo
 from backend.pictures.png import render_png
-from backend.pictures.scene import Scene, scene_svg
 from backend.successes import services as successes
 from backend.successes.models import Audience, Success
 
@@ -217,9 +216,9 @@ class History:
         )
 
     def _draw(self, teller: Membership, text: SuccessText) -> Photo:
-        scene = Scene(text.scene, palette=text.palette, seed=pick(100, self.text.key))
-        drawn = ContentFile(render_png(scene_svg(scene), SCENE_WIDTH), name=f"{text.scene}.png")
-        return photos.photo_store(actor=teller, file=drawn, alt=text.alt, drawn=True)
+        drawn = render_png(text.scene.read_text("utf-8"), SCENE_WIDTH)
+        file = ContentFile(drawn, name=f"{text.scene.stem}.png")
+        return photos.photo_store(actor=teller, file=file, alt=text.alt, drawn=True)
 
     def _applaud(self, member: Membership, at: datetime) -> None:
         successes.applaud(actor=member, success=self.success, silent=True, at=at)
