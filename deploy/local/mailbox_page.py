@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from deploy.local.mailbox import Line, Store
+from deploy.local.mailbox_store import Line, Store
 from deploy.local.mailbox_words import STYLE, WORDS
 
 PAGE_SIZE = 30

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import mailbox
+from deploy.local.mailbox_store import Store
 from deploy.local.servers import free_port
 
 
@@ -93,7 +94,7 @@ def test_mails_are_found_by_recipient(box: Box) -> None:
 
 
 def test_a_long_list_comes_in_pages(box: Box) -> None:
-    store = mailbox.Store(box.folder)
+    store = Store(box.folder)
     for number in range(31):
         store.keep(f"Subject: mail {number:02}\r\n\r\nDag".encode(), ["samira@deplas.example"])
     assert "mail 00" not in box.get("/")[0]
@@ -102,7 +103,7 @@ def test_a_long_list_comes_in_pages(box: Box) -> None:
 
 def test_mails_outlive_a_restart(box: Box) -> None:
     box.send("Blijft", "samira@deplas.example")
-    assert [line.subject for line in mailbox.Store(box.folder).page()] == ["Blijft"]
+    assert [line.subject for line in Store(box.folder).page()] == ["Blijft"]
 
 
 def test_it_is_emptied_by_its_own_page_only(box: Box) -> None:
