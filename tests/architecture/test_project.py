@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 
@@ -53,6 +54,19 @@ def test_the_files_that_the_documentation_names_are_there() -> None:
         if not (ROOT / path).exists()
     ]
     assert not gone
+
+
+def test_the_glossary_names_what_the_code_and_the_screen_say() -> None:
+    page = (ROOT / "docs/glossary.md").read_text()
+    models = {model.__name__ for model in apps.get_models()}
+    named = set(re.findall(r"`([A-Z][A-Za-z]+)`", page))
+    assert len(named) > 20
+    assert not named - models
+    said = (ROOT / "frontend/locale/nl/LC_MESSAGES/django.po").read_text().lower()
+    rows = re.findall(r"^\| `\w+` \| ([^|]+) \| ([^|]+) \|", page, re.MULTILINE)
+    assert len(rows) > 10
+    words = [word.strip() for row in rows for cell in row for word in cell.split(",")]
+    assert [word for word in words if word.lower() not in said] == []
 
 
 def _chain(call: ast.AST) -> list[str]:
