@@ -107,6 +107,18 @@ def type_step(page: Page, text: str = TEXT, kind: str = "tried") -> None:
     page.click(f"label.kind:has([value={kind}])")
 
 
+def goes_without_the_words(page: Page, text: str) -> None:
+    """What was written on in a step stays and is saved; the words that went with the first do not go again."""
+    expect(page.locator(FIELD)).to_have_value(text)
+    expect(page.locator("[name=words_text]")).to_have_value("")
+    page.reload()
+    expect(page.locator(FIELD)).to_have_value(text)
+    page.click("label.kind:has([value=changed])")
+    page.click("#step-save")
+    expect(page.locator(FIELD)).to_have_value("")
+    assert kept(page) == []
+
+
 def is_post(request: Request) -> bool:
     return request.method == "POST"
 
