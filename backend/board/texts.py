@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from backend.initiatives.sentences import capital
 from backend.organisations.selectors import FEWEST
 from backend.pictures.crossing import CrossingTexts, Plural
+from backend.text import lists
 from backend.web.days import spoken
 
 # Services that no initiative touches yet are named up to so many.
@@ -178,9 +179,7 @@ def quiet(group: str, weeks: int) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Names in a row: "Lab, Natuur en Bronnen"; empty for none."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
+    return lists.listed(names, get_language() or "en")
 
 
 def celebrate(waiting: int, told: int) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from backend.initiatives.models import Initiative, Step
 from backend.successes.models import PART_LIMIT, STORY_LIMIT, THANKS_LIMIT
+from backend.text.lists import listed
 from backend.text.names import greeting
 
 
@@ -86,7 +87,7 @@ def thanks(*, names: Sequence[str], givers: int, language: str) -> str:
                 )
                 % {"n": apnumber(givers)}
             )
-        text = _listed(parts)
+        text = listed(parts, language)
     return _cut(_as_sentence(text), THANKS_LIMIT)
 
 
@@ -97,12 +98,6 @@ def _first_names(names: Sequence[str]) -> list[str]:
         first if firsts.count(first) == 1 else name
         for first, name in zip(firsts, names, strict=True)
     ]
-
-
-def _listed(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
 def _as_sentence(text: str) -> str:
