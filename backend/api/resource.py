@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django_scopes import scope
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
+from backend.board.groups import groups
 from backend.organisations.models import Organisation
 
 
@@ -37,16 +36,12 @@ class Resource(GenericAPIView[Any]):
         self._until_answered.enter_context(timezone.override(self.organisation.zone))
 
 
-class Rows(Resource, ABC):
-    """An endpoint that reads rows of the organisation."""
+class NamesTeams(Resource):
+    """An endpoint whose rows name a team: as the board shows them, never one of fewer than five."""
 
-    @abstractmethod
-    def rows(self) -> QuerySet[Any]:
-        """What is read, within the scope."""
-
-    def get_queryset(self) -> QuerySet[Any]:
-        """The rows; none where the endpoint is only described, for then nobody asks."""
-        if getattr(self, "swagger_fake_view", False):
-            serializer: Any = self.serializer_class
-            return serializer.Meta.model._base_manager.none()
-        return self.rows()
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the teams as the board groups them, under `groups`."""
+        return {
+            **super().get_serializer_context(),
+            "groups": groups(organisation=self.organisation),
+        }

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.generics import RetrieveAPIView
 
 from backend.api.resource import Resource
 from backend.board import selectors
@@ -39,14 +38,14 @@ class BoardSerializer(serializers.Serializer[Any]):
     tiles = TileSerializer(many=True)
 
 
-class BoardDetail(Resource):
-    """The board as it is now."""
+class BoardDetail(Resource, RetrieveAPIView[Any]):
+    """The board as it is now, exact at once."""
 
     serializer_class = BoardSerializer
     pagination_class = None
 
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The board's figures, exact at once."""
+    def get_object(self) -> dict[str, Any]:
+        """The figures."""
         figures = selectors.figures(organisation=self.organisation)
         grouped = groups(organisation=self.organisation)
         steps = figures.by_unit(grouped.shown)
@@ -55,7 +54,7 @@ class BoardDetail(Resource):
         weeks: Counter[tuple[Any, str]] = Counter()
         for (week, _unit, kind), number in figures.steps.items():
             weeks[week, kind] += 0 if grouped.few else number
-        found = {
+        return {
             "too_few_people": grouped.few,
             "teams": teams,
             "teams_moving": moving,
@@ -72,4 +71,3 @@ class BoardDetail(Resource):
                 for group in shown
             ],
         }
-        return Response(BoardSerializer(found).data)

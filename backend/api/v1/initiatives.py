@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.generics import ListAPIView, RetrieveAPIView
 
-from backend.api.resource import Rows
-from backend.api.v1.filters import InitiativeFilter
-from backend.board.groups import Groups, groups
+from backend.api.resource import NamesTeams
+from backend.board.groups import Groups
 from backend.initiatives.models import Initiative
+from backend.initiatives.stages import Stage
 
 
 class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
@@ -38,34 +35,27 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
         return grouped.shown_name(initiative.unit_id)
 
 
-class _Initiatives(Rows):
+class InitiativeFilter(django_filters.FilterSet):
+    """`stage`, and `changed_since` (a day): a step, an edit or an ending since; no check-in."""
+
+    stage = django_filters.ChoiceFilter(choices=Stage.choices)
+    changed_since = django_filters.DateFilter(field_name="changed_at", lookup_expr="date__gte")
+
+
+class _Initiatives(NamesTeams):
     serializer_class = InitiativeSerializer
 
-    def rows(self) -> QuerySet[Initiative]:
+    def get_queryset(self) -> QuerySet[Initiative]:
         return Initiative.objects.select_related("process", "customer_group")
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the teams as the board shows them."""
-        context = dict(super().get_serializer_context())
-        context["groups"] = groups(organisation=self.organisation)
-        return context
 
-
-class InitiativeList(ListModelMixin, _Initiatives):
+class InitiativeList(_Initiatives, ListAPIView[Initiative]):
     """The organisation's initiatives, newest first; filter by `stage` or `changed_since`."""
 
     filterset_class = InitiativeFilter
 
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page of initiatives."""
-        return self.list(request, *args, **kwargs)
 
-
-class InitiativeDetail(RetrieveModelMixin, _Initiatives):
+class InitiativeDetail(_Initiatives, RetrieveAPIView[Initiative]):
     """One initiative; 404 for one of another organisation."""
 
     filter_backends = ()
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The initiative with this uid."""
-        return self.retrieve(request, *args, **kwargs)

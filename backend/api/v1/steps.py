@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.generics import ListAPIView
 
-from backend.api.resource import Rows
-from backend.api.v1.filters import StepFilter
-from backend.initiatives.models import Step
+from backend.api.resource import Resource
+from backend.initiatives.models import Step, StepKind
 
 
 class StepSerializer(serializers.ModelSerializer[Step]):
@@ -26,17 +22,22 @@ class StepSerializer(serializers.ModelSerializer[Step]):
         fields = ["uid", "initiative", "initiative_title", "kind", "text", "language", "done_on"]
 
 
-class StepList(ListModelMixin, Rows):
+class StepFilter(django_filters.FilterSet):
+    """`kind`, `initiative` (uid), `done_after` and `done_before` (days, both included)."""
+
+    kind = django_filters.ChoiceFilter(choices=StepKind.choices)
+    initiative = django_filters.UUIDFilter(field_name="initiative__uid")
+    done_after = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
+    done_before = django_filters.DateFilter(field_name="done_on", lookup_expr="lte")
+
+
+class StepList(Resource, ListAPIView[Step]):
     """Done steps, the newest first; filter by `kind`, `initiative`, `done_after`, `done_before`."""
 
     serializer_class = StepSerializer
     filterset_class = StepFilter
 
-    def rows(self) -> QuerySet[Step]:
-        return Step.objects.filter(removed_at=None, done_on__isnull=False).select_related(
-            "initiative"
-        )
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page of steps."""
-        return self.list(request, *args, **kwargs)
+    def get_queryset(self) -> QuerySet[Step]:
+        """Steps that were done, and are still there."""
+        done = Step.objects.filter(removed_at=None, done_on__isnull=False)
+        return done.select_related("initiative")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
-from rest_framework.request import Request
-from rest_framework.response import Response
+from rest_framework.generics import ListAPIView
 
-from backend.api.resource import Rows
-from backend.board.groups import Groups, groups
+from backend.api.resource import NamesTeams
+from backend.board.groups import Groups
 from backend.successes.models import Success
 
 
@@ -34,20 +30,11 @@ class SuccessSerializer(serializers.ModelSerializer[Success]):
         return grouped.shown_name(success.initiative.unit_id)
 
 
-class SuccessList(ListModelMixin, Rows):
+class SuccessList(NamesTeams, ListAPIView[Success]):
     """Told successes, the newest first."""
 
     serializer_class = SuccessSerializer
 
-    def rows(self) -> QuerySet[Success]:
+    def get_queryset(self) -> QuerySet[Success]:
+        """Successes that were told."""
         return Success.objects.filter(told_at__isnull=False).select_related("initiative")
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the teams as the board shows them."""
-        context = dict(super().get_serializer_context())
-        context["groups"] = groups(organisation=self.organisation)
-        return context
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page of successes."""
-        return self.list(request, *args, **kwargs)
