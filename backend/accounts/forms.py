@@ -45,7 +45,7 @@ class RequestLoginCodeForm(forms.RequestLoginCodeForm):  # type: ignore[misc]
     email = _address()
 
     def clean_email(self) -> str:
-        return _not_too_often("request_login_code", super().clean_email())
+        return _not_too_often("request_login_code_from_here", super().clean_email())
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
@@ -54,7 +54,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
     email = _address()
 
     def clean_email(self) -> str:
-        return _not_too_often("reset_password", super().clean_email())
+        return _not_too_often("reset_password_from_here", super().clean_email())
 
 
 class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):  # type: ignore[misc]

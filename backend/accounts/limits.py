@@ -6,31 +6,16 @@ address: the /64 of IPv6, for a single one has as many as it likes. See docs/dec
 
 from __future__ import annotations
 
-from allauth.core.internal import ratelimit
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
-
-# Beside these there are limits by address alone, in the settings (ACCOUNT_RATE_LIMITS).
-_RATES = {
-    "request_login_code": "3/m/key",
-    "reset_password": "5/m/key",
-    "change_address": "3/m/key,10/h/key",
-    "confirm_address": "20/h/key",
-}
 
 
 def by_person(request: HttpRequest, whose: str) -> str:
     """The key to count by: this person (their address), tried from here."""
-    return f"{whose.lower()}:{ratelimit.get_ip(request)}"
+    return f"{whose.lower()}:{get_ip(request)}"
 
 
 def passes(request: HttpRequest, action: str, whose: str) -> bool:
-    """Whether this may be tried once more; counts it."""
-    return bool(
-        ratelimit.consume(
-            request,
-            app="backend.accounts",
-            action=action,
-            config=_RATES,
-            key=by_person(request, whose),
-        )
-    )
+    """Whether this may be tried once more, by ACCOUNT_RATE_LIMITS; counts it."""
+    return bool(ratelimit.consume(request, action=action, key=by_person(request, whose)))

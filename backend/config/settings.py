@@ -189,12 +189,17 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # The library's own one keeps a second list of addresses, in which an old one lives on.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-# By address alone; by person and address: `backend.accounts.limits` (the library would count by
-# person, whoever tries). Its keys begin so that they are counted while the cache is away.
+# By address (`ip`), and by person and address (`key`, see `backend.accounts.limits`): where the library
+# would count by person, whoever tries, ours has a name of its own. Its keys begin so that they are
+# counted while the cache is away.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip",
+    "request_login_code_from_here": "3/m/key",
     "reset_password": "20/m/ip",
+    "reset_password_from_here": "5/m/key",
+    "change_address": "3/m/key,10/h/key",
+    "confirm_address": "20/h/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
 

@@ -144,3 +144,15 @@ def test_tries_are_counted_while_the_cache_is_away(known_by_heart, way, monkeypa
     monkeypatch.setattr(caches["default"], "_own", LocMemCache(uuid4().hex, {}))
     monkeypatch.setattr(caches["default"], "_away_until", 0.0)
     exhaust(f"203.0.113.{10 + len(way)}", known_by_heart.person, way)
+
+
+def test_a_place_from_which_much_is_asked_reads_so_in_its_language(db):
+    """Not the library's bare page."""
+    answers = [
+        browser("203.0.113.7").post(
+            RESET, {"email": f"{number}@x.example"}, headers={"accept-language": "nl"}
+        )
+        for number in range(21)
+    ]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert "Te vaak achter elkaar" in answers[-1].text
