@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from backend.board import crossings, principles, selectors, texts, tiles
 from backend.board.together import Row
 from backend.organisations.models import Organisation
-from backend.pictures.crossing import Size, crossing, crossing_table
+from backend.pictures.crossing import Size, crossing
 
 KEPT_SECONDS = 24 * 3600
 LATEST = 4
@@ -134,7 +134,6 @@ def _html(organisation: Organisation, look: selectors.Look) -> SafeString:
             "few": look.groups.few,
             "laptop": crossing(data, words, size=Size.LAPTOP),
             "phone": crossing(data, words, size=Size.PHONE),
-            "rows": crossing_table(data, words),
             "total": look.figures.total,
             "departments": departments,
             "in_columns": len(departments) >= IN_COLUMNS,

@@ -10,6 +10,7 @@ rules(
         "steps": everybody,
         "service_list": everybody,
         "crossing_svg": everybody,
+        "weeks": everybody,
         "weeks_csv": everybody,
     }
 )

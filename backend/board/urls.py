@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("steps/", views.steps, name="steps"),
     path("services/", views.service_list, name="service_list"),
+    path("weeks/", views.weeks, name="weeks"),
     path("crossing.svg", views.crossing_svg, name="crossing_svg"),
     path("weeks.csv", views.weeks_csv, name="weeks_csv"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from backend.board import asked, crossings, page, selectors, texts, visits
 from backend.board.groups import groups
 from backend.board.steps import GOLDEN, page_before, place_of, steps_behind
+from backend.board.weeks import weeks_before
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.pictures.crossing import crossing, crossing_table, every_week
@@ -76,6 +77,22 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "without": [service for service, started in found if not started],
     }
     return render(request, "board/service_list.html", context)
+
+
+@allow("weeks")
+@require_GET
+def weeks(request: HttpRequest) -> HttpResponse:
+    """The numbers behind the crossing, a year of weeks a page."""
+    look = selectors.look(organisation=request.organisation)
+    data = crossings.crossing_data(organisation=request.organisation, look=look)
+    words = texts.crossing_texts()
+    try:
+        page = weeks_before(crossing_table(data, words), request.GET.get("before", ""))
+    except WrongCursor:
+        messages.info(request, _("That place in the list is not there. This is its beginning."))
+        return redirect(request.path)
+    context = {"nav": "board", "few": look.groups.few, "weeks": page, "heads": texts.columns(words)}
+    return render(request, "board/weeks.html", context)
 
 
 @allow("crossing_svg")

@@ -121,6 +121,7 @@ def _told(
             "captions": words.captions(every, canvas.rows, texts),
         },
         steps_per_stone=per_stone,
+        laid=any(row.total for row in every),
     )
 
 

@@ -179,3 +179,4 @@ class Crossing:
     successes: tuple[SuccessStone, ...]  # newest first, of the weeks shown
     replay: dict[str, Any] = field(default_factory=dict)  # for json_script; see crossing.ts
     steps_per_stone: int = 1
+    laid: bool = False  # whether a stone lies in it, or somewhere before it

@@ -19,6 +19,11 @@ def steps_url() -> str:
 
 
 @pytest.fixture
+def weeks_url() -> str:
+    return reverse("board:weeks", args=["deplas"])
+
+
+@pytest.fixture
 def team(organisation, unit, samira):
     """Five more in Samira's team, so that it may be shown."""
     return [conftest.member(organisation, unit, f"Collega{n} X") for n in range(5)]

@@ -34,7 +34,7 @@ def test_the_board_stands_before_anything_happened(petra, team, browse, board_ur
 
 
 def test_fewer_than_five_people_see_where_they_go_and_no_figure_of_themselves(
-    samira, joost, petra, browse, board_url, steps_url
+    samira, joost, petra, browse, board_url, steps_url, weeks_url
 ):
     for _ in range(7):
         log(samira)
@@ -46,7 +46,8 @@ def test_fewer_than_five_people_see_where_they_go_and_no_figure_of_themselves(
     assert "Meterstand via foto" in page.text
     for telling in ("stap", "stappen", "succes", "successen", "keer"):
         assert not re.search(rf"\b(\d+|één|twee|zeven|negen) {telling}\b", _words(page))
-    assert "crossing__table" not in page.text
+    assert weeks_url not in page.text
+    assert "data-figure" not in client.get(weeks_url).text
     assert "rows" not in client.get(steps_url).context
     assert len(client.get(reverse("board:weeks_csv", args=["deplas"])).text.splitlines()) == 1
     assert "liggen hier" in client.get(reverse("board:crossing_svg", args=["deplas"])).text
@@ -220,13 +221,16 @@ def test_each_kind_of_stone_leads_to_as_many_steps(
     assert len(page.context["rows"]) == wanted > 0
 
 
-def test_every_link_on_the_board_leads_somewhere(samira, petra, team, browse, board_url):
+def test_every_link_on_the_board_and_in_its_weeks_leads_somewhere(
+    samira, petra, team, browse, board_url, weeks_url
+):
     told(samira)
     log(samira)
     client = browse(petra)
-    page = client.get(board_url)
-    main = page.text[page.text.index("<main") :]
-    links = {url.replace("&amp;", "&") for url in re.findall(r'href="(/[^"]*)"', main)}
+    links = set()
+    for page in (client.get(board_url), client.get(weeks_url)):
+        main = page.text[page.text.index("<main") :]
+        links |= {url.replace("&amp;", "&") for url in re.findall(r'href="(/[^"]*)"', main)}
     assert len(links) > 10
     assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
 

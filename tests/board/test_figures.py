@@ -28,6 +28,7 @@ from tests.initiatives.factories import start
 from tests.successes.factories import finished, told
 
 BOARD = reverse("board:board", args=["deplas"])
+WEEKS = reverse("board:weeks", args=["deplas"])
 HOME = reverse("pages:my_steps", args=["deplas"])
 NEWS = reverse("successes:news", args=["deplas"])
 STORIES = reverse("successes:success_list", args=["deplas"])
@@ -172,12 +173,14 @@ def _is_the_figure_of(client: Client, url: str, figure: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_figure_on_the_board_is_as_many_as_stand_behind_it(busy, petra, browse, language):
+def test_every_figure_on_the_board_and_in_its_weeks_is_as_many_as_stand_behind_it(
+    busy, petra, browse, language
+):
     petra.person.language = language
     petra.person.save()
     client = browse(petra)
-    page = client.get(BOARD).text
-    assert _checked(client, page) > 8
+    assert _checked(client, client.get(BOARD).text) > 3
+    assert _checked(client, client.get(WEEKS).text) > 6
 
 
 def test_what_is_new_since_a_visit_is_as_many_too(busy, petra, samira, browse):

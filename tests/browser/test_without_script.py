@@ -117,7 +117,8 @@ def test_applause_is_given_and_taken_back(samira, omar, open_page):
 def test_the_board_is_read_to_the_steps_behind_it(samira, petra, team, open_page):
     told(samira)
     page = open_page(BOARD, as_=petra, width=1440, script=False)
-    page.get_by_text("De oversteek als tabel", exact=True).first.click()
-    expect(page.locator(".crossing__table tbody tr").first).to_be_visible()
+    page.get_by_role("link", name="De oversteek als tabel").click()
+    expect(page.locator(".weeks tbody tr").first).to_be_visible()
+    page.get_by_role("link", name="Terug naar voortgang").click()
     page.locator("a.tile").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 stappen")

@@ -18,6 +18,7 @@ def test_no_page_of_an_organisation_stays_behind_in_a_browser_that_others_use(sa
         ("organisations:people", {"q": "a\x00b"}, 200),
         ("board:steps", {"week": "9999-12-31"}, 404),
         ("board:steps", {"week": "0001-01-01"}, 200),
+        ("board:weeks", {"before": "a\x00b"}, 302),
         ("successes:success_list", {"page": "\x00"}, 200),
     ],
 )

@@ -13,6 +13,7 @@ from tests.browser.conftest import followed, overflow, violations
 
 pytestmark = pytest.mark.xdist_group("example")
 BOARD = "/o/duinzicht/board/"
+WEEKS = f"{BOARD}weeks/"
 WORDS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
          "elf", "twaalf"]  # fmt: skip
 
@@ -33,9 +34,9 @@ def counted(page: Page) -> int:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
-def test_the_board_shuts_nobody_out(open_example, width, dark):
-    page = open_example(BOARD, as_="leader", width=width, dark=dark)
-    page.get_by_text("De oversteek als tabel", exact=True).first.click()
+@pytest.mark.parametrize("path", [BOARD, WEEKS], ids=["board", "weeks"])
+def test_the_board_shuts_nobody_out(open_example, path, width, dark):
+    page = open_example(path, as_="leader", width=width, dark=dark)
     assert violations(page) == []
     assert overflow(page) <= 0
 
@@ -86,8 +87,8 @@ def test_a_principle_about_initiatives_leads_to_as_many_of_them(open_example):
 @pytest.mark.parametrize("kind", ["listened", "tried", "golden"])
 def test_a_week_of_the_table_leads_to_its_steps(open_example, kind):
     page = open_example(BOARD, as_="leader", width=1440)
-    page.get_by_text("De oversteek als tabel", exact=True).first.click()
-    link = page.locator(f".crossing__table a[href$='kind={kind}']").nth(1)
+    page.get_by_role("link", name="De oversteek als tabel").click()
+    link = page.locator(f".weeks a[href$='kind={kind}']").nth(1)
     said = int(link.inner_text())
     followed(link)
     expect(page.locator(".lead")).to_contain_text("In de week van")
@@ -124,11 +125,12 @@ def test_picture_and_numbers_are_taken_along_by_keyboard(open_example):
     assert files["oversteek.svg"].startswith("<svg")
     head, *weeks = files["oversteek.csv"].splitlines()
     assert head == "week;geluisterd;geprobeerd;veranderd;gevierd"
-    rows = page.locator(".crossing__table tbody tr")
-    # The table on the page tells of weeks with a step; a spreadsheet draws the empty ones too.
+    page.get_by_role("link", name="De oversteek als tabel").click()
+    rows = page.locator(".weeks tbody tr")
+    expect(rows.first).to_be_visible()
+    # The table tells of weeks with a step; a spreadsheet draws the empty ones too.
     told = {cells[0]: cells[1:] for cells in (week.split(";") for week in weeks)}
     assert len([cells for cells in told.values() if cells != ["0"] * 4]) == rows.count()
-    page.get_by_text("De oversteek als tabel", exact=True).first.click()
     monday = rows.first.locator("time").get_attribute("datetime")
     assert told[monday or ""] == rows.first.locator("td.number").all_inner_texts()
 
@@ -139,7 +141,8 @@ def test_without_script_the_board_says_the_same(open_example, width):
     expect(page.get_by_role("heading", level=1)).to_contain_text("hebben stappen gezet")
     expect(page.get_by_role("button", name="Zie hoe het groeide")).to_be_hidden()
     expect(page.locator(".crossing__picture svg:visible")).to_have_count(1)
-    page.get_by_text("De oversteek als tabel", exact=True).first.click()
-    expect(page.locator(".crossing__table tbody tr").first).to_be_visible()
+    page.get_by_role("link", name="De oversteek als tabel").click()
+    expect(page.locator(".weeks tbody tr").first).to_be_visible()
+    page.get_by_role("link", name="Terug naar voortgang").click()
     followed(page.locator("a.tile", has_text="Meterstanden"))
     expect(page.locator(".rows > .row")).to_have_count(counted(page))
