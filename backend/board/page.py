@@ -69,7 +69,7 @@ def release() -> str:
     root = settings.BASE_DIR
     found = [
         *sorted((root / "backend" / "board").glob("*.py")),
-        *sorted((root / "backend" / "pictures").glob("*.py")),
+        *sorted((root / "backend" / "pictures").rglob("*.py")),
         root / "frontend" / "templates" / "board" / "shared.html",
         root / "frontend" / "templates" / "components" / "crossing.html",
         *sorted((root / "frontend" / "locale").glob("*/LC_MESSAGES/django.mo")),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from backend.pictures.crossing_data import Kind
-from backend.pictures.crossing_labels import Box
+from backend.pictures.boxes import Box
+from backend.pictures.crossing.data import Kind
 from backend.pictures.lettering import ATKINSON, measure
 from backend.pictures.stones import INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import clean, jitter, num

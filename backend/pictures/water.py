@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sin
 
-from backend.pictures.crossing_labels import Box
+from backend.pictures.boxes import Box
 from backend.pictures.svg import Point, jitter, num, smooth
 
 

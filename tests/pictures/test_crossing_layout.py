@@ -7,10 +7,11 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.pictures import crossing_laptop, crossing_phone
-from backend.pictures.crossing_labels import Box, Sky, Wish, place
-from backend.pictures.crossing_rows import Row, rows_of
-from backend.pictures.crossing_stones import Stone, lay, scale_of
+from backend.pictures.boxes import Box
+from backend.pictures.crossing import laptop, phone
+from backend.pictures.crossing.labels import Sky, Wish, place
+from backend.pictures.crossing.rows import Row, rows_of
+from backend.pictures.crossing.stones import Stone, lay, scale_of
 from backend.pictures.lettering import fit, measure, wrap
 from backend.pictures.stones import half_size
 from tests.pictures.factories import crossing_data, week
@@ -39,7 +40,7 @@ def laid(counts: list[int], upwards: bool) -> tuple[list[tuple[Stone, float, flo
     """Stones with their places along and across, and their radius; no gold."""
     data = crossing_data(*(week(i, n // 3, n // 3, n - 2 * (n // 3)) for i, n in enumerate(counts)))
     rows: tuple[Row, ...] = rows_of(data)[-13:] if upwards else rows_of(data)
-    field = crossing_phone.FIELD if upwards else crossing_laptop.field_of(data, rows)
+    field = phone.FIELD if upwards else laptop.field_of(data, rows)
     scale = scale_of(rows, field)
     stones = [
         (stone, stone.row * field.pitch + stone.along, stone.across)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from backend.pictures.crossing_data import Bank, CrossingData
-from backend.pictures.crossing_draw import (
+from backend.pictures.boxes import Box
+from backend.pictures.crossing.data import Bank, CrossingData
+from backend.pictures.crossing.draw import (
     Canvas,
     Placed,
     definitions,
@@ -16,11 +17,11 @@ from backend.pictures.crossing_draw import (
     plain_stones,
     words,
 )
-from backend.pictures.crossing_gold import Gathered, gathered_gold, gathered_stone
-from backend.pictures.crossing_labels import HIGH, SIZE, Box, Label, Sky, Wish, place
-from backend.pictures.crossing_rows import Row, monday_of, steps_of
-from backend.pictures.crossing_stones import Field, Scale, Stone, lay, scale_of
-from backend.pictures.crossing_words import number, sentence, silences
+from backend.pictures.crossing.gold import Gathered, gathered_gold, gathered_stone
+from backend.pictures.crossing.labels import HIGH, SIZE, Label, Sky, Wish, place
+from backend.pictures.crossing.rows import Row, monday_of, steps_of
+from backend.pictures.crossing.stones import Field, Scale, Stone, lay, scale_of
+from backend.pictures.crossing.words import number, sentence, silences
 from backend.pictures.lettering import measure, wrap
 from backend.pictures.stones import BANK, INK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import num

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from backend.pictures import crossing_laptop as laptop_drawing
-from backend.pictures import crossing_phone as phone_drawing
-from backend.pictures import crossing_words as words
-from backend.pictures.crossing_data import (
+from backend.pictures.crossing import laptop as laptop_drawing
+from backend.pictures.crossing import phone as phone_drawing
+from backend.pictures.crossing import words
+from backend.pictures.crossing.data import (
     Bank,
     Crossing,
     CrossingData,
@@ -21,8 +21,8 @@ from backend.pictures.crossing_data import (
     SuccessStone,
     TableRow,
 )
-from backend.pictures.crossing_draw import Canvas
-from backend.pictures.crossing_rows import WEEK, Row, monday_of, rows_of, steps_of
+from backend.pictures.crossing.draw import Canvas
+from backend.pictures.crossing.rows import WEEK, Row, monday_of, rows_of, steps_of
 from backend.pictures.icons import stone_icon
 
 __all__ = [

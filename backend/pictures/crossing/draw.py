@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from backend.pictures.crossing_data import CrossingTexts
-from backend.pictures.crossing_rows import Row
-from backend.pictures.crossing_stones import Scale, Stone
-from backend.pictures.crossing_words import row_counts, row_name, success_label
+from backend.pictures.crossing.data import CrossingTexts
+from backend.pictures.crossing.rows import Row
+from backend.pictures.crossing.stones import Scale, Stone
+from backend.pictures.crossing.words import row_counts, row_name, success_label
 from backend.pictures.lettering import ATKINSON, BRICOLAGE
 from backend.pictures.stones import INK, INK_SOFT, VARIANTS, stone
 from backend.pictures.svg import Point, clean, jitter, num

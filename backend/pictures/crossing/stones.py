@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sin
 
-from backend.pictures.crossing_rows import (
+from backend.pictures.crossing.rows import (
     MAX_STONES,
     Marks,
     Row,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from backend.pictures.crossing_draw import Canvas
-from backend.pictures.crossing_labels import Box, Sky
-from backend.pictures.crossing_words import counted, number
+from backend.pictures.boxes import Box
+from backend.pictures.crossing.draw import Canvas
+from backend.pictures.crossing.labels import Sky
+from backend.pictures.crossing.words import counted, number
 from backend.pictures.lettering import BRICOLAGE, measure
 from backend.pictures.stones import INK, SUN
 from backend.pictures.svg import clean, jitter, num

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from backend.pictures.crossing_data import (
+from backend.pictures.crossing.data import (
     CrossingData,
     CrossingTexts,
     Plural,
     SuccessStone,
     TableRow,
 )
-from backend.pictures.crossing_rows import WEEK, Row, monday_of, rows_of, steps_of
+from backend.pictures.crossing.rows import WEEK, Row, monday_of, rows_of, steps_of
 
 
 def number(count: int, texts: CrossingTexts) -> str:

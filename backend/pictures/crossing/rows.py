@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from backend.pictures.crossing_data import CrossingData, CrossingWeek, SuccessStone
+from backend.pictures.crossing.data import CrossingData, CrossingWeek, SuccessStone
 
 WEEK = timedelta(weeks=1)
 MAX_STONES = 1060

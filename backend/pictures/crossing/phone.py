@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backend.pictures.crossing_data import Bank, CrossingData
-from backend.pictures.crossing_draw import (
+from backend.pictures.boxes import Box
+from backend.pictures.crossing.data import Bank, CrossingData
+from backend.pictures.crossing.draw import (
     Canvas,
     Placed,
     definitions,
@@ -15,11 +16,10 @@ from backend.pictures.crossing_draw import (
     plain_stones,
     words,
 )
-from backend.pictures.crossing_gold import Gathered, gathered_beside, gathered_stone
-from backend.pictures.crossing_labels import Box
-from backend.pictures.crossing_rows import Row, steps_of
-from backend.pictures.crossing_stones import Field, Scale, lay, scale_of
-from backend.pictures.crossing_words import number, sentence
+from backend.pictures.crossing.gold import Gathered, gathered_beside, gathered_stone
+from backend.pictures.crossing.rows import Row, steps_of
+from backend.pictures.crossing.stones import Field, Scale, lay, scale_of
+from backend.pictures.crossing.words import number, sentence
 from backend.pictures.lettering import wrap
 from backend.pictures.stones import BANK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import num
