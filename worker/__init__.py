@@ -2,7 +2,7 @@
 
 from billiard.exceptions import SoftTimeLimitExceeded
 
-from backend.notifications import faults
+from backend.outbox import errors
 
 # Celery raises it in the middle of whatever a task does; it is an `Exception` like any other.
-faults.ends_the_task(SoftTimeLimitExceeded)
+errors.ends_the_task(SoftTimeLimitExceeded)

@@ -34,9 +34,9 @@ from django_scopes import scope
 from backend.board import services as board
 from backend.events.services import WAKE_CHANNEL
 from backend.jobs import services as jobs
-from backend.notifications import dispatch, failures, fanout, faults, outbox
-from backend.notifications.models import Fanout, Priority
 from backend.organisations.models import Organisation
+from backend.outbox import claims, dispatch, errors, failures, fanout
+from backend.outbox.models import Fanout, Priority
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0
@@ -71,12 +71,12 @@ class Dispatcher:
                 self._longest = max(self._longest, time.monotonic() - started)
                 self._wait(0.0 if more else LOOK_SECONDS)
             except AWAY as error:
-                log.warning("database away", **faults.named(error))
+                log.warning("database away", **errors.log_safe(error))
                 begun = False
                 self._start_anew()
             except Exception as error:
-                faults.let_pass(error)
-                log.error("a look failed", **faults.named(error))
+                errors.let_pass(error)
+                log.error("a look failed", **errors.log_safe(error))
                 self._start_anew()
         self._unlisten()
 
@@ -130,7 +130,7 @@ class Dispatcher:
         busy = self._waking is not None and not self._waking.done()
         if busy or time.monotonic() - self._woken_at < WAKE_EVERY_SECONDS:
             return
-        queues = [name for name, priority in QUEUES if outbox.due(priority=priority)]
+        queues = [name for name, priority in QUEUES if claims.due(priority=priority)]
         if queues:
             self._woken_at = time.monotonic()
             self._waking = self._pool.submit(_publish, queues)
@@ -174,8 +174,8 @@ def _apart(
     except AWAY:
         raise
     except Exception as error:
-        faults.let_pass(error)
-        log.error(f"{what} failed", organisation_id=organisation.pk, **faults.named(error))
+        errors.let_pass(error)
+        log.error(f"{what} failed", organisation_id=organisation.pk, **errors.log_safe(error))
         failures.note(
             what=what, organisation_id=organisation.pk, subject_id=subject_id, error=error
         )
@@ -190,8 +190,8 @@ def _publish(queues: list[str]) -> None:
         try:
             app.send_task("deliver", args=[queue], queue=queue, expires=30, retry=False)
         except Exception as error:
-            faults.let_pass(error)
-            log.warning("broker away", **faults.named(error))
+            errors.let_pass(error)
+            log.warning("broker away", **errors.log_safe(error))
             return
 
 

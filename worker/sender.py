@@ -10,10 +10,11 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from backend.notifications import fanout, faults, messages, outbox, pauses, selectors
-from backend.notifications.models import Delivery, Fanout, Pause, Priority
-from backend.notifications.outbox import Outcome
-from backend.notifications.states import State
+from backend.messaging import messages
+from backend.outbox import addressing, claims, errors, fanout, outcomes, pauses, settling
+from backend.outbox.models import Delivery, Fanout, Pause, Priority
+from backend.outbox.outcomes import Outcome
+from backend.outbox.states import State
 from worker import transport
 from worker.channels import registry
 from worker.channels.base import Answer, Channel, ChannelDown, Fault, Refusal
@@ -31,7 +32,7 @@ def send_due(*, priority: Priority) -> int:
     while time.monotonic() < ends:
         gate = transport.gate(_CHANNEL, BATCH)
         allowed = transport.take(_CHANNEL, gate.limit, priority) if gate.limit else 0
-        claimed = outbox.claim(priority=priority, limit=allowed) if allowed else []
+        claimed = claims.claim(priority=priority, limit=allowed) if allowed else []
         sent = _Batch(registry.find(_CHANNEL), claimed, ends).send() if claimed else 0
         transport.give_back(_CHANNEL, allowed - sent)
         tried += sent
@@ -53,7 +54,7 @@ class _Batch:
         self._channel = channel
         self._waiting = list(deliveries)
         self._ends = ends
-        self._suppressed = selectors.suppressed(deliveries)
+        self._suppressed = addressing.suppressed(deliveries)
         self._resting = pauses.domains_resting(channel=channel.name)
         self._unwritten: list[Outcome] = []
         self._written: list[Outcome] = []
@@ -73,8 +74,8 @@ class _Batch:
             later = timezone.now() + timedelta(seconds=settings.TRANSPORT_PAUSE_SECONDS / 2)
         finally:
             self._write()
-            outbox.count(self._written)
-            outbox.release(deliveries=self._waiting, not_before=later)
+            settling.count(self._written)
+            claims.release(deliveries=self._waiting, not_before=later)
         return self._sent
 
     def _one(self, delivery: Delivery) -> bool:
@@ -91,9 +92,9 @@ class _Batch:
         if held is not None:
             self._unwritten.append(held)
             return True
-        marked, ended = outbox.mark_sending(
+        marked, ended = settling.mark_sending(
             delivery=delivery, message_id=_message_id(delivery), outcomes=self._unwritten,
-            language=selectors.recipient_language(delivery),
+            language=addressing.recipient_language(delivery),
         )  # fmt: skip
         self._note(ended)
         if not marked:
@@ -110,11 +111,11 @@ class _Batch:
         try:
             return self._channel.prepare(delivery, _message_id(delivery))
         except Exception as error:
-            faults.let_pass(error)
+            errors.let_pass(error)
             # No traceback: it may quote an address or a code.
-            log.error("message failed", delivery_id=delivery.pk, **faults.named(error))
-            where = f"{type(error).__name__} {faults.place(error)}".strip()
-            self._unwritten.append(outbox.unmade(delivery, error=where))
+            log.error("message failed", delivery_id=delivery.pk, **errors.log_safe(error))
+            where = f"{type(error).__name__} {errors.place(error)}".strip()
+            self._unwritten.append(outcomes.unmade(delivery, error=where))
             return None
 
     def _rests(self, delivery: Delivery) -> tuple[Outcome | None, Pause | None]:
@@ -125,7 +126,7 @@ class _Batch:
         if pauses.probe_take(pause):
             return None, pause
         until = pauses.not_before(pause)
-        return outbox.held(delivery, domain=pause.domain, until=until, untried=False), None
+        return outcomes.held(delivery, domain=pause.domain, until=until, untried=False), None
 
     def _weigh(self, delivery: Delivery, answer: Answer, probing: Pause | None) -> bool:
         """What the answer means for this row, for its domain and for the way out."""
@@ -167,7 +168,7 @@ class _Batch:
         )
         self._resting[pause.domain] = pause
         self._unwritten.append(
-            outbox.held(
+            outcomes.held(
                 delivery, domain=pause.domain, until=pause.until, untried=True,
                 code=refusal.code, error=refusal.words,
             )
@@ -178,7 +179,7 @@ class _Batch:
         if delivery.fanout_id and messages.find(delivery.message).shared:
             fanout.content_refuse(
                 fanout_id=delivery.fanout_id,
-                language=selectors.recipient_language(delivery),
+                language=addressing.recipient_language(delivery),
                 why=f"{refusal.code} {refusal.words}",
             )
 
@@ -190,7 +191,7 @@ class _Batch:
                 "organisation", "membership__person", "person"
             )
             domains = {self._channel.domain(row) for row in rows}
-            outbox.count(self._written)
+            settling.count(self._written)
             self._written = []
             transport.blame_service(self._channel.name, ended, domains, refusal)
             self._resting = pauses.domains_resting(channel=self._channel.name)
@@ -213,7 +214,7 @@ class _Batch:
         return None
 
     def _write(self) -> None:
-        self._note(outbox.settle(outcomes=self._unwritten))
+        self._note(settling.settle(outcomes=self._unwritten))
 
     def _note(self, ended: Sequence[int]) -> None:
         """Keep for the counters what was truly written; a row taken back meanwhile is not ours."""
@@ -237,7 +238,7 @@ def _ended(delivery: Delivery, state: State) -> Outcome:
 def _unmarked(delivery: Delivery) -> Outcome:
     """Called back, or its content refused meanwhile; of a row that is not ours any more, nothing."""
     found = Fanout._base_manager.filter(pk=delivery.fanout_id or 0).first()
-    why = found.refused.get(selectors.recipient_language(delivery)) if found else None
+    why = found.refused.get(addressing.recipient_language(delivery)) if found else None
     if found is None or found.called_back_at or why is None:
         return _ended(delivery, State.CANCELLED)
     code, _space, words = why.partition(" ")
@@ -255,7 +256,7 @@ def _waits(delivery: Delivery, answer: Answer, refusal: Refusal) -> Outcome:
     """
     if answer.state != State.PENDING:
         return _outcome(delivery, answer)
-    return outbox.held(
+    return outcomes.held(
         delivery,
         domain="",
         until=timezone.now(),
@@ -268,7 +269,7 @@ def _waits(delivery: Delivery, answer: Answer, refusal: Refusal) -> Outcome:
 def _outcome(delivery: Delivery, answer: Answer) -> Outcome:
     fault = answer.refusal.fault if answer.refusal else ""
     if answer.state == State.RETRY:
-        return outbox.again(delivery, code=answer.code, error=answer.error, fault=fault)
+        return outcomes.again(delivery, code=answer.code, error=answer.error, fault=fault)
     return Outcome(
         delivery.pk, delivery.lease_token, answer.state, answer.code, answer.error,
         delivery.fanout_id, fault=fault,

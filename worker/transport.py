@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from backend.notifications import outbox, pauses
-from backend.notifications.models import Attempt, Delivery, Pause, Priority, Transport
-from backend.notifications.pauses import EVERYWHERE, Reply
-from backend.notifications.states import State
+from backend.outbox import pauses, reopening
+from backend.outbox.models import Attempt, Delivery, Pause, Priority, Transport
+from backend.outbox.pauses import EVERYWHERE, Reply
+from backend.outbox.states import State
 from worker.channels.base import Refusal
 
 log = structlog.get_logger()
@@ -91,7 +91,7 @@ def alike(name: str, delivery: Delivery, refusal: Refusal) -> list[int]:
 @transaction.atomic
 def blame_service(name: str, ended: list[int], domains: set[str], refusal: Refusal) -> None:
     """The unknown reply was the service's: rest these domains, open the rows that it ended again."""
-    outbox.reopen_alike(ended)
+    reopening.reopen_alike(ended)
     for domain in sorted(domains):
         pauses.pause(channel=name, domain=domain, reply=reply_of(refusal))
     Transport.objects.filter(name=name).update(alike_to="", alike=[])

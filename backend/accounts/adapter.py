@@ -12,7 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from backend.accounts import devices, limits
-from backend.notifications import services
+from backend.messaging import services
 from backend.organisations.models import Person
 
 NOTICES = frozenset(

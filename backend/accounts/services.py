@@ -1,4 +1,4 @@
-"""Changing one's own address: proven first by a code that is mailed to the new one."""
+"""Changing one's own address, proven first by a code that is mailed to it; and sending an invitation again."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from backend.notifications import services as notifications
+from backend.accounts.invitations import MESSAGE
+from backend.events import services as events
+from backend.events.kinds import Kind
+from backend.messaging import services as messaging
 from backend.organisations import services as organisations
-from backend.organisations.models import Person
+from backend.organisations.models import Membership, MembershipState, Person
+from backend.organisations.permissions import require
+from backend.outbox import reopening
+from backend.outbox.models import Delivery
+from backend.outbox.states import IN_HAND, NOT_ARRIVED, WAITING, State
 from backend.writing.texts import address
 
 
@@ -23,7 +32,7 @@ def address_ask(*, person: Person, email: str) -> str:
     """
     email, code = address("email", email), str(get_adapter().generate_login_code())
     taken = Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
-    notifications.delivery_ask(
+    messaging.delivery_ask(
         message="address_code",
         person=None if taken else person,
         secret={"to": email, "code": code},
@@ -41,4 +50,32 @@ def address_change(*, person: Person, email: str) -> None:
     # The library's own list, where an earlier address would go on letting in.
     EmailAddress.objects.filter(user_id=person.pk).delete()
     secret: Any = {"to": before}
-    notifications.delivery_request(message="address_notice", person=person, secret=secret)
+    messaging.delivery_request(message="address_notice", person=person, secret=secret)
+
+
+@transaction.atomic
+def invitation_again(*, actor: Membership, membership: Membership) -> bool:
+    """Send the same invitation again that did not arrive, or was cancelled before it left; False when
+    it is on its way already.
+
+    Raises `ValidationError` for somebody who is not invited (any more), or whose mail arrived.
+    """
+    require(actor, "invitation_again")
+    if membership.state != MembershipState.INVITED:
+        raise ValidationError(_("This colleague is not invited any more."))
+    owed = Delivery.objects.filter(membership=membership, message=MESSAGE).order_by("-pk")
+    last = owed.select_for_update(of=("self",)).first()
+    if last is not None and last.state in WAITING | IN_HAND:
+        return False
+    again = NOT_ARRIVED | {State.BOUNCED, State.CANCELLED}
+    if last is None or last.state not in again:
+        raise ValidationError(_("This invitation did arrive. Invite them once more instead."))
+    reopening.reopen(Delivery.objects.filter(pk=last.pk, state__in=again))
+    events.record(
+        kind=Kind.MAIL_TRIED_AGAIN,
+        organisation=actor.organisation,
+        actor=actor,
+        subject=actor.organisation,
+        payload={"message": MESSAGE, "fanout_id": None},
+    )
+    return True

@@ -120,7 +120,7 @@ def log_begun() -> bool:
 
     from backend.board import services as board
     from backend.events import services as events
-    from backend.notifications.models import DispatchCursor
+    from backend.outbox.models import DispatchCursor
 
     with transaction.atomic():
         reached = DispatchCursor.objects.aggregate(most=models.Max("transaction"))["most"] or 0

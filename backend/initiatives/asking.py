@@ -11,11 +11,11 @@ from django_scopes import scope
 from backend.events.models import Event
 from backend.initiatives import stuck
 from backend.initiatives.models import Answer, CheckIn, Help
-from backend.notifications import messages, services, tokens
-from backend.notifications.messages import Button, Content, Message
-from backend.notifications.models import Delivery
-from backend.notifications.selectors import wants_help_mail
+from backend.messaging import messages, services, tokens
+from backend.messaging.messages import Button, Content, Message
+from backend.messaging.selectors import wants_help_mail
 from backend.organisations.models import Membership, MembershipState
+from backend.outbox.models import Delivery
 
 STUCK = "stuck"
 HELP = "help"

@@ -11,8 +11,8 @@ from backend.initiatives import selectors
 from backend.initiatives.models import Initiative
 from backend.initiatives.sentences import quiet_weeks
 from backend.initiatives.stages import OPEN
-from backend.notifications import reminders
-from backend.notifications.messages import Section
+from backend.messaging import reminder_mail, rules
+from backend.messaging.messages import Section
 from backend.organisations.models import Membership, Organisation
 
 RULE = "check_in_due"
@@ -43,7 +43,7 @@ def section(membership: Membership, subject_id: int) -> Section | None:
         heading=_("How is ‘%(title)s’ going?") % {"title": initiative.title},
         text=_("Nothing heard for %(weeks)s weeks.") % {"weeks": weeks},
         buttons=tuple(
-            reminders.answer_button(label, membership, action, initiative.pk)
+            reminder_mail.answer_button(label, membership, action, initiative.pk)
             for label, action in (
                 (_("Going well"), "check-in-going_well"),
                 (_("I'm stuck"), "check-in-stuck"),
@@ -55,4 +55,4 @@ def section(membership: Membership, subject_id: int) -> Section | None:
 
 def register() -> None:
     """Make the rule known."""
-    reminders.register(reminders.Rule(RULE, due, section))
+    rules.register(rules.Rule(RULE, due, section))

@@ -12,7 +12,7 @@ from allauth.account import views
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
-from backend.accounts.views import change_address, confirm_address
+from backend.accounts.views.address import change_address, confirm_address
 from backend.pages.sign_in import ConfirmCode
 from backend.web.once import SAME_SESSION, once
 

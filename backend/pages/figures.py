@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from backend.events import selectors as events
 from backend.jobs import selectors as jobs
 from backend.jobs.asking import Asker
-from backend.notifications import figures as outbox
+from backend.outbox import figures as outbox
 from backend.web import counting
 
 SECONDS = 5.0

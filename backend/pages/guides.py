@@ -102,7 +102,7 @@ GUIDES: dict[Role, Guide] = {
                 "mail",
                 _("Choose what you get e-mail about"),
                 _("Successes, reminders, colleagues who are stuck: each of them on or off."),
-                "notifications:preferences",
+                "messaging:preferences",
             ),
         ),
     ),

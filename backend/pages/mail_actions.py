@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
-from backend.notifications import tokens
-from backend.notifications.tokens import Link
+from backend.messaging import tokens
+from backend.messaging.tokens import Link
 from backend.organisations.permissions import Refused, public
 from backend.pages import mail_pages
 from backend.pages.mail_pages import Page

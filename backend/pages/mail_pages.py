@@ -17,11 +17,11 @@ from backend.initiatives import services as initiatives
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.selectors import in_team
 from backend.initiatives.services.check_ins import SENTENCE_LIMIT
-from backend.notifications import services as notifications
-from backend.notifications import tokens
-from backend.notifications.models import SuccessMail
-from backend.notifications.selectors import preference_of
-from backend.notifications.tokens import Link
+from backend.messaging import services as messaging
+from backend.messaging import tokens
+from backend.messaging.models import SuccessMail
+from backend.messaging.selectors import preference_of
+from backend.messaging.tokens import Link
 from backend.successes import services as successes
 from backend.successes.announcing import APPLAUD
 from backend.successes.models import APPLAUSE_LIMIT, Success
@@ -209,10 +209,10 @@ def _snooze(link: Link, rule: str) -> Page | None:
     ).first()
     if initiative is None:
         return None
-    until = link.membership.organisation.today() + timedelta(days=notifications.SNOOZE_DAYS)
+    until = link.membership.organisation.today() + timedelta(days=messaging.SNOOZE_DAYS)
 
     def act(_sentence: str) -> None:
-        notifications.snooze(
+        messaging.snooze(
             membership=link.membership, rule=rule, subject_id=link.subject_id, until=until
         )
 
@@ -264,7 +264,7 @@ def _is_stopped(link: Link) -> bool:
 def _choose(link: Link, *, wanted: bool) -> None:
     mail = _mail(link)
     chosen: dict[str, Any] = {mail.field: mail.on if wanted else mail.off}
-    notifications.preference_change(membership=link.membership, **chosen)
+    messaging.preference_change(membership=link.membership, **chosen)
 
 
 def _stop(link: Link) -> Page:

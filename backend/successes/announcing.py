@@ -18,10 +18,12 @@ from django_scopes import scope
 from PIL import Image
 
 from backend.events.models import Event
-from backend.notifications import fanout, messages, rendering, tokens
-from backend.notifications.messages import About, Button, Content, Message, Picture
-from backend.notifications.models import Delivery, Fanout, SuccessMail
+from backend.messaging import messages, rendering, tokens
+from backend.messaging.messages import About, Button, Content, Message, Picture
+from backend.messaging.models import SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation
+from backend.outbox import fanout
+from backend.outbox.models import Delivery, Fanout
 from backend.photos.models import Photo
 from backend.pictures.png import render_png
 from backend.pictures.strip import StripStone, strip
@@ -144,6 +146,7 @@ def requested(event: Event) -> None:
         message=MESSAGE,
         subject_id=announcement.success_id,
         not_before=datetime.fromisoformat(event.payload["sends_at"]),
+        time_to_live=messages.find(MESSAGE).time_to_live,
     )
 
 

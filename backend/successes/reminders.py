@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
-from backend.notifications import reminders
-from backend.notifications.messages import Button, Section
+from backend.messaging import reminder_mail, rules, working_time
+from backend.messaging.messages import Button, Section
 from backend.organisations.models import Membership, Organisation
 from backend.successes.models import UNTOLD
 
@@ -25,7 +25,7 @@ def due(organisation: Organisation, today: date) -> Iterable[tuple[int, int]]:
     day, passed = today, 0
     while passed < AFTER_WORKING_DAYS:
         day -= timedelta(days=1)
-        passed += reminders.working_day(organisation, day)
+        passed += working_time.working_day(organisation, day)
     return (
         Initiative.objects.filter(
             organisation=organisation, stage=Stage.DONE, closed_on__lte=day, team__isnull=False
@@ -44,7 +44,7 @@ def section(membership: Membership, subject_id: int) -> Section | None:
         return None
     where = [membership.organisation.slug, initiative.uid]
     page = settings.PUBLIC_URL + reverse("successes:success_tell", args=where)
-    later = reminders.answer_button(
+    later = reminder_mail.answer_button(
         _("Not this month"), membership, f"snooze-{RULE}", initiative.pk
     )
     return Section(
@@ -56,4 +56,4 @@ def section(membership: Membership, subject_id: int) -> Section | None:
 
 def register() -> None:
     """Make the rule known."""
-    reminders.register(reminders.Rule(RULE, due, section))
+    rules.register(rules.Rule(RULE, due, section))

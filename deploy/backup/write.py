@@ -109,8 +109,7 @@ def _read(
     try:
         found = reader.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
         states = reader.execute(
-            "SELECT state, count(*) FROM notifications_delivery WHERE settled_at IS NULL"
-            " GROUP BY state"
+            "SELECT state, count(*) FROM outbox_delivery WHERE settled_at IS NULL GROUP BY state"
         ).fetchall()
         photos = reader.execute("SELECT file, small FROM photos_photo").fetchall()
     except psycopg.errors.UndefinedTable:

@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scope
 
-from backend.accounts import services, views
-from backend.notifications import crypto
-from backend.notifications.models import Delivery
+from backend.accounts import services
+from backend.accounts.views import address
 from backend.organisations.models import Membership, Person
 from backend.organisations.roles import Role
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 from worker.channels.email import mail
 
 ASK, CONFIRM = reverse("account_change_address"), reverse("account_confirm_address")
@@ -87,7 +88,7 @@ def test_the_change_stands_in_the_history_of_every_organisation(samira, stranger
         assert f"<s>samira@deplas.example</s> → {NEW}" in browse(who).get(page).text
 
 
-@pytest.mark.parametrize("tries", [views.TRIES, views.TRIES + 3])
+@pytest.mark.parametrize("tries", [address.TRIES, address.TRIES + 3])
 def test_a_code_that_is_guessed_wrong_too_often_is_worth_nothing(samira, browse, tries):
     client = browse(samira)
     ask(client)
@@ -110,8 +111,8 @@ def test_a_wrong_code_says_so_and_the_right_one_still_works(samira, browse):
 def test_a_code_of_a_quarter_of_an_hour_ago_is_told_to_be_too_old(samira, browse, monkeypatch):
     client = browse(samira)
     ask(client)
-    later = time.time() + views.KEEPS + 1
-    monkeypatch.setattr(views.time, "time", lambda: later)
+    later = time.time() + address.KEEPS + 1
+    monkeypatch.setattr(address.time, "time", lambda: later)
     answer = client.post(CONFIRM, {"code": sent_code()}, follow=True)
     assert "te oud" in answer.text
     assert address_of(samira) == "samira@deplas.example"

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from backend.notifications.models import Delivery
 from backend.organisations.models import Membership
+from backend.outbox.models import Delivery
 
 LOGIN, CODE = reverse("account_login"), reverse("account_request_login_code")
 RESET = reverse("account_reset_password")

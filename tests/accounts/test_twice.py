@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.notifications import crypto
-from backend.notifications.models import Delivery
 from backend.organisations.models import Person
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 from backend.web import services
 from backend.web.models import Sent
 from tests.architecture.addresses import addresses

@@ -10,7 +10,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
 from backend.listening import services as listening
-from backend.notifications import services as notifications
+from backend.messaging import services as messaging
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
 from backend.photos import services as photos
@@ -88,13 +88,13 @@ def _token(cast: Cast) -> Any:
 
 
 def _test_mail(cast: Cast) -> Any:
-    return notifications.delivery_request(message="smtp_test", membership=cast["anton"]).uid
+    return messaging.delivery_request(message="smtp_test", membership=cast["anton"]).uid
 
 
 MAKERS = {
-    ("notifications:mail_cancel_undo", "press"): lambda cast: uuid4(),
-    ("notifications:smtp_test_detail", "uid"): _test_mail,
-    ("notifications:invitation_again", "uid"): lambda cast: cast["omar"].uid,
+    ("messaging:mail_cancel_undo", "press"): lambda cast: uuid4(),
+    ("messaging:smtp_test_detail", "uid"): _test_mail,
+    ("accounts:invitation_again", "uid"): lambda cast: cast["omar"].uid,
     ("pages:help_for", "role"): lambda cast: "ambassador",
     ("root:invitation_accept", "uid"): lambda cast: cast["omar"].uid,
     ("tokens:token_revoke", "uid"): _token,

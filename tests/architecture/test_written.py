@@ -26,10 +26,10 @@ from backend.accounts import services as accounts
 from backend.api import services as tokens
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
-from backend.notifications import crypto
-from backend.notifications.models import Delivery
 from backend.organisations import services as organisations
 from backend.organisations.models import Organisation
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 from backend.photos import services as photos
 from backend.successes import services as successes
 from backend.text import people, signs

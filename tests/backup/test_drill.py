@@ -20,8 +20,8 @@ from backend.board import services as board
 from backend.config.start import log_begun
 from backend.events import selectors as events
 from backend.events.models import Epoch, Event
-from backend.notifications import dispatch
-from backend.notifications.models import DispatchCursor
+from backend.outbox import dispatch
+from backend.outbox.models import DispatchCursor
 from backend.photos import services as photos
 from backend.photos.models import Photo
 from deploy.backup import restore, write
@@ -104,7 +104,7 @@ def test_the_drill(stage: Stage, here, elsewhere, samira, unit, colleagues, anno
         name for row in _query(there.url, "SELECT file, small FROM photos_photo") for name in row
     }
     assert {str(p.relative_to(there.media)) for p in there.media.rglob("*.webp")} == names
-    (told,) = _query(there.url, "SELECT event_id FROM notifications_dispatchcursor")
+    (told,) = _query(there.url, "SELECT event_id FROM outbox_dispatchcursor")
     assert told[0] < late  # so it has yet to be told
 
     stage.told = {
@@ -118,16 +118,14 @@ def test_the_drill(stage: Stage, here, elsewhere, samira, unit, colleagues, anno
 
     stage.sink.drip_seconds = 0.0
     stage.start("worker", "dispatcher", "beat")
-    open_rows = "SELECT count(*) FROM notifications_delivery WHERE settled_at IS NULL"
+    open_rows = "SELECT count(*) FROM outbox_delivery WHERE settled_at IS NULL"
     stage.until(lambda: _query(there.url, open_rows) == [(0,)])
     behind = (
-        "SELECT count(*) FROM events_event e, notifications_dispatchcursor c"
+        "SELECT count(*) FROM events_event e, outbox_dispatchcursor c"
         " WHERE (e.transaction, e.id) > (c.transaction, c.event_id)"
     )
     stage.until(lambda: _query(there.url, behind) == [(0,)])
-    states = dict(
-        _query(there.url, "SELECT state, count(*) FROM notifications_delivery GROUP BY 1")
-    )
+    states = dict(_query(there.url, "SELECT state, count(*) FROM outbox_delivery GROUP BY 1"))
     assert sum(states.values()) == MANY
     assert states["accepted"] >= MANY - 2 - 2  # what two children had on the wire is uncertain
     twice = [a for a, n in Counter(r.recipient for r in stage.sink.received).items() if n > 1]
@@ -162,13 +160,13 @@ def test_what_was_written_before_anybody_noticed_the_restore_is_told_and_counted
         " WHERE kind = 'step_logged' ORDER BY id DESC LIMIT 1 RETURNING transaction"
     )
     (written,) = _query(there.url, copy)
-    (before,) = _query(there.url, "SELECT transaction FROM notifications_dispatchcursor")
+    (before,) = _query(there.url, "SELECT transaction FROM outbox_dispatchcursor")
     assert written[0] < before[0]
     stage.told = {"DATABASE_URL": there.url, "DATABASE_DIRECT_URL": there.url}
     stage.start("dispatcher")
     moved = f"SELECT count(*) FROM events_event WHERE transaction >= {2**48}"
     stage.until(lambda: _query(there.url, moved) == [(1,)])
-    told = "SELECT transaction FROM notifications_dispatchcursor"
+    told = "SELECT transaction FROM outbox_dispatchcursor"
     stage.until(lambda: _query(there.url, told)[0][0] == 2**48 + written[0])
     tally = "SELECT sum(steps) FROM board_weektally"
     stage.until(lambda: _query(there.url, tally) == [(2,)])

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from backend.listening import services as listening
-from backend.notifications import tokens
+from backend.messaging import tokens
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership, Person
 from backend.successes import services as successes
@@ -157,7 +157,7 @@ CASES = {
     "listening/words_note.html#1": Case(
         "samira", lambda c: "/o/deplas/listening/new/", "text", TEXT, refused=LONG
     ),
-    "notifications/preferences.html#1": Case(
+    "messaging/preferences.html#1": Case(
         "samira", lambda c: "/o/deplas/me/mail/", "success_mail", "none"
     ),
     "organisations/customers.html#1": Case(

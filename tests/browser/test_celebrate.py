@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from backend.events.models import Event
-from backend.notifications.models import Fanout
+from backend.outbox.models import Fanout
 from backend.successes.models import Announcement, Success
 from tests.browser.conftest import followed, overflow, violations
 from tests.photos.factories import picture

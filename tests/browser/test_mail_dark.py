@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page
 
-from backend.notifications import rendering
-from backend.notifications.messages import Button, Content, Section
+from backend.messaging import rendering
+from backend.messaging.messages import Button, Content, Section
 
 BUTTONS = (Button("Ik klap mee", "https://x.example/1"), Button("Lees het", "https://x.example/2"))
 MAILS = {

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from backend.initiatives.models import Step
 from backend.listening.models import Words
-from backend.notifications.selectors import preference_of
+from backend.messaging.selectors import preference_of
 from tests.browser.typed import (
     FIELD,
     HOME,

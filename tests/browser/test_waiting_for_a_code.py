@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from backend.notifications import pauses
-from backend.notifications.pauses import Reply
+from backend.outbox import pauses
+from backend.outbox.pauses import Reply
 from tests.browser.conftest import Open, followed, violations
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from backend.events import selectors
 from backend.events.models import Event
 from backend.jobs import selectors as jobs
-from backend.notifications import dispatch
-from backend.notifications.models import DispatchCursor
+from backend.outbox import dispatch
+from backend.outbox.models import DispatchCursor
 from tests.initiatives.factories import log
 
 pytestmark = pytest.mark.django_db(transaction=True)

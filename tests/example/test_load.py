@@ -24,8 +24,8 @@ from backend.example.texts import LANGUAGES, example
 from backend.initiatives.models import CheckIn, Initiative, Programme, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
-from backend.notifications.models import Delivery, Fanout
 from backend.organisations.models import Membership, Organisation, Unit
+from backend.outbox.models import Delivery, Fanout
 from backend.photos.models import Photo
 from backend.successes.models import Applause, Success
 

@@ -6,8 +6,8 @@ import signal
 
 import redis
 
-from backend.notifications.models import Delivery
-from backend.notifications.states import SETTLED, State
+from backend.outbox.models import Delivery
+from backend.outbox.states import SETTLED, State
 from deploy.local.processes import Company
 from tests.faults.stage import COMMANDS, Stage
 

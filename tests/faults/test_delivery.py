@@ -18,10 +18,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.notifications import services
-from backend.notifications.models import Attempt, Delivery, Fanout, Pause, SuccessMail
-from backend.notifications.states import IN_HAND, SETTLED, WAITING, State
+from backend.messaging import services
+from backend.messaging.models import SuccessMail
 from backend.organisations.models import MembershipState
+from backend.outbox.models import Attempt, Delivery, Fanout, Pause
+from backend.outbox.states import IN_HAND, SETTLED, WAITING, State
 from tests.faults.stage import Stage
 
 MANY = 120
@@ -69,7 +70,7 @@ def _slow_to_write() -> Iterator[None]:
             " 'BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END'"
         )
         cursor.execute(
-            "CREATE TRIGGER slowly AFTER INSERT ON notifications_delivery"
+            "CREATE TRIGGER slowly AFTER INSERT ON outbox_delivery"
             " FOR EACH STATEMENT EXECUTE FUNCTION slowly()"
         )
     try:

@@ -16,13 +16,13 @@ from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import asking, services, stuck
 from backend.initiatives.models import Help, Initiative
-from backend.notifications import tokens
-from backend.notifications.models import Delivery
-from backend.notifications.rendering import rendered
-from backend.notifications.services import preference_change
+from backend.messaging import tokens
+from backend.messaging.rendering import rendered
+from backend.messaging.services import preference_change
 from backend.organisations import services as organisations
 from backend.organisations.models import MembershipState
 from backend.organisations.permissions import Refused
+from backend.outbox.models import Delivery
 from backend.successes import selectors as successes
 from tests.initiatives.factories import log, start
 
@@ -180,7 +180,7 @@ def test_who_wants_no_such_mail_reads_it_here_only(samira, omar, shared):
 
 @pytest.mark.parametrize("over", ["undone", "left", "got_on", "silenced"])
 def test_a_message_that_is_over_meanwhile_is_not_sent(samira, omar, shared, over):
-    from backend.notifications import messages
+    from backend.messaging import messages
 
     given = _stuck(samira, shared)
     _tell()

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
+from backend.accounts.invitations import _still_invited
 from backend.events.models import Event
-from backend.notifications.account_messages import _still_invited
-from backend.notifications.models import Delivery
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.permissions import Refused
 from backend.organisations.roles import Role
+from backend.outbox.models import Delivery
 from backend.tenancy.models import VersionConflict
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from backend.notifications import crypto
-from backend.notifications.models import Delivery
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState, Person
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 from tests.conftest import member
 
 LIST = reverse("root:invitation_list")

@@ -13,8 +13,8 @@ from django.utils import timezone
 from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import CheckIn, Initiative
-from backend.notifications import selectors, tokens
-from backend.notifications.models import Preference, Snooze, SuccessMail
+from backend.messaging import selectors, tokens
+from backend.messaging.models import Preference, Snooze, SuccessMail
 from backend.organisations.models import Membership, MembershipState
 from tests.initiatives.factories import start
 from tests.successes.factories import finished, told

@@ -9,9 +9,9 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from backend.jobs import services as jobs
-from backend.notifications import dispatch, failures, figures, pauses
-from backend.notifications.models import Delivery, FailedWork
-from backend.notifications.states import State
+from backend.outbox import dispatch, failures, figures, pauses
+from backend.outbox.models import Delivery, FailedWork
+from backend.outbox.states import State
 from tests.initiatives.factories import log
 
 TOKEN = "een-lang-token-voor-prometheus"

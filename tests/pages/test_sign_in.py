@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from backend.notifications import crypto
-from backend.notifications.models import Delivery
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 
 ASKED = reverse("account_request_login_code")
 

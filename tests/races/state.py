@@ -11,6 +11,7 @@ from django_scopes import scopes_disabled
 
 from backend.api.models import Token
 from backend.events.models import Event
+from backend.inbox.models import Seen
 from backend.initiatives.models import (
     Ambition,
     CheckIn,
@@ -23,14 +24,7 @@ from backend.initiatives.models import (
 )
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
-from backend.notifications.models import (
-    Delivery,
-    FailedWork,
-    Pause,
-    Preference,
-    Seen,
-    Snooze,
-)
+from backend.messaging.models import Preference, Snooze
 from backend.organisations.models import (
     CustomerGroup,
     Membership,
@@ -41,6 +35,7 @@ from backend.organisations.models import (
 )
 from backend.organisations.roles import Role
 from backend.organisations.tree import above
+from backend.outbox.models import Delivery, FailedWork, Pause
 from backend.photos.models import Photo
 from backend.photos.selectors import photos_unused
 from backend.successes.models import Announcement, Applause, Success

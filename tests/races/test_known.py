@@ -12,7 +12,12 @@ from tests.races import pairs, things
 
 ROOMS = [
     *("accounts.services", "api.services", "initiatives.services", "listening.services"),
-    *("notifications.attending", "notifications.services", "organisations.services"),
+    *(
+        "outbox.attending",
+        "messaging.services",
+        "inbox.services",
+        "organisations.services",
+    ),
     *("photos.services", "successes.services"),
 ]
 HERE = Path(__file__).parent

@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications import attending, pauses
-from backend.notifications.fanout import fanout_advance
-from backend.notifications.models import Delivery, Fanout, SuccessMail
-from backend.notifications.pauses import Reply
-from backend.notifications.services import preference_change
+from backend.messaging.models import SuccessMail
+from backend.messaging.services import preference_change
 from backend.organisations.models import Membership, Unit
 from backend.organisations.roles import Role
+from backend.outbox import attending, pauses
+from backend.outbox.fanout import fanout_advance
+from backend.outbox.models import Delivery, Fanout
+from backend.outbox.pauses import Reply
 from backend.successes.models import Announcement
 from tests.conftest import member
-from tests.notifications.factories import owe
+from tests.outbox.factories import owe
 from tests.successes.factories import announced, begun, told
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from backend.events.kinds import Kind
-from backend.notifications.models import Preference, SuccessMail
+from backend.messaging.models import Preference, SuccessMail
 from backend.organisations import services as organisations
 from backend.organisations.models import Unit
 from backend.successes import announcing, selectors, services

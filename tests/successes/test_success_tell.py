@@ -13,7 +13,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
-from backend.notifications.models import Fanout
+from backend.outbox.models import Fanout
 from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement, Audience, Success
 from tests.initiatives.factories import kinds, last_event

@@ -24,8 +24,8 @@ from backend.initiatives.models import CheckIn, Help, Initiative, InitiativeWord
 from backend.initiatives.models import TeamMember as Member
 from backend.listening import services as listening
 from backend.listening.models import Words
-from backend.notifications import tokens
-from backend.notifications.models import Delivery, Snooze
+from backend.messaging import tokens
+from backend.messaging.models import Snooze
 from backend.organisations import invitations
 from backend.organisations import services as organisations
 from backend.organisations.models import (
@@ -35,6 +35,7 @@ from backend.organisations.models import (
     Process,
     Unit,
 )
+from backend.outbox.models import Delivery
 from backend.successes.models import Announcement, Applause, Success
 from tests.initiatives.factories import start
 from tests.successes.factories import finished, told
@@ -222,8 +223,8 @@ CREATES: dict[str, Case] = {
     "tokens:token_issue": Case(
         "anton", lambda c: _at("tokens:token_issue"), lambda c: {"name": "Dashboard"}, Token
     ),
-    "notifications:smtp_test": Case(
-        "anton", lambda c: _at("notifications:smtp_test"), lambda c: {}, Delivery
+    "messaging:smtp_test": Case(
+        "anton", lambda c: _at("messaging:smtp_test"), lambda c: {}, Delivery
     ),
     "mail:mail_action": Case("", _mail, lambda c: {}, CheckIn),
     "root:invitation": Case("", _invitation, lambda c: {}, Event),
@@ -249,10 +250,10 @@ CHANGES = {
     "initiatives:step_change_undo", "initiatives:step_do", "initiatives:step_edit",
     "initiatives:step_plan", "initiatives:step_remove", "initiatives:step_restore",
     "initiatives:team_leave", "listening:words_consent_change", "listening:words_restore",
-    "listening:words_withdraw", "notifications:preferences",
-    "notifications:mail_hold", "notifications:mail_resume", "notifications:mail_probe",
-    "notifications:mail_try_again", "notifications:mail_cancel", "notifications:mail_cancel_undo",
-    "notifications:work_try_again", "notifications:invitation_again",
+    "listening:words_withdraw", "messaging:preferences",
+    "messaging:mail_hold", "messaging:mail_resume", "messaging:mail_probe",
+    "messaging:mail_try_again", "messaging:mail_cancel", "messaging:mail_cancel_undo",
+    "messaging:work_try_again", "accounts:invitation_again",
     "organisations:customer_group_change", "organisations:customer_group_end",
     "organisations:customer_group_return", "organisations:membership_change",
     "organisations:membership_correct",

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from backend.notifications import outbox
+from backend.outbox import outcomes
 from tests.faults.smtp_sink import SmtpSink
-from tests.notifications import factories
+from tests.outbox import factories
 from worker.channels import registry
 
 
 @pytest.fixture
 def sink(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpSink]:
     """A mail server, to which this process sends. Chance brings no second try within a test."""
-    monkeypatch.setattr(outbox, "RETRY_BASE", timedelta(hours=1))
+    monkeypatch.setattr(outcomes, "RETRY_BASE", timedelta(hours=1))
     factories.note()
     with SmtpSink() as server:
         settings.SMTP_HOST, settings.SMTP_PORT = server.host, server.port

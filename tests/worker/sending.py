@@ -7,16 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications import pauses
-from backend.notifications.models import (
-    Delivery,
-    Fanout,
-    Pause,
-    Priority,
-)
-from backend.notifications.states import State
 from backend.organisations.models import Membership
-from tests.notifications.factories import NOTE
+from backend.outbox import pauses
+from backend.outbox.models import Delivery, Fanout, Pause, Priority
+from backend.outbox.states import State
+from tests.outbox.factories import NOTE
 from tests.successes.factories import announced
 from worker import sender
 

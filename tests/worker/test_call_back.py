@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_scopes import scope
 
 from backend.events.models import Event
-from backend.notifications import fanout
-from backend.notifications.models import Delivery, Fanout
+from backend.outbox import fanout
+from backend.outbox.models import Delivery, Fanout
 from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement
 from backend.successes.selectors import Way

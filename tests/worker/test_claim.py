@@ -12,18 +12,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from backend.notifications import outbox
-from backend.notifications.models import Delivery, Priority
-from backend.notifications.states import State
 from backend.organisations.models import Membership, Organisation, Person
+from backend.outbox import claims
+from backend.outbox.models import Delivery, Priority
+from backend.outbox.states import State
 from tests.conftest import member
-from tests.notifications.factories import owe
+from tests.outbox.factories import owe
 
 pytestmark = pytest.mark.django_db
 
 
 def _claimed(limit: int = 20, priority: Priority = Priority.BULK) -> list[Delivery]:
-    return outbox.claim(priority=priority, limit=limit)
+    return claims.claim(priority=priority, limit=limit)
 
 
 def _elsewhere(number: int) -> list[Membership]:
@@ -59,7 +59,7 @@ def test_when_a_claim_is_smaller_than_their_number_none_waits_for_ever(samira):
     for _look in range(60):
         claimed = _claimed(limit=3)
         served |= {d.organisation_id for d in claimed}
-        outbox.release(deliveries=claimed)
+        claims.release(deliveries=claimed)
     assert len(served) == 12
 
 
@@ -101,7 +101,7 @@ def test_a_row_in_another_senders_hands_is_passed_over(samira):
     address = settings.DATABASES["default"]
     base = settings.DATABASE_DIRECT_URL.rsplit("/", 1)[0]
     with psycopg.connect(f"{base}/{connection.settings_dict['NAME']}") as other:
-        other.execute("SELECT 1 FROM notifications_delivery WHERE id = %s FOR UPDATE", [held.pk])
+        other.execute("SELECT 1 FROM outbox_delivery WHERE id = %s FOR UPDATE", [held.pk])
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '2s'")  # who waits for the other has failed
             assert [d.pk for d in _claimed()] == [free.pk]
@@ -114,17 +114,17 @@ def test_a_hundred_thousand_rows_of_one_organisation_are_not_read_to_find_the_ot
     first = owe(samira)
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO notifications_delivery (uid, organisation_id, membership_id, channel,
+            """INSERT INTO outbox_delivery (uid, organisation_id, membership_id, channel,
                    message, payload, dedupe_key, state, priority, not_before, attempts, message_id,
                    last_code, last_error, created_at)
                SELECT gen_random_uuid(), organisation_id, membership_id, channel, message, payload,
                    'many:' || n, state, priority, not_before, 0, '', '', '', created_at
-               FROM notifications_delivery, generate_series(1, 20000) n WHERE id = %s""",
+               FROM outbox_delivery, generate_series(1, 20000) n WHERE id = %s""",
             [first.pk],
         )
-        cursor.execute("ANALYZE notifications_delivery")
+        cursor.execute("ANALYZE outbox_delivery")
         cursor.execute(
-            "EXPLAIN (ANALYZE, FORMAT JSON) " + outbox._CLAIM,
+            "EXPLAIN (ANALYZE, FORMAT JSON) " + claims._CLAIM,
             {"priority": 10, "limit": 20, "token": None, "seconds": 60},
         )
         plan = cursor.fetchone()[0][0]["Plan"]

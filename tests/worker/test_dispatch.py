@@ -12,8 +12,8 @@ from backend.events import services as events
 from backend.events import subscribers
 from backend.events.kinds import Kind
 from backend.events.models import Event
-from backend.notifications import attending, dispatch, failures
-from backend.notifications.models import DispatchCursor, FailedWork
+from backend.outbox import attending, dispatch, failures
+from backend.outbox.models import DispatchCursor, FailedWork
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,10 +10,12 @@ import pytest
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications import dispatch, fanout, services
-from backend.notifications.models import Delivery, Fanout, SuccessMail
-from backend.notifications.states import State
+from backend.messaging import services
+from backend.messaging.models import SuccessMail
 from backend.organisations.models import MembershipState
+from backend.outbox import dispatch, fanout
+from backend.outbox.models import Delivery, Fanout
+from backend.outbox.states import State
 from backend.successes import services as successes
 from backend.successes.models import Success
 from tests.conftest import member

@@ -15,9 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from backend.events.models import Event
 from backend.initiatives.models import TeamMember
-from backend.notifications import fanout, messages
-from backend.notifications.models import Delivery, Fanout, Preference, SuccessMail
+from backend.messaging import messages
+from backend.messaging.models import Preference, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Person
+from backend.outbox import fanout
+from backend.outbox.models import Delivery, Fanout
 from backend.successes import announcing
 from backend.successes.models import Announcement
 from tests.successes.factories import announced

@@ -11,11 +11,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.notifications import outbox, recovery
-from backend.notifications.models import Delivery, Priority
-from backend.notifications.states import IN_HAND, WAITING, State
 from backend.organisations.models import Membership
-from tests.notifications.factories import owe
+from backend.outbox import claims, outcomes, recovery, settling
+from backend.outbox.models import Delivery, Priority
+from backend.outbox.states import IN_HAND, WAITING, State
+from tests.outbox.factories import owe
 
 AUDIENCE = 6
 ENDS = [State.ACCEPTED, State.BOUNCED, State.RETRY, State.UNCERTAIN]
@@ -43,7 +43,7 @@ class Outbox:
         self.rows = {owe(samira).pk for _number in range(AUDIENCE)}
         self.hands: list[list[Delivery]] = [[], []]
         self.on_wire: dict[int, Delivery] = {}
-        self.unwritten: list[list[outbox.Outcome]] = [[], []]
+        self.unwritten: list[list[outcomes.Outcome]] = [[], []]
         self.arrived: Counter[int] = Counter()
 
     def go_on(self, who: int, end: State) -> None:
@@ -54,11 +54,11 @@ class Outbox:
             self._mark(who)
         else:
             self.write(who)
-            self.hands[who] = outbox.claim(priority=Priority.BULK, limit=3)
+            self.hands[who] = claims.claim(priority=Priority.BULK, limit=3)
 
     def _mark(self, who: int) -> None:
         delivery = self.hands[who].pop(0)
-        marked, _ended = outbox.mark_sending(
+        marked, _ended = settling.mark_sending(
             delivery=delivery, message_id="<x@y>", outcomes=self.unwritten[who]
         )
         self.unwritten[who] = []
@@ -77,7 +77,7 @@ class Outbox:
     def _end(self, who: int, delivery: Delivery, state: State) -> None:
         later = timezone.now() if state in WAITING else None
         self.unwritten[who].append(
-            outbox.Outcome(delivery.pk, delivery.lease_token, state, not_before=later)
+            outcomes.Outcome(delivery.pk, delivery.lease_token, state, not_before=later)
         )
 
     def put_off(self, who: int, state: State) -> None:
@@ -86,11 +86,11 @@ class Outbox:
             self._end(who, self.hands[who].pop(0), state)
 
     def write(self, who: int) -> None:
-        outbox.settle(outcomes=self.unwritten[who])
+        settling.settle(outcomes=self.unwritten[who])
         self.unwritten[who] = []
 
     def give_back(self, who: int) -> None:
-        outbox.release(deliveries=self.hands[who])
+        claims.release(deliveries=self.hands[who])
         self.hands[who] = []
 
     def crash(self, who: int, arrives: bool) -> None:

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from backend.events.models import Event
-from backend.notifications import recovery
-from backend.notifications.models import Attempt, Delivery, Fanout
-from backend.notifications.states import State
-from tests.notifications.factories import NOTE, note, owe
+from backend.outbox import recovery
+from backend.outbox.models import Attempt, Delivery, Fanout
+from backend.outbox.states import State
+from tests.outbox.factories import NOTE, owe
 from tests.successes.factories import announced
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +47,7 @@ def test_a_row_on_the_wire_is_uncertain_and_stays_so(samira):
 
 
 def test_a_reminder_on_the_wire_is_tried_once_more_and_not_twice(samira):
-    note(once_more_when_uncertain=True)
-    held = _held(samira, State.SENDING, message=NOTE)
+    held = _held(samira, State.SENDING, message=NOTE, repeatable=True)
     recovery.leases_recover()
     assert _state(held) == State.RETRY
     Delivery.objects.update(

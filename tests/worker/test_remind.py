@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, TeamMember
-from backend.notifications import reminders, services
-from backend.notifications.models import Delivery, Priority
-from backend.notifications.states import State
+from backend.messaging import reminders, services
 from backend.organisations.models import Membership, MembershipState, Organisation
+from backend.outbox.models import Delivery, Priority
+from backend.outbox.states import State
 from tests.initiatives.factories import start
-from tests.notifications.factories import always_open
+from tests.outbox.factories import always_open
 from worker import sender
 from worker.channels.email import mail
 from worker.tasks.remind import remind_one

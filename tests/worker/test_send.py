@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from backend.notifications import outbox
-from backend.notifications.models import (
-    Attempt,
-    Delivery,
-    Priority,
-)
-from backend.notifications.states import State
-from tests.notifications.factories import NOTE, content, note, owe
+from backend.outbox import claims, outcomes
+from backend.outbox.models import Attempt, Delivery, Priority
+from backend.outbox.states import State
+from tests.outbox.factories import NOTE, content, note, owe
 from tests.worker.sending import again, send
 from worker import sender
 
@@ -66,7 +62,7 @@ def test_a_message_that_can_never_be_made_ends_as_a_named_fault(sink, samira):
 
     note(build=build)
     broken = owe(samira, message=NOTE)
-    for _number in range(outbox.MOST_MAKINGS):
+    for _number in range(outcomes.MOST_MAKINGS):
         again()
         send()
     broken.refresh_from_db()
@@ -92,15 +88,15 @@ def test_the_end_of_a_tasks_time_is_kept_by_nobody(sink, samira, omar):
 
 def test_a_lost_lease_is_not_sent(sink, samira, monkeypatch):
     owed = owe(samira)
-    claim = outbox.claim
+    claim = claims.claim
 
     def slow(**fields):
         found = claim(**fields)
         Delivery.objects.filter(pk=owed.pk).update(lease_token=None, state=State.PENDING)
-        monkeypatch.setattr(outbox, "claim", lambda **_: [])
+        monkeypatch.setattr(claims, "claim", lambda **_: [])
         return found
 
-    monkeypatch.setattr(outbox, "claim", slow)
+    monkeypatch.setattr(claims, "claim", slow)
     send()
     owed.refresh_from_db()
     assert (owed.state, sink.received) == (State.PENDING, [])
@@ -115,7 +111,7 @@ def test_the_limit_of_the_mail_service_is_kept(sink, samira, settings):
 
 
 def test_a_code_is_erased_once_it_left(sink, samira):
-    from backend.notifications import services
+    from backend.messaging import services
 
     owed = services.delivery_request(message="sign_in_code", person=samira.person, secret="483920")
     sender.send_due(priority=Priority.TRANSACTIONAL)

@@ -7,16 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from backend.notifications import selectors
-from backend.notifications.models import (
-    Attempt,
-    Delivery,
-    Fanout,
-    Suppression,
-)
-from backend.notifications.states import State
 from backend.organisations.models import MembershipState
-from tests.notifications.factories import NOTE, note, owe
+from backend.outbox import addressing
+from backend.outbox.models import Attempt, Delivery, Fanout, Suppression
+from backend.outbox.states import State
+from tests.outbox.factories import NOTE, note, owe
 from tests.successes.factories import announced
 from tests.worker.sending import send
 
@@ -45,7 +40,7 @@ def test_a_suppressed_address_is_not_written_to(sink, samira, omar):
     Suppression.objects.create(
         organisation=samira.organisation,
         channel="email",
-        address_hash=selectors.address_hash(samira.person.email.upper()),
+        address_hash=addressing.address_hash(samira.person.email.upper()),
         reason="complaint",
     )
     owed, other = owe(samira), owe(omar)
@@ -58,7 +53,7 @@ def test_all_that_is_owed_to_a_suppressed_address_is_left(sink, samira):
     Suppression.objects.create(
         organisation=samira.organisation,
         channel="email",
-        address_hash=selectors.address_hash(samira.person.email),
+        address_hash=addressing.address_hash(samira.person.email),
         reason="complaint",
     )
     owe(samira), owe(samira)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from backend.notifications.models import Delivery
-from backend.notifications.states import State
-from tests.notifications import factories
-from tests.notifications.factories import owe
+from backend.outbox.models import Delivery
+from backend.outbox.states import State
+from tests.outbox import factories
+from tests.outbox.factories import owe
 from tests.worker.raw_server import RawServer
 from tests.worker.sending import send
 from worker.channels import registry

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from backend.notifications import outbox
-from backend.notifications.models import Delivery, Transport
-from backend.notifications.states import State
 from backend.organisations.models import Person
+from backend.outbox import outcomes
+from backend.outbox.models import Delivery, Transport
+from backend.outbox.states import State
 from tests.conftest import member
-from tests.notifications import factories
-from tests.notifications.factories import owe
+from tests.outbox import factories
+from tests.outbox.factories import owe
 from tests.worker.raw_server import RawServer
 from tests.worker.sending import over, paused, send
 from worker.channels import registry
@@ -25,7 +25,7 @@ Serve = Callable[..., RawServer]
 def serve(settings, monkeypatch) -> Iterator[Serve]:
     """The way out leads to a server that says these lines."""
     factories.note()
-    monkeypatch.setattr(outbox, "RETRY_BASE", timedelta(hours=1))
+    monkeypatch.setattr(outcomes, "RETRY_BASE", timedelta(hours=1))
     servers: list[RawServer] = []
 
     def started(**lines: bytes) -> RawServer:

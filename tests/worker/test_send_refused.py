@@ -7,16 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from backend.notifications import pauses, selectors
-from backend.notifications.models import (
-    Attempt,
-    Delivery,
-    Pause,
-)
-from backend.notifications.states import State
 from backend.organisations.models import Person
+from backend.outbox import pauses, ways_out
+from backend.outbox.models import Attempt, Delivery, Pause
+from backend.outbox.states import State
 from tests.conftest import member
-from tests.notifications.factories import NOTE, note, owe
+from tests.outbox.factories import NOTE, note, owe
 from tests.worker.sending import again, over, paused, send, started
 from worker.channels.email import mail
 
@@ -139,7 +135,7 @@ def test_a_daily_limit_holds_everybody_and_ends_nobody(sink, organisation, unit,
     assert len(sink.accepted) == 9
     waiting = Delivery.objects.filter(state=State.PENDING)
     assert (waiting.count(), waiting.exclude(attempts=0).count()) == (41, 0)
-    found = selectors.way_out()
+    found = ways_out.way_out()
     assert (found.paused, found.phase, found.code) == (True, "RCPT", "550")
     assert "daily limit" in found.words
     # Probed with one message, not with forty.

@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from backend.notifications import selectors
-from backend.notifications.models import (
-    Delivery,
-    Transport,
-)
-from backend.notifications.states import State
-from tests.notifications.factories import owe
+from backend.outbox import ways_out
+from backend.outbox.models import Delivery, Transport
+from backend.outbox.states import State
+from tests.outbox.factories import owe
 from tests.worker.sending import again, paused, send
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +31,7 @@ def test_a_server_that_stays_away_rests_the_way_out_after_some_in_a_row(sink, sa
         assert not paused()
         Delivery.objects.update(not_before=timezone.now())
         send()
-    found = selectors.way_out()
+    found = ways_out.way_out()
     assert (found.paused, found.words, found.failures) == (True, "ConnectionRefusedError", 3)
 
 

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 import pytest
 
 from backend.config.values import mail_from_wrong
-from tests.notifications.factories import NOTE, content, note, owe
+from tests.outbox.factories import NOTE, content, note, owe
 from worker.channels.email import mail
 
 WRITTEN = [

@@ -14,15 +14,23 @@ from backend.board import services as board
 from backend.events import services as events
 from backend.events import subscribers
 from backend.events.kinds import Kind
-from backend.notifications import dispatch, failures, reminders
-from backend.notifications.models import FailedWork
+from backend.messaging import reminders, working_time
 from backend.organisations.models import Organisation
+from backend.outbox import dispatch, failures
+from backend.outbox.models import FailedWork
 from worker import dispatcher
 from worker.tasks import remind
 
 ROOT = Path(settings.BASE_DIR)
 # What runs in a task or in the dispatcher. Of `jobs`: a thread of its own, which passes it all on.
-ROOMS = ("worker", "backend/notifications", "backend/board", "backend/successes", "backend/events")
+ROOMS = (
+    "worker",
+    "backend/outbox",
+    "backend/messaging",
+    "backend/board",
+    "backend/successes",
+    "backend/events",
+)
 
 
 def _broad(handler: ast.ExceptHandler) -> bool:
@@ -35,7 +43,7 @@ def _broad(handler: ast.ExceptHandler) -> bool:
 def _lets_pass(handler: ast.ExceptHandler) -> bool:
     """It begins with `let_pass(error)`, or it ends by raising what it caught."""
     first, last = ast.unparse(handler.body[0]), handler.body[-1]
-    passes = first in {f"let_pass({handler.name})", f"faults.let_pass({handler.name})"}
+    passes = first in {f"let_pass({handler.name})", f"errors.let_pass({handler.name})"}
     return passes or (isinstance(last, ast.Raise) and last.exc is None)
 
 
@@ -65,7 +73,7 @@ def test_it_passes_a_subscriber_a_fold_and_a_round_of_reminders(samira, monkeypa
     monkeypatch.setattr(board, "fold_pending", _too_late)
     with pytest.raises(SoftTimeLimitExceeded):
         dispatcher.Dispatcher()._fold(frozenset({organisation.pk}))
-    monkeypatch.setattr(reminders, "may_remind", _too_late)
+    monkeypatch.setattr(working_time, "may_remind", _too_late)
     with pytest.raises(SoftTimeLimitExceeded):
         reminders.organisation_remind(organisation_id=organisation.pk)
     assert not FailedWork.objects.exists()

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settle
 from hypothesis import strategies as st
 
-from backend.notifications import pauses
-from backend.notifications.models import Priority, Transport
+from backend.outbox import pauses
+from backend.outbox.models import Priority, Transport
 from worker import transport
 from worker.channels.base import Fault, Refusal
 

@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from backend.notifications import crypto, services
-from backend.notifications.models import Delivery
+from backend.messaging import services
 from backend.organisations import selectors
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState, Organisation, Person, Unit
+from backend.outbox import crypto
+from backend.outbox.models import Delivery
 from backend.text import people
 from tests.conftest import member
 from tests.initiatives.factories import log, start

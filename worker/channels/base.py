@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from backend.notifications.models import Delivery
-from backend.notifications.states import State
+from backend.outbox.models import Delivery
+from backend.outbox.states import State
 
 
 class Fault(StrEnum):

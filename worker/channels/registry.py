@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.notifications.models import Channel as Name
+from backend.outbox.models import Channel as Name
 from worker.channels.base import Channel
 from worker.channels.email.channel import EmailChannel
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.notifications import pauses, recovery
-from backend.notifications.models import Priority
+from backend.outbox import pauses, recovery
+from backend.outbox.models import Priority
 from worker import sender
 from worker.celery import app
 

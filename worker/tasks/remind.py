@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.notifications import reminders
+from backend.messaging import reminders
 from worker.celery import app
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.inbox import services as inbox
 from backend.initiatives import selectors, services
 from backend.initiatives.detail import detail, said
 from backend.initiatives.forms import StartForm, StepForm, UnitFilter, change_form, refuse
@@ -24,7 +25,6 @@ from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import relations, require_for
 from backend.initiatives.stages import Stage
 from backend.listening.selectors import words_visible
-from backend.notifications import services as notifications
 from backend.organisations.answers import announce, done, is_partial, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow
@@ -98,9 +98,7 @@ def initiative_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         initiative=initiative, membership=request.membership, today=request.organisation.today()
     )
     if request.method == "GET" and (shown.in_team or shown.asking):
-        notifications.seen(
-            membership=request.membership, page="initiative", subject_id=initiative.pk
-        )
+        inbox.seen(membership=request.membership, page="initiative", subject_id=initiative.pk)
     context: dict[str, object] = {"page": shown, "initiative": initiative, "nav": "steps"}
     context["is_part"] = is_partial(request)
     if shown.may_log and not is_partial(request):

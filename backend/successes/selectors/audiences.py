@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.initiatives.models import TeamMember
-from backend.notifications.models import Delivery, Preference, SuccessMail
-from backend.notifications.states import NOT_ARRIVED
+from backend.messaging.models import Preference, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.selectors import FEWEST
 from backend.organisations.tree import top
+from backend.outbox.models import Delivery
+from backend.outbox.states import NOT_ARRIVED
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
 
 # The name of the message in the outbox.

@@ -30,7 +30,7 @@ WITH mine AS (
     SELECT initiative_id, joined_at FROM initiatives_teammember
     WHERE organisation_id = %(organisation)s AND membership_id = %(member)s
 ), seen AS (
-    SELECT page, subject_id, seen_at FROM notifications_seen
+    SELECT page, subject_id, seen_at FROM inbox_seen
     WHERE organisation_id = %(organisation)s AND membership_id = %(member)s
 ), told AS (
     SELECT 'success' AS kind, a.success_id AS subject, min(a.sends_at) AS at, 0::bigint AS ever,

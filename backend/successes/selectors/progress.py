@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from backend.notifications import selectors as notifications
-from backend.notifications.models import Fanout
 from backend.organisations.models import Organisation
 from backend.organisations.selectors import FEWEST
+from backend.outbox import progress as sending
+from backend.outbox import ways_out
+from backend.outbox.models import Fanout
 from backend.successes.models import Announcement
 from backend.successes.selectors.audiences import announcement_hearers
 
@@ -84,8 +85,8 @@ def _of_few(fanout: Fanout, hearers: int) -> Progress:
 
 
 def _of_many(fanout: Fanout, hearers: int) -> Progress:
-    counted = notifications.progress(fanout=fanout)
-    if notifications.stopped(fanout=fanout):
+    counted = sending.progress(fanout=fanout)
+    if sending.stopped(fanout=fanout):
         return Progress(Way.STOPPED, hearers)
     if counted.finished:
         return Progress(Way.FINISHED, hearers, 4, lost=counted.failed >= FEWEST)
@@ -98,6 +99,6 @@ def mail_way(*, organisation: Organisation) -> Way:
     """What mail that is not sent yet does now: held by somebody, waiting for the server, or on its
     way. Four small queries.
     """
-    if notifications.is_held(organisation=organisation):
+    if ways_out.is_held(organisation=organisation):
         return Way.HELD
-    return Way.PAUSED if notifications.way_out().paused else Way.SENDING
+    return Way.PAUSED if ways_out.way_out().paused else Way.SENDING

@@ -11,7 +11,7 @@ from backend.events.models import Change, Event
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
-from backend.notifications.models import Snooze
+from backend.messaging.models import Snooze
 from backend.organisations.models import Membership, Organisation
 from backend.successes.models import UNTOLD, Success
 

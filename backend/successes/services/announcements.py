@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from backend.events import services as events
 from backend.events.kinds import Kind
 from backend.initiatives.permissions import require_for
-from backend.notifications import fanout
-from backend.notifications.models import Fanout
 from backend.organisations.models import Membership, Unit
+from backend.outbox import fanout
+from backend.outbox.models import Fanout
 from backend.successes import selectors
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.kinds import Kind
+from backend.inbox import services as inbox
 from backend.initiatives.selectors import in_team
-from backend.notifications import services as notifications
 from backend.organisations.models import Membership
 from backend.successes.models import APPLAUSE_LIMIT, Applause, Success
 from backend.writing.texts import optional_line
@@ -53,7 +53,7 @@ def applaud(
         found.sentence, found.given_at = said, at or timezone.now()
         found.save(update_fields=["sentence", "given_at"])
         _record(Kind.APPLAUSE_WORDED, actor, success, silent, at)
-    notifications.seen(membership=actor, page="success", subject_id=success.pk)
+    inbox.seen(membership=actor, page="success", subject_id=success.pk)
     return success
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 from backend.initiatives.models import Initiative
-from backend.notifications import services as notifications
+from backend.messaging import services as messaging
 from backend.organisations.models import Membership
 from backend.successes.models import UNTOLD
 
 
 def success_put_off(*, actor: Membership, initiative: Initiative) -> None:
     """Leave it alone for this person, for a month; others of the A-team still see it."""
-    notifications.snooze(
+    messaging.snooze(
         membership=actor,
         rule=UNTOLD,
         subject_id=initiative.pk,
-        until=actor.organisation.today() + timedelta(days=notifications.SNOOZE_DAYS),
+        until=actor.organisation.today() + timedelta(days=messaging.SNOOZE_DAYS),
     )
 
 
 def success_put_off_undo(*, actor: Membership, initiative: Initiative) -> None:
     """Let it wait for this person again."""
-    notifications.snooze_end(membership=actor, rule=UNTOLD, subject_id=initiative.pk)
+    messaging.snooze_end(membership=actor, rule=UNTOLD, subject_id=initiative.pk)

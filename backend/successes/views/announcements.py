@@ -18,7 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.initiatives.permissions import require_for
-from backend.notifications.reminders import may_remind
+from backend.messaging.working_time import may_remind
 from backend.organisations import finding
 from backend.organisations import selectors as organisations
 from backend.organisations.answers import is_partial

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from backend.inbox import services as inbox
 from backend.initiatives import selectors as initiatives
-from backend.notifications import services as notifications
 from backend.organisations.answers import go
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
@@ -63,7 +63,7 @@ def success_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     if success is None:
         return _not_told(request, uid)
     if request.method == "GET":
-        notifications.seen(membership=request.membership, page="success", subject_id=success.pk)
+        inbox.seen(membership=request.membership, page="success", subject_id=success.pk)
     return render(request, "successes/success_detail.html", _detail(request, success))
 
 

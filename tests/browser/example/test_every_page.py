@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from backend.example.people import ACCOUNTS
-from backend.notifications import tokens
+from backend.messaging import tokens
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, Person
 from tests.architecture.addresses import Address, addresses

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 
 from backend.example.people import ACCOUNTS
 from backend.initiatives.models import CheckIn
-from backend.notifications.models import SuccessMail
-from backend.notifications.reminders import reminders_due
+from backend.messaging.models import SuccessMail
+from backend.messaging.reminders import reminders_due
 from backend.organisations.models import Membership, MembershipState, Organisation, Person
 from backend.successes.models import Audience
 from deploy.local.servers import start_valkey
@@ -22,7 +22,7 @@ from tests.browser.example.conftest import account
 from tests.browser.example.postbox import Mail, PostBox
 from tests.faults.stage import Stage
 from tests.initiatives.factories import start
-from tests.notifications.factories import always_open
+from tests.outbox.factories import always_open
 from tests.successes.factories import announced, told
 
 pytestmark = pytest.mark.xdist_group("example")

@@ -9,23 +9,23 @@ SAFEGUARDS = [
         "a code for a new address goes to that address",
         "tests/accounts/test_change_address.py"
         "::test_the_code_goes_to_the_new_address_and_the_word_of_it_to_the_earlier_one",
-        "backend/notifications/selectors.py",
-        '"account_notice", "address_code", "address_notice"',
-        '"account_notice", "address_notice"',
+        "backend/outbox/addressing.py",
+        'if isinstance(secret, dict) and "to" in secret:',
+        'if isinstance(secret, dict) and "to" in secret and "code" not in secret:',
     ),
     Safeguard(
         "who had the earlier address is told there that it changed",
         "tests/accounts/test_change_address.py"
         "::test_the_code_goes_to_the_new_address_and_the_word_of_it_to_the_earlier_one",
-        "backend/notifications/selectors.py",
-        '"account_notice", "address_code", "address_notice"',
-        '"account_notice", "address_code"',
+        "backend/outbox/addressing.py",
+        'if isinstance(secret, dict) and "to" in secret:',
+        'if isinstance(secret, dict) and "to" in secret and "code" in secret:',
     ),
     Safeguard(
         "an invitation whose address was put right is not sent from before",
         "tests/organisations/test_membership_correct.py"
         "::test_what_is_owed_to_the_wrong_address_is_not_sent_any_more",
-        "backend/notifications/account_messages.py",
+        "backend/accounts/invitations.py",
         "return not renewed or datetime.fromisoformat(moment) >= membership.invited_at",
         "return True",
     ),

@@ -54,7 +54,7 @@ SAFEGUARDS = [
     Safeguard(
         "an undo that two press at once is noted once",
         f"{THING}[ItsMail-is_cancelled_no_more-is_cancelled_no_more]",
-        "backend/notifications/attending.py",
+        "backend/outbox/attending.py",
         "    if opened:\n        _record(Kind.MAIL_CANCEL_UNDONE",
         "    if True:\n        _record(Kind.MAIL_CANCEL_UNDONE",
     ),

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from backend.notifications import attending
-from backend.notifications import services as notifications
-from backend.notifications.models import Delivery, FailedWork, Fault, Pause
-from backend.notifications.states import State
+from backend.accounts import services as accounts
+from backend.messaging import services as messaging
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
+from backend.outbox import attending
+from backend.outbox.models import Delivery, FailedWork, Fault, Pause
+from backend.outbox.states import State
 from tests.races.things.base import Cast, Thing
 
 KIND = "reminders"
@@ -31,8 +32,8 @@ class _Mail(Thing):
             self._owed(who, KIND, state)
 
     def _owed(self, who: str, kind: str, state: State) -> Delivery:
-        owed = notifications.delivery_request(
-            message=kind, membership=self.c[who], keeps=timedelta(days=3)
+        owed = messaging.delivery_request(
+            message=kind, membership=self.c[who], time_to_live=timedelta(days=3)
         )
         self._became(owed, state)
         return owed
@@ -114,7 +115,7 @@ class MailOnHold(_Mail):
         return self._do(attending.work_try_again, "petra", work=self.work)
 
     def has_an_invitation_sent_again(self) -> Any:
-        return self._do(attending.invitation_again, "anton", membership=self.invited)
+        return self._do(accounts.invitation_again, "anton", membership=self.invited)
 
     def has_an_invitation_ended(self) -> Any:
         return self._do(organisations.membership_end, "petra", membership=self.invited)

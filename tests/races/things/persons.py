@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from backend.accounts import services as accounts
-from backend.notifications import services as notifications
+from backend.inbox import services as inbox
+from backend.messaging import services as messaging
 from backend.organisations import services as organisations
 from backend.successes import services as successes
 from tests.races.things.base import Cast, Thing, changed
@@ -45,10 +46,10 @@ class AColleague(Thing):
         return self._do(organisations.membership_end, "anton", membership=self.it)
 
     def wants_no_reminders(self) -> Any:
-        return notifications.preference_change(membership=self.it, reminders=False)
+        return messaging.preference_change(membership=self.it, reminders=False)
 
     def wants_no_mail_of_successes(self) -> Any:
-        return notifications.preference_change(membership=self.it, success_mail="none")
+        return messaging.preference_change(membership=self.it, success_mail="none")
 
     def has_read_the_news(self) -> Any:
         return self._do(successes.news_read, "joost")
@@ -75,6 +76,4 @@ class AReminder(Thing):
         return self._do(successes.success_draft, initiative=self.it)
 
     def is_seen(self) -> Any:
-        return notifications.seen(
-            membership=self.c["samira"], page="initiative", subject_id=self.it.pk
-        )
+        return inbox.seen(membership=self.c["samira"], page="initiative", subject_id=self.it.pk)

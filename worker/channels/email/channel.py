@@ -11,9 +11,9 @@ from typing import Any
 
 from django.conf import settings
 
-from backend.notifications import selectors
-from backend.notifications.models import Delivery
-from backend.notifications.states import State
+from backend.outbox import addressing
+from backend.outbox.models import Delivery
+from backend.outbox.states import State
 from backend.text.problems import Refused
 from worker.channels.base import Answer, ChannelDown, Fault, Refusal
 from worker.channels.email import mail as mails
@@ -51,7 +51,7 @@ class EmailChannel:
 
     def domain(self, delivery: Delivery) -> str:
         """The receiving domain, in small letters; as it stands where it can't be written in ASCII."""
-        address = selectors.address_of(delivery)
+        address = addressing.address_of(delivery)
         with contextlib.suppress(Refused):
             address = mails.bare(address)
         return address.rpartition("@")[2].casefold()[:255]
@@ -112,7 +112,7 @@ class EmailChannel:
         code, words = smtp.mail(mails.envelope_sender())
         if _is_yes(code):
             phase = Phase.RCPT
-            code, words = smtp.rcpt(mails.bare(selectors.address_of(delivery)))
+            code, words = smtp.rcpt(mails.bare(addressing.address_of(delivery)))
         if _is_yes(code):
             phase = Phase.DATA
             code, words = smtp.docmd("DATA")
@@ -133,7 +133,7 @@ class EmailChannel:
         """Whose fault it is decides what becomes of the row."""
         if code == 421:
             self.close()
-        address = selectors.address_of(delivery)
+        address = addressing.address_of(delivery)
         refusal = refusal_of(
             phase, code, said, address=address, domain=self.domain(delivery),
             sender=mails.envelope_sender(),

@@ -17,10 +17,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from backend.notifications import messages, rendering, selectors
-from backend.notifications.messages import Picture
-from backend.notifications.models import Delivery
-from backend.notifications.rendering import Rendered
+from backend.messaging import messages, rendering
+from backend.messaging.messages import Picture
+from backend.messaging.rendering import Rendered
+from backend.outbox import addressing
+from backend.outbox.models import Delivery
 from backend.text import addresses, written
 
 EOL = b"\r\n"
@@ -38,7 +39,7 @@ class _Frame:
 
 def build(delivery: Delivery, message_id: str) -> bytes:
     """The whole message, with this recipient's own links."""
-    language = selectors.recipient_language(delivery)
+    language = addressing.recipient_language(delivery)
     made = rendering.rendered(delivery, language)
     kind = messages.find(delivery.message)
     frame = _frame_once(made, language) if kind.shared else _frame(made, language)
@@ -97,9 +98,9 @@ def _name_and_address(written: str) -> tuple[str, str]:
 
 
 def _own_headers(delivery: Delivery, message_id: str, unsubscribe: str) -> list[bytes]:
-    to = selectors.address_of(delivery)
+    to = addressing.address_of(delivery)
     found = [
-        b"To: " + _address(selectors.recipient(delivery).name, to),
+        b"To: " + _address(addressing.recipient(delivery).name, to),
         b"Message-ID: " + message_id.encode("ascii"),
         b"Date: " + format_datetime(timezone.now()).encode("ascii"),
     ]

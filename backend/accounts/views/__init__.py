@@ -1,0 +1,1 @@
+"""What people do about the way in: another address, and an invitation that did not arrive."""

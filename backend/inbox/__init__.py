@@ -1,0 +1,1 @@
+"""What is new and what waits for somebody, of every room."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "backend.messaging"
+
+    def ready(self) -> None:
+        from backend.messaging import permissions, reminder_mail, trying  # noqa: F401
