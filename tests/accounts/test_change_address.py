@@ -64,7 +64,7 @@ def test_the_code_goes_to_the_new_address_and_the_word_of_it_to_the_earlier_one(
     assert to(Delivery.objects.get(message="address_notice")) == "samira@deplas.example"
 
 
-def test_from_then_on_only_the_new_address_lets_in(samira, browse):
+def test_from_then_on_only_the_new_address_lets_in(samira):
     waiting = Client()
     waiting.post(CODE_ASK, {"email": "samira@deplas.example"})
     old_code = crypto.decrypt(Delivery.objects.get(message="sign_in_code").secret)

@@ -48,6 +48,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(
     told(samira, title=LONG[:100])
     correct = f"/o/deplas/people/{samira.uid}/correct/"
     helps = [f"/o/deplas/help/{role}/" for role in Role.values]
+    assert helps
     for who, pages in ((nina, [HOME, "/accounts/address/"]), (anton, [correct, *helps])):
         page = open_page(pages[0], as_=who, width=320, dark=dark)
         for address in pages:

@@ -11,8 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.deploy.copies import ROOT, environment
 from tests.faults.safeguards import LEFT_OUT
 
@@ -116,11 +114,12 @@ def test_every_folder_and_file_that_is_named_is_there() -> None:
     assert not gone
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_function_that_is_named_beside_its_file_is_in_it(page: Path) -> None:
-    text = page.read_text()
-    for file, name in re.findall(r"`((?:backend|worker|deploy|tests)/[\w/]+\.py): (\w+)`", text):
-        assert name in names(ROOT / file), f"{file} has no {name}"
+def test_every_function_that_is_named_beside_its_file_is_in_it() -> None:
+    found = named(r"`((?:backend|worker|deploy|tests)/[\w/]+\.py: \w+)`")
+    assert found
+    for page, one in found:
+        file, name = one.split(": ")
+        assert name in names(ROOT / file), f"{page}: {file} has no {name}"
 
 
 def test_every_function_that_is_called_in_the_documentation_exists() -> None:

@@ -21,7 +21,9 @@ def days(request: pytest.FixtureRequest) -> Days:
 
 
 def test_steps_are_taken_on_working_days_up_to_today_in_the_plans_order(days: Days) -> None:
-    for initiative in example("nl").initiatives:
+    initiatives = example("nl").initiatives
+    assert initiatives
+    for initiative in initiatives:
         found = days.step_days(initiative)
         assert found == sorted(found)
         assert all(day.weekday() < 5 for day in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.faults import safeguards
@@ -25,6 +27,6 @@ def test_one_that_is_not_in_the_code_is_told_and_not_taken_for_green() -> None:
 def test_each_test_of_delivery_and_health_has_a_safeguard_that_it_was_seen_to_miss() -> None:
     named = {safeguard.test.split("::")[1].split("[")[0] for safeguard in SAFEGUARDS}
     for file in (DELIVERY, HEALTH):
-        for line in (ROOT / file).read_text().splitlines():
-            if line.startswith("def test_"):
-                assert line.removeprefix("def ").split("(")[0] in named
+        tests = set(re.findall(r"^def (test_\w+)", (ROOT / file).read_text(), re.MULTILINE))
+        assert tests
+        assert not tests - named

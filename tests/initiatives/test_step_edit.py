@@ -163,9 +163,7 @@ def test_another_day_is_not_one_that_is_past(samira, planned, organisation, brow
     assert "Deze dag is al voorbij." in answer.text
 
 
-def test_what_waited_for_an_answer_waits_again_when_a_step_is_taken_back(
-    samira, organisation, browse
-):
+def test_what_waited_for_an_answer_waits_again_when_a_step_is_taken_back(samira):
     initiative = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
     Initiative.objects.update(touched_at=timezone.now() - timedelta(days=20))
     services.check_in(actor=samira, initiative=initiative, answer="later")

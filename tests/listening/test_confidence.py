@@ -127,8 +127,10 @@ def test_leaving_is_taken_back_for_an_hour_not_for_ever(samira, joost, monkeypat
     assert not reads(joost)
 
 
-@pytest.mark.parametrize("brought_in", [True, False])
-@pytest.mark.parametrize("who", ["mieke", "samira"])
+# Whom Samira did not bring in she does not take out.
+@pytest.mark.parametrize(
+    ("who", "brought_in"), [("mieke", True), ("mieke", False), ("samira", True)]
+)
 def test_whom_others_took_out_only_others_bring_back(
     request, samira, joost, browse, who, brought_in
 ):
@@ -137,8 +139,6 @@ def test_whom_others_took_out_only_others_bring_back(
     initiatives.team_join(
         actor=samira if brought_in else joost, initiative=initiative, membership=joost
     )
-    if not brought_in and who == "samira":
-        return  # who did not add them does not take them out
     initiatives.team_leave(actor=other, initiative=initiative, membership=joost)
     join(browse, joost, initiative)  # the page says that it could not be done
     assert joost not in initiative.members.all()

@@ -194,9 +194,7 @@ def test_who_takes_part_already_gets_no_invitation_again(omar, mieke, browse):
     assert "niet meer uitgenodigd" in browse(mieke).post(again, follow=True).text
 
 
-def test_all_invitations_of_a_page_take_one_question(
-    organisation, mieke, browse, django_assert_num_queries
-):
+def test_all_invitations_of_a_page_take_one_question(mieke, django_assert_num_queries):
     from backend.accounts.invitations import invitation_outcomes
 
     invited = [

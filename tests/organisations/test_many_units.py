@@ -54,6 +54,7 @@ def test_no_page_carries_them_all_nor_asks_more_for_more(
     found = [(manager, _url(name)) for name in pages]
     found.append((own, _url("successes:announcement_request", success.uid)))
     found.append((manager, _url("initiatives:initiative_change", success.initiative.uid, "unit")))
+    assert len(found) == 7
     for client, url in found:
         with django_assert_max_num_queries(30):
             page = client.get(url)
@@ -130,7 +131,9 @@ def _field(organisation, **chosen: object) -> UnitField:
 def test_whatever_is_offered_is_taken_as_it_stands(many, organisation):
     field = _field(organisation)
     for search in ("ploeg 7", "zuid", "sector"):
-        for unit in finding.units_found(organisation=organisation, search=search)[:20]:
+        offered = finding.units_found(organisation=organisation, search=search)[:20]
+        assert offered
+        for unit in offered:
             assert field.clean(finding.label(unit)) == unit
             assert field.clean(str(unit.uid)) == unit
 

@@ -20,6 +20,7 @@ TREES = st.dictionaries(st.integers(1, 12), st.one_of(st.none(), st.integers(1, 
 
 @given(TREES)
 def test_every_walk_ends_at_a_top_that_all_of_a_branch_agree_on(parents):
+    assert parents
     for pk in parents:
         path = above(parents, pk)
         assert path[0] == pk

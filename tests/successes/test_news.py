@@ -72,7 +72,7 @@ def test_applause_and_a_new_companion_are_news_for_the_a_team(samira, omar, joos
     assert "Joost Wever" in text
 
 
-def test_what_goes_while_the_news_is_read_is_left_out_of_it(samira, joost, browse):
+def test_what_goes_while_the_news_is_read_is_left_out_of_it(samira, joost):
     success = told(samira)
     services.applaud(actor=joost, success=success)
     place = initiatives.team_join(actor=joost, initiative=success.initiative, membership=joost)

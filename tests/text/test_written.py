@@ -94,7 +94,9 @@ def test_running_text_keeps_its_lines_and_each_line_its_direction_to_itself(text
     )
 )
 def test_no_line_lets_its_direction_run_into_what_stands_behind_it(text):
-    for line in written.running(text).split("\n"):
+    lines = written.running(text).split("\n")
+    assert lines
+    for line in lines:
         opened: list[str] = []
         for sign in line:
             if sign in "\u202a\u202b\u2066\u2067\u2068":

@@ -168,7 +168,7 @@ def test_it_can_be_thrown_away(samira, browse):
     assert "doorverbonden" not in client.get(WORDS).text
 
 
-def test_a_page_that_was_open_while_one_signed_in_anew_keeps_its_text(samira, browse):
+def test_a_page_that_was_open_while_one_signed_in_anew_keeps_its_text(samira):
     strict = Client(enforce_csrf_checks=True, headers={"accept-language": "nl"})
     strict.force_login(samira.person, backend=BACKEND)
     token = owner(strict)

@@ -29,6 +29,7 @@ from tests.web.creating import CHANGES, CREATES, HTMX, Case, counted
 
 ROLES = ["omar", "samira", "joost", "petra", "mieke", "anton"]
 OURS = [a for a in addresses() if not a.name.startswith(("account_", "api:"))]
+UNKNOWN = [a for a in OURS if a.name not in CREATES.keys() | CHANGES]
 WORDS = "/o/deplas/listening/new/"
 
 
@@ -68,10 +69,8 @@ def _says(answer: Any) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("address", OURS, ids=lambda a: a.name)
+@pytest.mark.parametrize("address", UNKNOWN, ids=lambda a: a.name)
 def test_every_address_that_takes_a_form_is_known_here(address: Address, cast, browse) -> None:
-    if address.name in CREATES or address.name in CHANGES:
-        return
     kwargs = {
         one: "deplas" if one == "organisation" else row_for(address.name, one, cast)
         for one in address.parameters

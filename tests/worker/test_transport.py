@@ -43,6 +43,7 @@ def test_no_minute_ever_sees_more_than_is_allowed(settings, clock, per_minute, a
     for wait, wanted in asks:
         now = clock(wait)
         given_at += [now] * transport.take("email", wanted, Priority.TRANSACTIONAL)
+    assert given_at
     for moment in given_at:
         within = [at for at in given_at if moment <= at < moment + timedelta(seconds=60)]
         assert len(within) <= per_minute

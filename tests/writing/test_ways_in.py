@@ -78,7 +78,7 @@ def test_a_word_in_brackets_is_no_team_and_is_told(anton, other_unit, browse):
     }  # fmt: skip
 
 
-def test_people_stand_as_a_dutch_reader_looks_them_up(organisation, unit, anton, browse):
+def test_people_stand_as_a_dutch_reader_looks_them_up(organisation, unit, anton):
     names = [
         "Zoë Ábel", "Kees de Wit", "anna Ébbing", "FATIMA EB", "Lotte 't Hoen", "Jan van den Berg",
         "Özgür Yıldız", "Bas Ijzer", "Piet d'Ancona",

@@ -145,8 +145,12 @@ def path_of(address: Address) -> str:
 def test_a_page_is_for_everybody(db, walk, number, address):
     path = path_of(address)
     reader = walk.reader_of(address, path)
-    if reader is None:
-        return
+    found = [] if reader is None else faults(walk, reader, path, number)
+    assert not found, "\n".join([path, *found])
+
+
+def faults(walk: Walk, reader: str, path: str, number: int) -> list[str]:
+    """What is wrong with a page at two widths, in one language each."""
     page, found = walk.tab(reader), []
     walk.complaints.clear()
     for width in (1440, 390):
@@ -159,5 +163,4 @@ def test_a_page_is_for_everybody(db, walk, number, address):
         if width == 390:
             found += focused(page)
             found += zoomed(page)
-    found += walk.complaints
-    assert not found, "\n".join([path, *found])
+    return found + walk.complaints
