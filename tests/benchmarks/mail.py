@@ -19,10 +19,10 @@ from email.policy import SMTP
 import pytest
 from django.utils import timezone
 
-from backend.notifications import messages, rendering
-from backend.notifications.messages import Button, Content, Picture
-from backend.notifications.models import Delivery
-from tests.notifications.factories import NOTE, content, note, owe
+from backend.messaging import messages, rendering
+from backend.messaging.messages import Button, Content, Picture
+from backend.outbox.models import Delivery
+from tests.outbox.factories import NOTE, content, note, owe
 from worker.channels.email import mail
 
 ROUNDS = 200
