@@ -59,7 +59,7 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
             digest=digest(plain),
             issued_by=actor,
         )
-    events.record(
+    events.record_kind(
         kind=Kind.TOKEN_ISSUED,
         organisation=actor.organisation,
         actor=actor,
@@ -77,7 +77,7 @@ def token_revoke(*, actor: Membership, token: Token) -> Token:
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
-        events.record(
+        events.record_kind(
             kind=Kind.TOKEN_REVOKED,
             organisation=actor.organisation,
             actor=actor,

@@ -8,7 +8,6 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
-from backend.events.kinds import Kind
 from backend.tenancy.models import TenantKey, TenantModel
 
 
@@ -24,7 +23,7 @@ class CurrentTransaction(models.Func):
 class Position(CurrentTransaction):
     """The place in the log of the transaction that writes: epoch and transaction in one number.
 
-    `events_position()` is a function of the database, made by migration 0007.
+    `events_position()` is a function of the database, made by the room's migration.
     """
 
     function = "events_position"
@@ -35,7 +34,7 @@ class Epoch(models.Model):
     """A stretch of the log in which PostgreSQL counted its transactions without a break.
 
     After a dump is loaded into another cluster transactions are counted from a low number again:
-    a new epoch makes every later position greater than every earlier one (decision 0020).
+    a new epoch makes every later position greater than every earlier one (decision 0021).
     """
 
     # So many transactions fit in an epoch; a position is `number * SIZE + transaction`.
@@ -53,16 +52,20 @@ class Event(TenantModel):
     `transaction` is the position that readers go by, epoch and transaction in one number: an id
     says nothing about who commits first, a position below `selectors.horizon()` is over for
     everybody.
-    A `silent` event is history that was brought in: nobody is told of it.
+    A `silent` event is history that was brought in: nobody is told of it. `payload` is written and
+    read by the dataclass that the room declares for this kind, in this version; `source` says from
+    where somebody did it.
     """
 
-    kind = models.CharField(max_length=40, choices=Kind.choices)
+    kind = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
     actor: Any = models.ForeignKey(
         "organisations.Membership", null=True, on_delete=models.DO_NOTHING, related_name="+"
     )
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     payload = models.JSONField(default=dict)
+    source = models.CharField(max_length=20, blank=True, default="", db_default="")
     silent = models.BooleanField(default=False)
     happened_at = models.DateTimeField(default=timezone.now)
     transaction = models.BigIntegerField(db_default=Position(), editable=False)

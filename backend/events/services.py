@@ -10,16 +10,60 @@ import pgtrigger
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from backend.events import selectors
-from backend.events.kinds import Kind
+from backend.events import contracts, selectors
+from backend.events.acts import Act
+from backend.events.contracts import Happening
 from backend.events.models import Change, Epoch, Event
 
 WAKE_CHANNEL = "stapsteen_events"
 
 
 def record(
+    act: Act,
+    happening: Happening,
     *,
-    kind: Kind,
+    subject: models.Model,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> Event:
+    """Append one event, with the fields that changed, and wake the dispatcher at commit.
+
+    `changes` alone may hold what people wrote: (before, after) of each field. Raises `RuntimeError`
+    outside a transaction: an event must stand or fall with its change; `TypeError` for a happening
+    that could hold text.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is recorded inside the transaction of its change.")
+    event = Event.objects.create(
+        organisation=act.organisation,
+        kind=happening.KIND,
+        version=happening.VERSION,
+        actor=act.actor,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        payload=contracts.written(happening),
+        source=act.source,
+        silent=act.silent,
+        happened_at=act.at,
+    )
+    if changes:
+        Change.objects.bulk_create(
+            Change(
+                organisation=act.organisation,
+                event=event,
+                field=field,
+                before=_as_text(before),
+                after=_as_text(after),
+            )
+            for field, (before, after) in changes.items()
+        )
+    if not act.silent:
+        wake()
+    return event
+
+
+def record_kind(
+    *,
+    kind: str,
     organisation: Any,
     actor: Any,
     subject: models.Model,

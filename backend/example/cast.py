@@ -101,7 +101,7 @@ def people_join(*, manager: Membership, units: dict[str, Unit], at: datetime) ->
 def _joined(
     organisation: Organisation, manager: Membership, member: Membership, at: datetime
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=Kind.MEMBERSHIP_JOINED,
         organisation=organisation,
         actor=manager,

@@ -97,7 +97,7 @@ def words_consent_change(
     if before == found.consent:
         return found
     found.save(update_fields=["consent"])
-    events.record(
+    events.record_kind(
         kind=Kind.WORDS_CONSENT_CHANGED,
         organisation=actor.organisation,
         actor=actor,
@@ -125,7 +125,7 @@ def words_withdraw(
         return _taken_for_good(found)
     found.withdrawn_at = at or timezone.now()
     found.save(update_fields=["withdrawn_at"])
-    events.record(
+    events.record_kind(
         kind=Kind.WORDS_WITHDRAWN,
         organisation=actor.organisation,
         actor=actor,
@@ -166,7 +166,7 @@ def words_back(*, actor: Membership, words: Words) -> Words:
 def _record_noted(
     actor: Membership, words: Words, silent: bool = False, at: datetime | None = None
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=Kind.WORDS_NOTED,
         organisation=actor.organisation,
         actor=actor,

@@ -85,7 +85,7 @@ def preference_change(
         preference.help_mail = help_mail
     if before != (preference.success_mail, preference.reminders, preference.help_mail):
         preference.save()
-        events.record(
+        events.record_kind(
             kind=Kind.PREFERENCE_CHANGED,
             organisation=membership.organisation,
             actor=membership,

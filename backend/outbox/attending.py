@@ -153,7 +153,7 @@ def _lot(actor: Membership, kind: str, fanout: Fanout | None) -> QuerySet[Delive
 
 def _record(kind: Kind, actor: Membership, message: str = "", fanout: Fanout | None = None) -> None:
     payload = {"message": message, "fanout_id": fanout.pk if fanout else None} if message else {}
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

@@ -71,7 +71,7 @@ def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Pho
     found.alt = words
     found.save(update_fields=["alt"])
     if before:
-        events.record(
+        events.record_kind(
             kind=Kind.PHOTO_DESCRIBED,
             organisation=actor.organisation,
             actor=actor,

@@ -35,7 +35,7 @@ def happen(samira):
 
     def record(**fields) -> Event:
         with transaction.atomic():
-            return events.record(
+            return events.record_kind(
                 kind=Kind.APPLAUSE_GIVEN, organisation=samira.organisation, actor=samira,
                 subject=samira, **fields,
             )  # fmt: skip

@@ -83,7 +83,7 @@ def events_recorded(samira) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        events.record(
+        events.record_kind(
             kind=Kind.APPLAUSE_GIVEN, organisation=samira.organisation, actor=samira, subject=samira
         )
 

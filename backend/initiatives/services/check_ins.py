@@ -95,7 +95,7 @@ def _record(
     given: CheckIn,
     when: Moment,
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

@@ -92,7 +92,7 @@ def initiative_resume(
         )
     found.stage, found.closed_on = after, None
     found.save(update_fields=["stage", "closed_on", *touched(found, at or timezone.now())])
-    events.record(
+    events.record_kind(
         kind=Kind.INITIATIVE_RESUMED,
         organisation=found.organisation,
         actor=actor,
@@ -149,7 +149,7 @@ def _close(
         setattr(found, name, text)
     found.stage, found.closed_on = closing
     found.save(update_fields=[*changes, "stage", "closed_on", *touched(found, when.time)])
-    events.record(
+    events.record_kind(
         kind=Kind.INITIATIVE_FINISHED if found.stage == Stage.DONE else Kind.INITIATIVE_STOPPED,
         organisation=found.organisation,
         actor=actor,

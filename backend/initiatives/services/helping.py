@@ -66,7 +66,7 @@ def help_withdraw(
 def _record(
     kind: Kind, actor: Membership, check_in: CheckIn, silent: bool, at: datetime | None
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

@@ -105,7 +105,7 @@ def _begun(actor: Membership, started_on: date | None) -> date:
 
 
 def _started(actor: Membership, initiative: Initiative, when: Moment) -> None:
-    events.record(
+    events.record_kind(
         kind=Kind.INITIATIVE_STARTED,
         organisation=actor.organisation,
         actor=actor,
@@ -132,7 +132,7 @@ def _team_start(
         for member in members
     )
     for member in members:
-        events.record(
+        events.record_kind(
             kind=Kind.TEAM_JOINED,
             organisation=actor.organisation,
             actor=actor,
@@ -279,7 +279,7 @@ def stage_or_place_changed(
 ) -> None:
     """Record `initiative_changed` with where it stood before and stands now."""
     after = {key: getattr(initiative, key) for key in _PLACED}
-    events.record(
+    events.record_kind(
         kind=Kind.INITIATIVE_CHANGED,
         organisation=initiative.organisation,
         actor=actor,

@@ -115,7 +115,7 @@ def record(kind: Kind, actor: Membership, step: Step, when: Moment) -> None:
         payload["with_words"] = step.words_id is not None
     if kind == Kind.STEP_LOGGED:
         payload["was_planned"] = step.planned_on is not None
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=step.organisation,
         actor=actor,

@@ -50,7 +50,7 @@ def left(*, actor: Membership, step: Step, home: Initiative, when: Moment) -> di
     stage_back(actor, home, when)
     untouch(home)
     begin_anew(home)
-    events.record(
+    events.record_kind(
         kind=Kind.STEP_MOVED,
         organisation=home.organisation,
         actor=actor,

@@ -60,7 +60,7 @@ def programme_start(
         Ambition(organisation=organisation, programme=programme, text=text, position=position)
         for position, text in enumerate(_lines(ambitions))
     )
-    events.record(
+    events.record_kind(
         kind=Kind.PROGRAMME_STARTED,
         organisation=organisation,
         actor=actor,
@@ -127,7 +127,7 @@ def programme_change(
     found.version += 1
     found.save()
     _ambitions_set(found, _lines(ambitions))
-    events.record(
+    events.record_kind(
         kind=Kind.PROGRAMME_CHANGED,
         organisation=found.organisation,
         actor=actor,

@@ -150,7 +150,7 @@ def _change(
     found.version += 1
     found.save(update_fields=[*changes, "version"])
     words = _settle(actor, found, home, when)
-    events.record(
+    events.record_kind(
         kind=Kind.STEP_CHANGED,
         organisation=found.organisation,
         actor=actor,

@@ -159,7 +159,7 @@ def team_leave(
 def _record(
     kind: Kind, actor: Membership, initiative: Initiative, when: Moment, **payload: int | bool
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

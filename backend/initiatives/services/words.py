@@ -49,7 +49,7 @@ def initiative_words_remove(*, actor: Membership, initiative: Initiative, words:
 
 
 def _record(kind: Kind, actor: Membership, initiative: Initiative, words: Words) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

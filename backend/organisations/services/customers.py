@@ -161,7 +161,7 @@ def _refuse_twice(found: Named | None) -> None:
 
 
 def _record(kind: Kind, actor: Membership, row: Any, **more: Any) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

@@ -72,7 +72,7 @@ def organisation_start(
         membership = _first_administrator(
             organisation, own, administrator, administrator_email, administrator_password
         )
-        events.record(
+        events.record_kind(
             kind=Kind.ORGANISATION_STARTED,
             organisation=organisation,
             actor=membership,
@@ -135,7 +135,7 @@ def organisation_change(
     changes = apply(organisation, fields)
     if changes:
         organisation.save()
-        events.record(
+        events.record_kind(
             kind=Kind.ORGANISATION_CHANGED,
             organisation=organisation,
             actor=actor,

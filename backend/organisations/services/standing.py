@@ -188,7 +188,7 @@ def record(
 ) -> None:
     """Write down what happened to a membership; only its texts and choices stand in the changes."""
     told = {name: pair for name, pair in (changes or {}).items() if name in _TOLD}
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=membership.organisation,
         actor=actor,

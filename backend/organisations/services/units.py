@@ -45,7 +45,7 @@ def unit_add(
         unit = Unit.objects.create(
             organisation=actor.organisation, parent=parent, name=name, position=siblings.count()
         )
-    events.record(
+    events.record_kind(
         kind=Kind.UNIT_ADDED,
         organisation=actor.organisation,
         actor=actor,
@@ -79,7 +79,7 @@ def unit_change(
     if changes:
         with _one_name():
             unit.save()
-        events.record(
+        events.record_kind(
             kind=Kind.UNIT_CHANGED,
             organisation=actor.organisation,
             actor=actor,
@@ -130,7 +130,7 @@ def unit_return(*, actor: Membership, unit: Unit) -> Unit:
 def _ended_on(kind: Kind, actor: Membership, unit: Unit, day: date | None) -> Unit:
     unit.ended_on = day
     unit.save(update_fields=["ended_on"])
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,

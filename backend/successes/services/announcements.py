@@ -72,7 +72,7 @@ def _request(
         )
         for unit_id in unit_ids
     )
-    events.record(
+    events.record_kind(
         kind=Kind.ANNOUNCEMENT_REQUESTED,
         organisation=actor.organisation,
         actor=actor,
@@ -133,7 +133,7 @@ def call_back(
         raise ValidationError(_("Too late: the first messages are on their way."))
     found.called_back_at = timezone.now()
     found.save(update_fields=["called_back_at"])
-    events.record(
+    events.record_kind(
         kind=Kind.ANNOUNCEMENT_CALLED_BACK,
         organisation=found.organisation,
         actor=actor,

@@ -86,7 +86,7 @@ def _count(success: Success, by: int) -> None:
 def _record(
     kind: Kind, actor: Membership, success: Success, silent: bool, at: datetime | None
 ) -> None:
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=success.organisation,
         actor=actor,

@@ -58,7 +58,7 @@ def success_draft(
         initiative=found,
         **draft_values(initiative=found),
     )
-    events.record(
+    events.record_kind(
         kind=Kind.SUCCESS_DRAFTED,
         organisation=actor.organisation,
         actor=actor,
@@ -140,7 +140,7 @@ def success_change(
         photo_hold(photo=found.photo)
     found.version += 1
     found.save(update_fields=[*changes, "version"])
-    events.record(
+    events.record_kind(
         kind=Kind.SUCCESS_CHANGED,
         organisation=actor.organisation,
         actor=actor,
@@ -311,7 +311,7 @@ def _record_telling(
 ) -> None:
     stages = (Stage.DONE, Stage.CELEBRATED)
     before, after = stages if kind == Kind.SUCCESS_TOLD else stages[::-1]
-    events.record(
+    events.record_kind(
         kind=kind,
         organisation=actor.organisation,
         actor=actor,
