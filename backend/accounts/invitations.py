@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backend.events.kinds import Kind
-from backend.events.models import Event
+from backend.events.reading import Happened
 from backend.events.subscribers import subscribe
 from backend.messaging import messages, services
 from backend.messaging.messages import Button, Content, Message
 from backend.messaging.outcome import Outcome, outcome
 from backend.organisations import invitations
+from backend.organisations.events import MembershipChanged, MembershipInvited
 from backend.organisations.models import Membership, MembershipState
 from backend.outbox.models import Delivery
 from backend.outbox.states import State
@@ -53,24 +53,28 @@ def _invitation(delivery: Delivery, language: str) -> Content:
     )
 
 
-def invited(event: Event) -> None:
+def invited(happened: Happened[MembershipInvited]) -> None:
     """Subscriber: owe the invited colleague their mail."""
-    membership = Membership.objects.filter(pk=event.payload["membership_id"]).first()
+    membership = Membership.objects.filter(pk=happened.what.membership_id).first()
     if membership is not None and membership.state == MembershipState.INVITED:
         services.delivery_request(
             message=MESSAGE,
             membership=membership,
-            payload={"invited_at": event.payload.get("invited_at", "")},
-            dedupe_key=f"{MESSAGE}:{event.pk}",
+            payload={"invited_at": _moment(happened.what)},
+            dedupe_key=f"{MESSAGE}:{happened.event_id}",
         )
 
 
-def invited_after_all(event: Event) -> None:
+def _moment(what: MembershipInvited | MembershipChanged) -> str:
+    return what.invited_at.isoformat() if what.invited_at else ""
+
+
+def invited_after_all(happened: Happened[MembershipChanged]) -> None:
     """Subscriber: who is invited again within the hour gets the mail that was held back meanwhile."""
-    membership = Membership.objects.filter(pk=event.payload["membership_id"]).first()
+    membership = Membership.objects.filter(pk=happened.what.membership_id).first()
     if membership is None or membership.state != MembershipState.INVITED:
         return
-    moment = event.payload.get("invited_at", "")
+    moment = _moment(happened.what)
     owed = Delivery.objects.filter(
         message=MESSAGE, membership=membership, payload__invited_at=moment
     )
@@ -79,7 +83,7 @@ def invited_after_all(event: Event) -> None:
             message=MESSAGE,
             membership=membership,
             payload={"invited_at": moment},
-            dedupe_key=f"{MESSAGE}:{event.pk}",
+            dedupe_key=f"{MESSAGE}:{happened.event_id}",
         )
 
 
@@ -115,5 +119,9 @@ def register() -> None:
             time_to_live=invitations.VALID_FOR,
         )
     )
-    subscribe(Kind.MEMBERSHIP_INVITED, invited)
-    subscribe(Kind.MEMBERSHIP_CHANGED, invited_after_all)
+    subscribe(MembershipInvited, invited, work=gettext_lazy("Mailing an invitation"))
+    subscribe(
+        MembershipChanged,
+        invited_after_all,
+        work=gettext_lazy("Mailing an invitation that was put right"),
+    )

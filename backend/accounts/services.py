@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.invitations import MESSAGE
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.messaging import services as messaging
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.permissions import require
 from backend.outbox import reopening
+from backend.outbox.events import MailTriedAgain
 from backend.outbox.models import Delivery
 from backend.outbox.states import IN_HAND, NOT_ARRIVED, WAITING, State
 from backend.writing.texts import address
@@ -54,13 +55,13 @@ def address_change(*, person: Person, email: str) -> None:
 
 
 @transaction.atomic
-def invitation_again(*, actor: Membership, membership: Membership) -> bool:
+def invitation_again(*, act: Act, membership: Membership) -> bool:
     """Send the same invitation again that did not arrive, or was cancelled before it left; False when
     it is on its way already.
 
     Raises `ValidationError` for somebody who is not invited (any more), or whose mail arrived.
     """
-    require(actor, "invitation_again")
+    require(act.actor, "invitation_again")
     if membership.state != MembershipState.INVITED:
         raise ValidationError(_("This colleague is not invited any more."))
     owed = Delivery.objects.filter(membership=membership, message=MESSAGE).order_by("-pk")
@@ -71,11 +72,6 @@ def invitation_again(*, actor: Membership, membership: Membership) -> bool:
     if last is None or last.state not in again:
         raise ValidationError(_("This invitation did arrive. Invite them once more instead."))
     reopening.reopen(Delivery.objects.filter(pk=last.pk, state__in=again))
-    events.record(
-        kind=Kind.MAIL_TRIED_AGAIN,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=actor.organisation,
-        payload={"message": MESSAGE, "fanout_id": None},
-    )
+    again_tried = MailTriedAgain(message=MESSAGE, fanout_id=None)
+    events.record(act, again_tried, subject=act.organisation)
     return True

@@ -8,13 +8,13 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.api.events import TokenIssued, TokenRevoked
 from backend.api.models import Token
 from backend.events import services as events
-from backend.events.kinds import Kind
-from backend.organisations.models import Membership, MembershipState
+from backend.events.acts import Act
+from backend.organisations.models import MembershipState
 from backend.organisations.permissions import TABLE
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
@@ -40,12 +40,12 @@ def in_force() -> Q:
 
 
 @transaction.atomic
-def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
+def token_issue(*, act: Act, name: str) -> tuple[Token, str]:
     """A new token and its plain text, which is nowhere kept.
 
     Raises `ValidationError` for a name that an active token already has.
     """
-    actor = still(actor, "token_issue")
+    act = still(act, "token_issue")
     name = required_name("name", name, 80)
     told = ValidationError({"name": _("There is already a token with this name.")})
     if Token.objects.filter(name__iexact=name, revoked_at=None).exists():
@@ -53,35 +53,23 @@ def token_issue(*, actor: Membership, name: str) -> tuple[Token, str]:
     plain = PREFIX + secrets.token_urlsafe(32)
     with unique("token_name_unique", told):
         token = Token.objects.create(
-            organisation=actor.organisation,
+            organisation=act.organisation,
             name=name,
             prefix=plain[:10],
             digest=digest(plain),
-            issued_by=actor,
+            issued_by=act.actor,
         )
-    events.record_kind(
-        kind=Kind.TOKEN_ISSUED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=token,
-        payload={"token_id": token.pk},
-    )
+    events.record(act, TokenIssued(token_id=token.pk), subject=token)
     return token, plain
 
 
 @transaction.atomic
-def token_revoke(*, actor: Membership, token: Token) -> Token:
+def token_revoke(*, act: Act, token: Token) -> Token:
     """End a token; whoever uses it gets 401 from now on. Revoking twice is revoking once."""
-    actor = still(actor, "token_revoke")
+    act = still(act, "token_revoke")
     token = Token.objects.select_for_update(of=("self",)).get(pk=token.pk)
     if token.revoked_at is None:
-        token.revoked_at = timezone.now()
+        token.revoked_at = act.at
         token.save(update_fields=["revoked_at"])
-        events.record_kind(
-            kind=Kind.TOKEN_REVOKED,
-            organisation=actor.organisation,
-            actor=actor,
-            subject=token,
-            payload={"token_id": token.pk},
-        )
+        events.record(act, TokenRevoked(token_id=token.pk), subject=token)
     return token

@@ -46,9 +46,7 @@ def token_issue(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if form.is_valid():
         try:
-            _token, plain = services.token_issue(
-                actor=request.membership, name=form.cleaned_data["name"]
-            )
+            _token, plain = services.token_issue(act=request.act, name=form.cleaned_data["name"])
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -61,7 +59,7 @@ def token_issue(request: HttpRequest) -> HttpResponse:
 def token_revoke(request: HttpRequest, uid: UUID) -> HttpResponse:
     """End a token."""
     token = get_object_or_404(Token, uid=uid)
-    services.token_revoke(actor=request.membership, token=token)
+    services.token_revoke(act=request.act, token=token)
     messages.success(request, _("The token no longer works."))
     return redirect("tokens:token_list", request.organisation.slug)
 

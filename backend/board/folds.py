@@ -15,7 +15,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from backend.events.kinds import Kind
+from backend.initiatives.events import (
+    CheckInAnswered,
+    CheckInUndone,
+    InitiativeChanged,
+    InitiativeFinished,
+    InitiativeResumed,
+    InitiativeStarted,
+    InitiativeStopped,
+    StepChanged,
+    StepLogged,
+    StepRemoved,
+    StepRestored,
+)
+from backend.listening.events import WordsNoted, WordsWithdrawn
+from backend.successes.events import SuccessTold, SuccessUntold
 
 WeekKey = tuple[date, int, str]
 TallyKey = tuple[int | None, str]
@@ -154,20 +168,20 @@ def _week(payload: Mapping[str, Any]) -> WeekKey:
 
 
 _RULES: dict[str, Any] = {
-    Kind.STEP_LOGGED: _step_logged,
-    Kind.STEP_REMOVED: _step_removed,
-    Kind.STEP_RESTORED: _step_logged,
-    Kind.STEP_CHANGED: _step_changed,
-    Kind.INITIATIVE_STARTED: _initiative_started,
-    Kind.INITIATIVE_CHANGED: _initiative_changed,
-    Kind.INITIATIVE_FINISHED: _initiative_finished,
-    Kind.INITIATIVE_STOPPED: _initiative_stopped,
-    Kind.INITIATIVE_RESUMED: _initiative_resumed,
-    Kind.SUCCESS_TOLD: _success_told,
-    Kind.SUCCESS_UNTOLD: _success_untold,
-    Kind.WORDS_NOTED: _words_noted,
-    Kind.WORDS_WITHDRAWN: _words_withdrawn,
-    Kind.CHECK_IN_ANSWERED: _check_in_answered,
-    Kind.CHECK_IN_UNDONE: _check_in_undone,
+    StepLogged.KIND: _step_logged,
+    StepRemoved.KIND: _step_removed,
+    StepRestored.KIND: _step_logged,
+    StepChanged.KIND: _step_changed,
+    InitiativeStarted.KIND: _initiative_started,
+    InitiativeChanged.KIND: _initiative_changed,
+    InitiativeFinished.KIND: _initiative_finished,
+    InitiativeStopped.KIND: _initiative_stopped,
+    InitiativeResumed.KIND: _initiative_resumed,
+    SuccessTold.KIND: _success_told,
+    SuccessUntold.KIND: _success_untold,
+    WordsNoted.KIND: _words_noted,
+    WordsWithdrawn.KIND: _words_withdrawn,
+    CheckInAnswered.KIND: _check_in_answered,
+    CheckInUndone.KIND: _check_in_undone,
 }
 FOLDED = sorted(str(kind) for kind in _RULES)

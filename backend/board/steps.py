@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.initiatives.events import StepLogged
 from backend.initiatives.models import Step
 from backend.organisations.models import Organisation
 from backend.successes.models import Success
@@ -73,7 +73,7 @@ def _came_in(
         return found.filter(pk__in=told.values("golden_step_id"))
     logged = Event.objects.filter(
         organisation=organisation,
-        kind=Kind.STEP_LOGGED,
+        kind=StepLogged.KIND,
         transaction__gte=window.below,
         happened_at__gt=window.after,
     )

@@ -52,9 +52,8 @@ class Act:
         )
 
     def of(self, actor: Any) -> Act:
-        """The same act, of another membership (or None), in that one's organisation."""
-        organisation = self.organisation if actor is None else actor.organisation
-        return replace(self, actor=actor, organisation=organisation)
+        """The same act, of the same membership as it stands now."""
+        return replace(self, actor=actor, organisation=actor.organisation)
 
     def through(self, organisation: Any) -> Act:
         """The same act as it reaches another organisation: who did it is nobody of theirs."""

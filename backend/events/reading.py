@@ -65,12 +65,15 @@ def of_event(event: Event) -> Happened[Any]:
     return of_row([getattr(event, name) for name in COLUMNS])
 
 
-def what(event: Event, kind: type[H]) -> H:
-    """What an event of this kind says. Raises `UnknownEvent`, also for one of another kind."""
-    found = read(event.pk, event.kind, event.version, event.payload)
-    if not isinstance(found, kind):
-        raise UnknownEvent(event.pk, event.kind, event.version, f"it is no {kind.KIND}")
-    return found
+def told(event: Event | None, kind: type[H]) -> H | None:
+    """What an event of this kind says; None for another one, and for what nobody here can read."""
+    if event is None or event.kind != kind.KIND:
+        return None
+    try:
+        found = read(event.pk, event.kind, event.version, event.payload)
+    except UnknownEvent:
+        return None
+    return found if isinstance(found, kind) else None
 
 
 def read(event_id: int, kind: str, version: int, payload: Payload) -> Happening:

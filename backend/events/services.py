@@ -8,7 +8,6 @@ from typing import Any
 
 import pgtrigger
 from django.db import connection, models, transaction
-from django.utils import timezone
 
 from backend.events import contracts, selectors
 from backend.events.acts import Act
@@ -57,50 +56,6 @@ def record(
             for field, (before, after) in changes.items()
         )
     if not act.silent:
-        wake()
-    return event
-
-
-def record_kind(
-    *,
-    kind: str,
-    organisation: Any,
-    actor: Any,
-    subject: models.Model,
-    payload: Mapping[str, Any] | None = None,
-    changes: Mapping[str, tuple[Any, Any]] | None = None,
-    at: datetime | None = None,
-    silent: bool = False,
-) -> Event:
-    """Append one event, with the fields that changed, and wake the dispatcher at commit.
-
-    `payload` holds ids, enums, dates (ISO) and numbers only; text goes in `changes`.
-    Raises `RuntimeError` outside a transaction: an event must stand or fall with its change.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("An event is recorded inside the transaction of its change.")
-    event = Event.objects.create(
-        organisation=organisation,
-        kind=kind,
-        actor=actor,
-        subject_type=subject._meta.model_name or "",
-        subject_id=subject.pk,
-        payload=dict(payload or {}),
-        silent=silent,
-        happened_at=at or timezone.now(),
-    )
-    if changes:
-        Change.objects.bulk_create(
-            Change(
-                organisation=organisation,
-                event=event,
-                field=field,
-                before=_as_text(before),
-                after=_as_text(after),
-            )
-            for field, (before, after) in changes.items()
-        )
-    if not silent:
         wake()
     return event
 

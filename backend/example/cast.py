@@ -9,11 +9,13 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
+from backend.example.acts import brought_in
 from backend.example.people import ACCOUNTS, JOOST, Colleague, colleagues
 from backend.example.texts import DEPARTMENTS, ExampleText, InitiativeText
 from backend.organisations import services as organisations
-from backend.organisations.models import Membership, Organisation, Person, Unit
+from backend.organisations.events import MembershipJoined, Place
+from backend.organisations.models import Membership, MembershipState, Person, Unit
 from backend.organisations.roles import Role
 
 
@@ -58,11 +60,7 @@ def units_add(*, manager: Membership, text: ExampleText, at: datetime) -> dict[s
     for department, teams in DEPARTMENTS.items():
         for team in teams:
             units[team] = organisations.unit_add(
-                actor=manager,
-                name=text.teams[team],
-                parent=units[department],
-                silent=True,
-                at=at,
+                act=brought_in(manager, at), name=text.teams[team], parent=units[department]
             )
     return units
 
@@ -94,23 +92,17 @@ def people_join(*, manager: Membership, units: dict[str, Unit], at: datetime) ->
         for known, person in zip(joining, people, strict=True)
     )
     for member in members:
-        _joined(organisation, manager, member, at)
+        _joined(brought_in(manager, at), member)
     return [manager, *members]
 
 
-def _joined(
-    organisation: Organisation, manager: Membership, member: Membership, at: datetime
-) -> None:
-    events.record_kind(
-        kind=Kind.MEMBERSHIP_JOINED,
-        organisation=organisation,
-        actor=manager,
-        subject=member,
-        payload={
-            "membership_id": member.pk,
-            "unit_id": member.unit_id,
-            "roles": list(member.roles),
-        },
-        silent=True,
-        at=at,
+def _joined(act: Act, member: Membership) -> None:
+    joined = MembershipJoined(
+        membership_id=member.pk,
+        unit_id=member.unit_id,
+        roles=tuple(Role(role) for role in member.roles),
+        invited_at=None,
+        before=Place(None, None),
+        after=Place(member.unit_id, MembershipState.ACTIVE),
     )
+    events.record(act, joined, subject=member)

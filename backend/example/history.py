@@ -13,6 +13,7 @@ from functools import partial
 
 from django.core.files.base import ContentFile
 
+from backend.example.acts import brought_in
 from backend.example.cast import Cast
 from backend.example.days import Days, pick
 from backend.example.texts import (
@@ -34,8 +35,8 @@ from backend.successes import services as successes
 from backend.successes.models import Audience, Success
 
 SCENE_WIDTH = 1200
-Act = Callable[[datetime], object]
-Happening = tuple[datetime, Act]
+Deed = Callable[[datetime], object]
+Happening = tuple[datetime, Deed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class History:
         text, frame = self.text, self.frame
         opening = text.key == frame.opening_key
         self.initiative = initiatives.initiative_start(
-            actor=self.team[0],
+            act=brought_in(self.team[0], at),
             title=text.title,
             unit=self.cast.units[text.team],
             process=frame.processes[text.process],
@@ -123,8 +124,6 @@ class History:
             members=self.team,
             words=frame.opening_words if opening else None,
             started_on=day,
-            silent=True,
-            at=at,
         )
 
     def _step(
@@ -133,7 +132,7 @@ class History:
         if self.text.key == self.frame.opening_key:
             words = None  # noted before, for the programme began with them
         initiatives.step_log(
-            actor=self.team[number % len(self.team)],
+            act=brought_in(self.team[number % len(self.team)], at),
             initiative=self.initiative,
             text=step.text,
             kind=step.kind,
@@ -142,86 +141,72 @@ class History:
             words_text=words.text if words else "",
             said_by=words.said_by if words else "",
             consent=words.consent if words else Consent.A_TEAM,
-            silent=True,
-            at=at,
         )
 
     def _plan(self, number: int, step: StepText, day: date, at: datetime) -> None:
         initiatives.step_log(
-            actor=self.team[number % len(self.team)],
+            act=brought_in(self.team[number % len(self.team)], at),
             initiative=self.initiative,
             text=step.text,
             kind=step.kind,
             planned_on=day,
-            silent=True,
-            at=at,
         )
 
     def _check_in(self, answer: CheckInText, at: datetime) -> None:
         initiatives.check_in(
-            actor=self.team[0],
+            act=brought_in(self.team[0], at),
             initiative=self.initiative,
             answer=answer.answer,
             sentence=answer.sentence,
-            silent=True,
-            at=at,
         )
 
     def _stop(self, day: date, at: datetime) -> None:
         initiatives.initiative_stop(
-            actor=self.team[0],
+            act=brought_in(self.team[0], at),
             initiative=self.initiative,
             lesson=self.text.lesson,
             closed_on=day,
-            silent=True,
-            at=at,
         )
 
     def _finish(self, ending: FinishText, day: date, at: datetime) -> None:
         initiatives.initiative_finish(
-            actor=self.team[0],
+            act=brought_in(self.team[0], at),
             initiative=self.initiative,
             surprise=ending.surprise,
             keeper=ending.keeper,
             closed_on=day,
-            silent=True,
-            at=at,
         )
 
     def _tell(self, text: SuccessText, at: datetime) -> None:
         teller = self.team[0]
-        draft = successes.success_draft(
-            actor=teller, initiative=self.initiative, silent=True, at=at
-        )
+        draft = successes.success_draft(act=brought_in(teller, at), initiative=self.initiative)
         success = successes.success_change(
-            actor=teller,
+            act=brought_in(teller, at),
             success=draft,
             version=draft.version,
             title=text.title,
             story=text.story,
             thanks=text.thanks,
-            photo=self._draw(teller, text),
-            silent=True,
-            at=at,
+            photo=self._draw(teller, text, at),
         )
         self.success = successes.success_tell(
-            actor=teller, success=success, told_at=at, silent=True, at=at
+            act=brought_in(teller, at),
+            success=success,
         )
         successes.announcement_request(
-            actor=teller,
+            act=brought_in(teller, at),
             success=self.success,
             audience=Audience.ORGANISATION,
-            silent=True,
-            at=at,
         )
 
-    def _draw(self, teller: Membership, text: SuccessText) -> Photo:
+    def _draw(self, teller: Membership, text: SuccessText, at: datetime) -> Photo:
         drawn = render_png(text.scene.read_text("utf-8"), SCENE_WIDTH)
         file = ContentFile(drawn, name=f"{text.scene.stem}.png")
-        return photos.photo_store(actor=teller, file=file, alt=text.alt, drawn=True)
+        act = brought_in(teller, at)
+        return photos.photo_store(act=act, file=file, alt=text.alt, drawn=True)
 
     def _applaud(self, member: Membership, at: datetime) -> None:
-        successes.applaud(actor=member, success=self.success, silent=True, at=at)
+        successes.applaud(act=brought_in(member, at), success=self.success)
 
     def _clapping(self, number: int, since: datetime) -> Iterator[tuple[datetime, Membership]]:
         """Who clapped and when: most within ten days, some weeks later."""

@@ -15,6 +15,8 @@ from django_scopes import scope
 
 from backend.board import page as board_page
 from backend.board import services as board
+from backend.events.acts import Source
+from backend.example.acts import brought_in
 from backend.example.cast import Cast, people_join, units_add
 from backend.example.days import Days
 from backend.example.history import Frame, Happening, History
@@ -85,6 +87,7 @@ def _organisation_start(text: ExampleText, days: Days) -> Membership:
         administrator_password=PASSWORD,
         administrator_unit=text.departments["support"],
         is_example=True,
+        source=Source.EXAMPLE,
         time_zone=ZONE.key,
         started_on=days.start,
     )
@@ -95,36 +98,31 @@ def _frame(text: ExampleText, cast: Cast, days: Days, began: datetime) -> Frame:
     opening = next(i for i in text.initiatives if i.key == text.programme.beginning)
     heard_on = days.step_days(opening)[0]
     words = listening.words_note(
-        actor=cast.team(opening)[0],
+        act=brought_in(cast.team(opening)[0], days.moment(heard_on, "opening")),
         text=opening.words[0].text,
         unit=cast.units[opening.team],
         heard_on=heard_on,
         said_by=opening.words[0].said_by,
         consent=opening.words[0].consent,
-        silent=True,
-        at=days.moment(heard_on, "opening"),
     )
     programme = initiatives.programme_start(
-        organisation=manager.organisation,
-        actor=manager,
+        act=brought_in(manager, began),
         name=text.programme.name,
         vision=text.programme.vision,
         starts_on=days.start,
         ends_on=days.start + timedelta(weeks=PROGRAMME_WEEKS),
         beginning=words,
         ambitions=list(text.programme.ambitions.values()),
-        silent=True,
-        at=began,
     )
     return Frame(
         programme=programme,
         ambitions=dict(zip(text.programme.ambitions, programme.ambitions.all(), strict=True)),
         processes={
-            key: organisations.process_add(actor=manager, name=name, silent=True, at=began)
+            key: organisations.process_add(act=brought_in(manager, began), name=name)
             for key, name in text.processes.items()
         },
         customer_groups={
-            key: organisations.customer_group_add(actor=manager, name=name, silent=True, at=began)
+            key: organisations.customer_group_add(act=brought_in(manager, began), name=name)
             for key, name in text.customer_groups.items()
         },
         opening_words=words,

@@ -6,11 +6,15 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add this room's rows to the permission table, its reminder, and what is told at once."""
-        from backend.events.kinds import Kind
+        from django.utils.translation import gettext_lazy as _
+
         from backend.events.subscribers import subscribe
         from backend.initiatives import asking, permissions, reminders  # noqa: F401
+        from backend.initiatives.events import CheckInAnswered, HelpOffered
 
         reminders.register()
         asking.register()
-        subscribe(Kind.CHECK_IN_ANSWERED, asking.answered)
-        subscribe(Kind.HELP_OFFERED, asking.offered)
+        subscribe(
+            CheckInAnswered, asking.answered, work=_("Telling the A-team that somebody is stuck")
+        )
+        subscribe(HelpOffered, asking.offered, work=_("Telling who is stuck that somebody helps"))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_scopes import scope
 
-from backend.events.models import Event
+from backend.events.reading import Happened
 from backend.initiatives import stuck
+from backend.initiatives.events import CheckInAnswered, HelpOffered
 from backend.initiatives.models import Answer, CheckIn, Help
 from backend.messaging import messages, services, tokens
 from backend.messaging.messages import Button, Content, Message
@@ -23,18 +24,22 @@ HELP = "help"
 OFFER = "help-offer"
 
 
-def answered(event: Event) -> None:
+def answered(happened: Happened[CheckInAnswered]) -> None:
     """Subscriber: owe everybody who hears of it a message that somebody is stuck.
 
     Not in an example organisation to people who never signed in, as with reminders.
     """
-    if event.payload["answer"] != Answer.STUCK:
+    if happened.what.answer != Answer.STUCK:
         return
-    given = CheckIn.objects.filter(pk=event.subject_id, undone_at=None).first()
+    given = (
+        CheckIn.objects.select_related("organisation")
+        .filter(pk=happened.subject_id, undone_at=None)
+        .first()
+    )
     if given is None:
         return
     hearers = stuck.hearers(check_in=given)
-    if event.organisation.is_example:
+    if given.organisation.is_example:
         hearers = hearers.filter(person__last_login__isnull=False)
     for hearer in hearers:
         if wants_help_mail(membership=hearer):
@@ -46,12 +51,14 @@ def answered(event: Event) -> None:
             )
 
 
-def offered(event: Event) -> None:
+def offered(happened: Happened[HelpOffered]) -> None:
     """Subscriber: owe who is stuck the message that a colleague helps; each helper once."""
-    given = CheckIn.objects.select_related("membership").filter(pk=event.subject_id).first()
+    given = CheckIn.objects.select_related("membership").filter(pk=happened.subject_id).first()
     if given is None or not wants_help_mail(membership=given.membership):
         return
-    found = Help.objects.filter(check_in=given, membership=event.actor, withdrawn_at=None).first()
+    found = Help.objects.filter(
+        check_in=given, membership=happened.actor_id, withdrawn_at=None
+    ).first()
     if found is not None:
         services.delivery_request(
             message=HELP,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,70 +10,63 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from backend.events.kinds import Kind
+from backend.events import reading
 from backend.events.models import Event
+from backend.events.reading import Happened
+from backend.initiatives.events import (
+    CheckInAnswered,
+    CheckInUndone,
+    HelpOffered,
+    HelpWithdrawn,
+    InitiativeChanged,
+    InitiativeFinished,
+    InitiativeResumed,
+    InitiativeStarted,
+    InitiativeStopped,
+    StepChanged,
+    StepLogged,
+    StepMoved,
+    StepPlanned,
+    StepRemoved,
+    StepRestored,
+    TeamJoined,
+    TeamLeft,
+    WordsLinked,
+    WordsUnlinked,
+)
 from backend.initiatives.forms.initiatives import QUESTIONS
 from backend.initiatives.models import Step, StepKind
+from backend.listening.events import WordsConsentChanged, WordsNoted, WordsWithdrawn
 from backend.listening.models import Consent
 from backend.organisations.models import Membership, Organisation
+from backend.photos.events import PhotoDescribed
 
+# What each kind of event is called; a room above adds its own (`register`).
 SENTENCES: dict[str, Any] = {
-    Kind.INITIATIVE_STARTED: _("Started the initiative"),
-    Kind.INITIATIVE_CHANGED: _("Changed the initiative"),
-    Kind.INITIATIVE_FINISHED: _("Finished the initiative"),
-    Kind.INITIATIVE_STOPPED: _("Stopped the initiative, with a lesson"),
-    Kind.INITIATIVE_RESUMED: _("Reopened the initiative"),
-    Kind.WORDS_LINKED: _("Added a customer’s words"),
-    Kind.WORDS_UNLINKED: _("Removed a customer’s words"),
-    Kind.TEAM_JOINED: _("Joined the A-team: %(name)s"),
-    Kind.TEAM_LEFT: _("Left the A-team: %(name)s"),
-    Kind.STEP_PLANNED: _("Planned a step"),
-    Kind.STEP_LOGGED: _("Logged a step"),
-    Kind.STEP_CHANGED: _("Changed a step"),
-    Kind.STEP_REMOVED: _("Removed a step"),
-    Kind.STEP_RESTORED: _("Restored a step"),
-    Kind.PHOTO_DESCRIBED: _("Improved the description of a photo"),
-    Kind.STEP_MOVED: _("Moved a step to another initiative"),
-    Kind.CHECK_IN_ANSWERED: _("Said how it is going"),
-    Kind.CHECK_IN_UNDONE: _("Withdrew an answer"),
-    Kind.HELP_OFFERED: _("Offered help"),
-    Kind.HELP_WITHDRAWN: _("Took an offer of help back"),
-    Kind.WORDS_NOTED: _("Noted a customer’s words"),
-    Kind.WORDS_CONSENT_CHANGED: _("Changed how far a customer’s words may go"),
-    Kind.WORDS_WITHDRAWN: _("Withdrew a customer’s words"),
-    Kind.SUCCESS_DRAFTED: _("Drafted the story of the success"),
-    Kind.SUCCESS_CHANGED: _("Changed the story of the success"),
-    Kind.SUCCESS_TOLD: _("Told the success"),
-    Kind.SUCCESS_UNTOLD: _("Took the success back"),
-    Kind.ANNOUNCEMENT_REQUESTED: _("Announced the success by e-mail"),
-    Kind.ANNOUNCEMENT_CALLED_BACK: _("Called the announcement back"),
+    InitiativeStarted.KIND: _("Started the initiative"),
+    InitiativeChanged.KIND: _("Changed the initiative"),
+    InitiativeFinished.KIND: _("Finished the initiative"),
+    InitiativeStopped.KIND: _("Stopped the initiative, with a lesson"),
+    InitiativeResumed.KIND: _("Reopened the initiative"),
+    WordsLinked.KIND: _("Added a customer’s words"),
+    WordsUnlinked.KIND: _("Removed a customer’s words"),
+    TeamJoined.KIND: _("Joined the A-team: %(name)s"),
+    TeamLeft.KIND: _("Left the A-team: %(name)s"),
+    StepPlanned.KIND: _("Planned a step"),
+    StepLogged.KIND: _("Logged a step"),
+    StepChanged.KIND: _("Changed a step"),
+    StepRemoved.KIND: _("Removed a step"),
+    StepRestored.KIND: _("Restored a step"),
+    PhotoDescribed.KIND: _("Improved the description of a photo"),
+    StepMoved.KIND: _("Moved a step to another initiative"),
+    CheckInAnswered.KIND: _("Said how it is going"),
+    CheckInUndone.KIND: _("Withdrew an answer"),
+    HelpOffered.KIND: _("Offered help"),
+    HelpWithdrawn.KIND: _("Took an offer of help back"),
+    WordsNoted.KIND: _("Noted a customer’s words"),
+    WordsConsentChanged.KIND: _("Changed how far a customer’s words may go"),
+    WordsWithdrawn.KIND: _("Withdrew a customer’s words"),
 }
-_NO_INITIATIVE = "it is about the organisation, not about one initiative"
-_A_READER = "what a reader does is shown with the success, and is no change of it"
-# What is recorded and stands in no initiative's history, each with the reason.
-ELSEWHERE: dict[str, str] = {
-    **dict.fromkeys(
-        [
-            Kind.ORGANISATION_STARTED, Kind.ORGANISATION_CHANGED, Kind.UNIT_ADDED,
-            Kind.UNIT_CHANGED, Kind.UNIT_ENDED, Kind.UNIT_RETURNED, Kind.MEMBERSHIP_INVITED,
-            Kind.MEMBERSHIP_JOINED, Kind.MEMBERSHIP_CHANGED, Kind.MEMBERSHIP_ENDED,
-            Kind.PROCESS_ADDED, Kind.PROCESS_CHANGED, Kind.PROCESS_ENDED, Kind.PROCESS_RETURNED,
-            Kind.CUSTOMER_GROUP_ADDED, Kind.CUSTOMER_GROUP_CHANGED, Kind.CUSTOMER_GROUP_ENDED,
-            Kind.CUSTOMER_GROUP_RETURNED, Kind.TOKEN_ISSUED, Kind.TOKEN_REVOKED,
-            Kind.MAIL_HELD, Kind.MAIL_RESUMED, Kind.MAIL_TRIED_AGAIN, Kind.MAIL_CANCELLED,
-            Kind.MAIL_CANCEL_UNDONE, Kind.WORK_TRIED_AGAIN,
-            Kind.PROGRAMME_STARTED, Kind.PROGRAMME_CHANGED, Kind.AMBITION_ADDED,
-        ],
-        _NO_INITIATIVE,
-    ),
-    **dict.fromkeys(
-        [Kind.NAME_CHANGED, Kind.ADDRESS_CHANGED], "it is about a person, not about an initiative"
-    ),
-    Kind.PREFERENCE_CHANGED: "it is somebody's own, and nobody else's to read",
-    **dict.fromkeys(
-        [Kind.APPLAUSE_GIVEN, Kind.APPLAUSE_WORDED, Kind.APPLAUSE_WITHDRAWN], _A_READER
-    ),
-}  # fmt: skip
 NAMES: dict[str, Any] = {
     **QUESTIONS,
     "text": _("What did you do?"),
@@ -113,25 +106,41 @@ class Line:
     differences: list[Difference] = field(default_factory=list)
 
 
+def register(sentences: Mapping[str, Any]) -> None:
+    """Add what the events of a room above are called in the history of an initiative."""
+    SENTENCES.update(sentences)
+
+
 def lines(events: Iterable[Event], *, organisation: Organisation) -> list[Line]:
-    """The events as sentences, in the order given; two queries for names and steps in them."""
-    every = [event for event in events if event.kind in SENTENCES and not _says_nothing(event)]
-    ids = {event.payload.get("membership_id") for event in every} - {None}
+    """The events as sentences, in the order given; two queries for names and steps in them.
+
+    An event that this version cannot read is left out: nothing is said that might not be so.
+    """
+    told = [event for event in events if event.kind in SENTENCES and not _says_nothing(event)]
+    known = dict(reading.known(told))
+    every, ids = list(known), {_whom(one) for one in known.values()} - {0}
     found = Membership.objects.filter(organisation=organisation, pk__in=ids)
     names = {m.pk: m.person.shown_name for m in found.select_related("person")} if ids else {}
     steps = {event.subject_id for event in every if event.subject_type == "step"}
-    told = Step.objects.filter(organisation=organisation, pk__in=steps).values_list("pk", "text")
-    texts = dict(told) if steps else {}
-    return [_line(event, names, texts) for event in every]
+    texts_of = Step.objects.filter(organisation=organisation, pk__in=steps).values_list(
+        "pk", "text"
+    )
+    texts = dict(texts_of) if steps else {}
+    return [_line(event, names.get(_whom(known[event]), ""), texts) for event in every]
+
+
+def _whom(happened: Happened[Any]) -> int:
+    """The membership that came into an A-team, or went; 0 for another event."""
+    what = happened.what
+    return what.membership_id if isinstance(what, TeamJoined | TeamLeft) else 0
 
 
 def _says_nothing(event: Event) -> bool:
     """A stage that moved along with a step is told by the step."""
-    return event.kind == Kind.INITIATIVE_CHANGED and not event.changes.all()  # type: ignore[attr-defined]
+    return event.kind == InitiativeChanged.KIND and not event.changes.all()  # type: ignore[attr-defined]
 
 
-def _line(event: Event, names: dict[int, str], texts: dict[int, str]) -> Line:
-    name = names.get(event.payload.get("membership_id", 0), "")
+def _line(event: Event, name: str, texts: dict[int, str]) -> Line:
     return Line(
         at=event.happened_at,
         actor=event.actor.person.shown_name if event.actor else "",

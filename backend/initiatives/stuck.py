@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.initiatives.events import StepLogged
 from backend.initiatives.models import Answer, CheckIn, Help, Initiative, Step, TeamMember
 from backend.initiatives.stages import OPEN
 from backend.organisations.models import Membership, MembershipState
@@ -35,7 +35,7 @@ def got_on(initiative: Any, at: Any) -> Exists | Any:
     )
     # One that was planned before, and done after.
     laid = Event.objects.filter(
-        kind=Kind.STEP_LOGGED,
+        kind=StepLogged.KIND,
         subject_type="step",
         subject_id=OuterRef("pk"),
         happened_at__gt=OuterRef(OuterRef(at)),

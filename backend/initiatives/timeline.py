@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from backend.events.kinds import Kind
+from backend.events import reading
 from backend.events.models import Event
+from backend.events.reading import Happened
+from backend.initiatives.events import InitiativeFinished, InitiativeResumed, InitiativeStopped
 from backend.initiatives.models import Answer, CheckIn, Step
 from backend.listening.models import Words
 
@@ -51,7 +53,7 @@ def entries(
     found = [
         *(_of_step(step, golden_id, named, readable) for step in steps if step.done_on),
         *(_of_check_in(given, zone) for given in check_ins),
-        *(_of_event(event, zone) for event in milestones),
+        *(_of_event(event, what, zone) for event, what in reading.known(milestones)),
         Entry(started_on, "flag", _("Where it began"), order=(started_on, time.min, 0)),
     ]
     return sorted(found, key=lambda entry: entry.order, reverse=True)
@@ -90,14 +92,15 @@ def _of_check_in(given: CheckIn, zone: ZoneInfo) -> Entry:
     )
 
 
-def _of_event(event: Event, zone: ZoneInfo) -> Entry:
+def _of_event(event: Event, happened: Happened[Any], zone: ZoneInfo) -> Entry:
+    what = happened.what
     day = event.happened_at.astimezone(zone).date()
-    if event.kind in {Kind.INITIATIVE_FINISHED, Kind.INITIATIVE_STOPPED}:
-        day = date.fromisoformat(event.payload["closed_on"])
+    if isinstance(what, InitiativeFinished | InitiativeStopped):
+        day = what.closed_on or day
     texts = {
-        Kind.INITIATIVE_FINISHED: (_("Done"), "check"),
-        Kind.INITIATIVE_STOPPED: (_("Stopped, with a lesson"), "words"),
-        Kind.INITIATIVE_RESUMED: (_("Went on after all"), "right"),
+        InitiativeFinished: (_("Done"), "check"),
+        InitiativeStopped: (_("Stopped, with a lesson"), "words"),
+        InitiativeResumed: (_("Went on after all"), "right"),
     }
-    text, icon = texts[Kind(event.kind)]
+    text, icon = texts[type(what)]
     return Entry(day=day, icon=icon, text=text, order=(day, event.happened_at.time(), event.pk))

@@ -32,7 +32,7 @@ def words_note(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         unit = form.cleaned_data.pop("unit", request.membership.unit)
         try:
-            words = services.words_note(actor=request.membership, unit=unit, **form.cleaned_data)
+            words = services.words_note(act=request.act, unit=unit, **form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -56,7 +56,7 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
         before, after = words.consent, form.cleaned_data["consent"]
         try:
             services.words_consent_change(
-                actor=request.membership,
+                act=request.act,
                 words=words,
                 consent=after,
                 seen=request.GET.get("instead_of", "?") if is_undo else "",
@@ -82,7 +82,7 @@ def words_consent_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The customer takes the words back; also the undo of noting them."""
     words = _words(request, "words_withdraw", uid)
-    services.words_withdraw(actor=request.membership, words=words)
+    services.words_withdraw(act=request.act, words=words)
     text = _("Taken back. Nobody sees these words any more.")
     return done(request, text, undo=_url(request, "words_restore", words), to=_list(request))
 
@@ -92,7 +92,7 @@ def words_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 def words_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The button was pressed by mistake: the words are back."""
     words = _words(request, "words_restore", uid)
-    services.words_restore(actor=request.membership, words=words)
+    services.words_restore(act=request.act, words=words)
     return done(request, _("The words are back."), to=_list(request))
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.messaging import messages
+from backend.messaging.events import PreferenceChanged
 from backend.messaging.models import Preference, Snooze, SuccessMail
 from backend.organisations.models import Membership, Person
 from backend.outbox import services as outbox
@@ -67,14 +68,14 @@ def delivery_ask(*, message: str, person: Person | None, secret: Any) -> None:
 @transaction.atomic
 def preference_change(
     *,
-    membership: Membership,
+    act: Act,
     success_mail: str | None = None,
     reminders: bool | None = None,
     help_mail: bool | None = None,
 ) -> Preference:
     """Choose what to be mailed about; what is not named stays as it is. Repeating changes nothing."""
     preference, _fresh = Preference.objects.select_for_update().get_or_create(
-        organisation=membership.organisation, membership=membership
+        organisation=act.organisation, membership=act.actor
     )
     before = (preference.success_mail, preference.reminders, preference.help_mail)
     if success_mail is not None:
@@ -85,17 +86,12 @@ def preference_change(
         preference.help_mail = help_mail
     if before != (preference.success_mail, preference.reminders, preference.help_mail):
         preference.save()
-        events.record_kind(
-            kind=Kind.PREFERENCE_CHANGED,
-            organisation=membership.organisation,
-            actor=membership,
-            subject=preference,
-            payload={
-                "success_mail": str(preference.success_mail),
-                "reminders": preference.reminders,
-                "help_mail": preference.help_mail,
-            },
+        changed = PreferenceChanged(
+            success_mail=SuccessMail(preference.success_mail),
+            reminders=preference.reminders,
+            help_mail=preference.help_mail,
         )
+        events.record(act, changed, subject=preference)
     return preference
 
 

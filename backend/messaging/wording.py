@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.events.kinds import Kind
+from backend.events import subscribers
 from backend.outbox.models import FailedWork, Fault
 from backend.outbox.ways_out import WayOut
 
@@ -41,14 +41,6 @@ _WORKS: dict[str, Any] = {
     FailedWork.What.FANOUT: _("Preparing the mails of an announcement"),
     FailedWork.What.REMINDERS: _("Preparing today’s reminders"),
 }
-_EVENTS: dict[str, Any] = {
-    Kind.MEMBERSHIP_INVITED: _("Mailing an invitation"),
-    Kind.MEMBERSHIP_CHANGED: _("Mailing an invitation that was put right"),
-    Kind.ANNOUNCEMENT_REQUESTED: _("Announcing a success"),
-    Kind.ANNOUNCEMENT_CALLED_BACK: _("Calling back an announcement"),
-    Kind.CHECK_IN_ANSWERED: _("Telling the A-team that somebody is stuck"),
-    Kind.HELP_OFFERED: _("Telling who is stuck that somebody helps"),
-}
 
 
 def why(fault: str, *, expired: bool = False, to_all: bool = False, broke: bool = False) -> Any:
@@ -74,4 +66,4 @@ def trouble(way: WayOut) -> Any:
 
 def work(failed: FailedWork) -> Any:
     """What it was that failed."""
-    return _EVENTS.get(failed.kind) or _WORKS[failed.what]
+    return subscribers.work_of(failed.kind) or _WORKS[failed.what]

@@ -10,17 +10,25 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.events.kinds import Kind
+from backend.events import reading
 from backend.events.models import Event
+from backend.organisations.events import (
+    AddressChanged,
+    MembershipChanged,
+    MembershipEnded,
+    MembershipInvited,
+    MembershipJoined,
+    NameChanged,
+)
 from backend.organisations.roles import Role
 
 SENTENCES: dict[str, Any] = {
-    Kind.MEMBERSHIP_INVITED: _("Invited"),
-    Kind.MEMBERSHIP_JOINED: _("Takes part"),
-    Kind.MEMBERSHIP_CHANGED: _("Changed"),
-    Kind.MEMBERSHIP_ENDED: _("No longer takes part"),
-    Kind.NAME_CHANGED: _("Name changed"),
-    Kind.ADDRESS_CHANGED: _("E-mail address changed"),
+    MembershipInvited.KIND: _("Invited"),
+    MembershipJoined.KIND: _("Takes part"),
+    MembershipChanged.KIND: _("Changed"),
+    MembershipEnded.KIND: _("No longer takes part"),
+    NameChanged.KIND: _("Name changed"),
+    AddressChanged.KIND: _("E-mail address changed"),
 }
 _SHOWN = {"name", "email", "unit", "roles"}
 
@@ -48,8 +56,7 @@ def lines(events: Iterable[Event]) -> list[Line]:
                 if one.field in _SHOWN
             ],
         )
-        for event in events
-        if event.kind in SENTENCES
+        for event, _what in reading.known(one for one in events if one.kind in SENTENCES)
     ]
 
 

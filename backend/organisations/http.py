@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest as DjangoRequest
 from django_htmx.middleware import HtmxDetails
 
+from backend.events.acts import Act
 from backend.organisations.models import Membership, Organisation
 
 
@@ -13,6 +14,8 @@ class HttpRequest(DjangoRequest):
 
     organisation: Organisation
     membership: Membership
+    # What this request does, begun when it is first asked for.
+    act: Act
     htmx: HtmxDetails
     # Where somebody may go who is refused here.
     instead: str

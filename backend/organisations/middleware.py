@@ -11,8 +11,10 @@ from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django_scopes import scope
 
+from backend.events.acts import Act, Source
 from backend.organisations import selectors
 from backend.organisations.models import Membership, MembershipState
 
@@ -75,6 +77,9 @@ class OrganisationMiddleware:
         membership.person = request.user
         request.membership = membership  # type: ignore[attr-defined]
         request.organisation = membership.organisation  # type: ignore[attr-defined]
+        request.act = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: Act.by(membership, source=Source.PAGE)
+        )
         with (
             scope(organisation=membership.organisation),
             timezone.override(membership.organisation.zone),

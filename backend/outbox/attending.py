@@ -15,75 +15,82 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
-from backend.events.kinds import Kind
-from backend.organisations.models import Membership
+from backend.events.acts import Act
 from backend.organisations.permissions import require
 from backend.outbox import pauses, reopening
+from backend.outbox.events import (
+    MailCancelled,
+    MailCancelUndone,
+    MailHeld,
+    MailResumed,
+    MailTriedAgain,
+    WorkTriedAgain,
+)
 from backend.outbox.models import Delivery, FailedWork, Fanout, Pause
 from backend.outbox.states import NOT_ARRIVED, WAITING, State
 
 
 @transaction.atomic
-def mail_hold(*, actor: Membership) -> bool:
+def mail_hold(*, act: Act) -> bool:
     """Let no mail of this organisation leave until somebody goes on; False when it was held.
 
     Codes to sign in leave all the same: they are of a person, not of an organisation.
     """
-    require(actor, "mail_hold")
+    require(act.actor, "mail_hold")
     _row, fresh = Pause.objects.get_or_create(
-        organisation=actor.organisation, domain=pauses.EVERYWHERE, defaults={"by": actor}
+        organisation=act.organisation, domain=pauses.EVERYWHERE, defaults={"by": act.actor}
     )
     if fresh:
-        _record(Kind.MAIL_HELD, actor)
+        events.record(act, MailHeld(), subject=act.organisation)
     return fresh
 
 
 @transaction.atomic
-def mail_resume(*, actor: Membership) -> bool:
+def mail_resume(*, act: Act) -> bool:
     """Undo of `mail_hold`; what waited keeps for as much longer. False when nothing was held."""
-    require(actor, "mail_resume")
-    held = Pause.objects.select_for_update().filter(organisation=actor.organisation).first()
+    require(act.actor, "mail_resume")
+    held = Pause.objects.select_for_update().filter(organisation=act.organisation).first()
     if held is None:
         return False
-    Delivery.objects.filter(organisation=actor.organisation, state__in=WAITING).update(
+    Delivery.objects.filter(organisation=act.organisation, state__in=WAITING).update(
         expires_at=F("expires_at") + (timezone.now() - held.since)
     )
     held.delete()
-    _record(Kind.MAIL_RESUMED, actor)
+    events.record(act, MailResumed(), subject=act.organisation)
     return True
 
 
 @transaction.atomic
-def mail_try_again(*, actor: Membership, kind: str, fanout: Fanout | None) -> int:
+def mail_try_again(*, act: Act, kind: str, fanout: Fanout | None) -> int:
     """Open what did not arrive again, and try what waits for another try now; how many mails.
 
     Not what a recipient's own address refused: that would be refused again.
     """
-    require(actor, "mail_try_again")
-    rows = _lot(actor, kind, fanout)
+    require(act.actor, "mail_try_again")
+    rows = _lot(act, kind, fanout)
     opened = reopening.reopen(rows.filter(state__in=NOT_ARRIVED))
     opened += rows.filter(state=State.RETRY, not_before__gt=timezone.now()).update(
         not_before=timezone.now()
     )
     if opened:
-        _record(Kind.MAIL_TRIED_AGAIN, actor, kind, fanout)
+        _record(act, MailTriedAgain, kind, fanout)
     return opened
 
 
 @transaction.atomic
-def mail_cancel(*, actor: Membership, kind: str, fanout: Fanout | None) -> UUID | None:
+def mail_cancel(*, act: Act, kind: str, fanout: Fanout | None) -> UUID | None:
     """Send no more of what waits; the press, by which it can be undone. None when nothing waited.
 
     What is on its way at this moment leaves. Raises `ValidationError` while an announcement's mails
     are still being written.
     """
-    require(actor, "mail_cancel")
+    require(act.actor, "mail_cancel")
     held = Fanout.objects.select_for_update(of=("self",)).get(pk=fanout.pk) if fanout else None
     if held is not None and held.finished_at is None:
         raise ValidationError(_("These mails are still being prepared. Try again in a moment."))
     press = uuid4()
     number = (
-        _lot(actor, kind, fanout)
+        _lot(act, kind, fanout)
         .filter(state__in=WAITING)
         .update(state=State.CANCELLED, cancelled_by=press, settled_at=timezone.now(), held_for="")
     )
@@ -91,33 +98,33 @@ def mail_cancel(*, actor: Membership, kind: str, fanout: Fanout | None) -> UUID 
         return None
     if held is not None:
         Fanout.objects.filter(pk=held.pk).update(cancelled=F("cancelled") + number)
-    _record(Kind.MAIL_CANCELLED, actor, kind, fanout)
+    _record(act, MailCancelled, kind, fanout)
     return press
 
 
 @transaction.atomic
-def mail_cancel_undo(*, actor: Membership, press: UUID) -> int:
+def mail_cancel_undo(*, act: Act, press: UUID) -> int:
     """Undo of `mail_cancel`: what that press cancelled waits again; how many mails."""
-    require(actor, "mail_cancel_undo")
+    require(act.actor, "mail_cancel_undo")
     rows = Delivery.objects.filter(
-        organisation=actor.organisation, state=State.CANCELLED, cancelled_by=press
+        organisation=act.organisation, state=State.CANCELLED, cancelled_by=press
     )
     first = rows.select_related("fanout").first()
     if first is None:
         return 0
     opened = reopening.reopen(rows)
     if opened:
-        _record(Kind.MAIL_CANCEL_UNDONE, actor, first.message, first.fanout)
+        _record(act, MailCancelUndone, first.message, first.fanout)
     return opened
 
 
 @transaction.atomic
-def mail_probe(*, actor: Membership) -> bool:
+def mail_probe(*, act: Act) -> bool:
     """Try the way out now, and the domains that rest, rather than when their pause is over.
 
     One message each; False when nothing rests.
     """
-    require(actor, "mail_probe")
+    require(act.actor, "mail_probe")
     now = timezone.now()
     resting = Pause.objects.filter(organisation=None)
     domains = list(resting.exclude(domain=pauses.EVERYWHERE).values_list("domain", flat=True))
@@ -130,33 +137,32 @@ def mail_probe(*, actor: Membership) -> bool:
 
 
 @transaction.atomic
-def work_try_again(*, actor: Membership, work: FailedWork) -> bool:
+def work_try_again(*, act: Act, work: FailedWork) -> bool:
     """Try what failed by itself now, as often as at first; False when it went well meanwhile, or
     somebody else did so a moment ago."""
-    require(actor, "work_try_again")
+    require(act.actor, "work_try_again")
     now = timezone.now()
     found = FailedWork.objects.select_for_update(of=("self",)).filter(pk=work.pk).first()
     if found is None or (found.dead_at is None and found.try_after <= now):
         return False
     found.dead_at, found.tries, found.try_after = None, 0, now
     found.save(update_fields=["dead_at", "tries", "try_after"])
-    _record(Kind.WORK_TRIED_AGAIN, actor)
+    events.record(act, WorkTriedAgain(), subject=act.organisation)
     return True
 
 
-def _lot(actor: Membership, kind: str, fanout: Fanout | None) -> QuerySet[Delivery]:
+def _lot(act: Act, kind: str, fanout: Fanout | None) -> QuerySet[Delivery]:
     """The mails of one line of the page."""
     return Delivery.objects.filter(
-        organisation=actor.organisation, message=kind, fanout=fanout.pk if fanout else None
+        organisation=act.organisation, message=kind, fanout=fanout.pk if fanout else None
     )
 
 
-def _record(kind: Kind, actor: Membership, message: str = "", fanout: Fanout | None = None) -> None:
-    payload = {"message": message, "fanout_id": fanout.pk if fanout else None} if message else {}
-    events.record_kind(
-        kind=kind,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=actor.organisation,
-        payload=payload,
-    )
+def _record(
+    act: Act,
+    kind: type[MailTriedAgain | MailCancelled | MailCancelUndone],
+    message: str,
+    fanout: Fanout | None,
+) -> None:
+    happening = kind(message=message, fanout_id=fanout.pk if fanout else None)
+    events.record(act, happening, subject=act.organisation)

@@ -10,8 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from backend.events import selectors, subscribers
-from backend.events.kinds import Kind
+from backend.events import reading, selectors, subscribers
 from backend.events.models import Event
 from backend.outbox import failures
 from backend.outbox.errors import let_pass, log_safe
@@ -77,8 +76,10 @@ def _tell(event: Any) -> bool:
     """Call the subscribers; whether all went well. What failed is tried again, and shown by name."""
     try:
         with transaction.atomic(), scope(organisation=event.organisation):
-            for subscriber in subscribers.subscribers_of(Kind(event.kind)):
-                subscriber(event)
+            # Also where nobody subscribes: an event that cannot be read is kept for who can.
+            happened = reading.of_event(event)
+            for subscriber in subscribers.subscribers_of(event.kind):
+                subscriber(happened)
     except Exception as error:
         let_pass(error)
         # No traceback: an error of the database may quote what people wrote.

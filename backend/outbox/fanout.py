@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.events import services as events
-from backend.events.models import Event
+from backend.events.reading import Happened
 from backend.organisations.models import Membership
 from backend.outbox.models import Channel, Fanout, Priority
 from backend.outbox.states import NOT_ARRIVED, State
@@ -57,12 +57,17 @@ def register(message: str, audience: Audience, begin: Begin | None = None) -> No
 
 @transaction.atomic
 def fanout_start(
-    *, event: Event, message: str, subject_id: int, not_before: datetime, time_to_live: timedelta
+    *,
+    event: Happened[Any],
+    message: str,
+    subject_id: int,
+    not_before: datetime,
+    time_to_live: timedelta,
 ) -> Fanout:
     """Note that an event must be told; starting twice for one event is starting once."""
     fanout, fresh = Fanout.objects.get_or_create(
         organisation_id=event.organisation_id,
-        event=event,
+        event_id=event.event_id,
         defaults={
             "message": message,
             "subject_id": subject_id,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.events.acts import Act, Source
 from backend.initiatives import asking, stuck
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Answer, CheckIn, Initiative
@@ -84,6 +85,10 @@ def stop(link: Link) -> None:
     _choose(link, wanted=False)
 
 
+def _act(link: Link) -> Act:
+    return Act.by(link.membership, source=Source.MESSAGE)
+
+
 def _check_in(link: Link, answer: str) -> Page | None:
     initiative = Initiative.objects.filter(
         pk=link.subject_id, team__membership=link.membership
@@ -94,7 +99,7 @@ def _check_in(link: Link, answer: str) -> Page | None:
     def act(sentence: str) -> None:
         if not _answered_just_now(link, answer):
             initiatives.check_in(
-                actor=link.membership, initiative=initiative, answer=answer, sentence=sentence
+                act=_act(link), initiative=initiative, answer=answer, sentence=sentence
             )
 
     is_stuck = answer == Answer.STUCK
@@ -166,8 +171,8 @@ def _help(link: Link) -> Page | None:
         text=text,
         button=_("I’ll help"),
         done=_("%(name)s is being told that you’re helping.") % {"name": name},
-        act=lambda _sentence: initiatives.help_offer(actor=link.membership, check_in=given),
-        undo=lambda: initiatives.help_withdraw(actor=link.membership, check_in=given),
+        act=lambda _sentence: initiatives.help_offer(act=_act(link), check_in=given),
+        undo=lambda: initiatives.help_withdraw(act=_act(link), check_in=given),
     )
 
 
@@ -191,15 +196,13 @@ def _applaud(link: Link) -> Page | None:
         else "",
         button=_("I’m clapping too"),
         done=_("You’re clapping too. The makers can see it."),
-        act=lambda sentence: successes.applaud(
-            actor=link.membership, success=success, sentence=sentence
-        ),
+        act=lambda sentence: successes.applaud(act=_act(link), success=success, sentence=sentence),
         asked=Asked(
             _("A few words for the makers?"),
             _("You may leave this empty. Only they will see it."),
             limit=APPLAUSE_LIMIT,
         ),
-        undo=lambda: successes.applause_withdraw(actor=link.membership, success=success),
+        undo=lambda: successes.applause_withdraw(act=_act(link), success=success),
     )
 
 
@@ -264,7 +267,7 @@ def _is_stopped(link: Link) -> bool:
 def _choose(link: Link, *, wanted: bool) -> None:
     mail = _mail(link)
     chosen: dict[str, Any] = {mail.field: mail.on if wanted else mail.off}
-    messaging.preference_change(membership=link.membership, **chosen)
+    messaging.preference_change(act=_act(link), **chosen)
 
 
 def _stop(link: Link) -> Page:

@@ -84,17 +84,13 @@ def programme_change(request: HttpRequest) -> HttpResponse:
 
 def _save(request: HttpRequest, programme: Programme | None, values: dict[str, Any]) -> None:
     if programme is None:
-        services.programme_start(
-            organisation=request.organisation, actor=request.membership, **values
-        )
+        services.programme_start(act=request.act, **values)
         return
     sent = request.POST.get("version", str(programme.version))
     if not sent:  # there was none when this page was opened
         raise VersionConflict(programme)
     version = int(sent) if sent.isdecimal() and len(sent) < 10 else programme.version
-    services.programme_change(
-        actor=request.membership, programme=programme, version=version, **values
-    )
+    services.programme_change(act=request.act, programme=programme, version=version, **values)
 
 
 def _initial(programme: Programme | None) -> dict[str, Any]:

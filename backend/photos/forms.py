@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backend.events.acts import Act
 from backend.photos import selectors, services
 from backend.photos.models import Photo
 from backend.photos.services import ALT_LIMIT
@@ -119,22 +120,22 @@ def photo_keep(form: PhotoForm, request: Any) -> None:
     if file is None or request.htmx or "photo" in form.errors:
         return
     try:
-        form.waiting = services.photo_keep(actor=request.membership, file=file)
+        form.waiting = services.photo_keep(act=request.act, file=file)
     except ValidationError as error:
         form.add_error("photo", error.messages)  # type: ignore[arg-type]
 
 
 @contextmanager
-def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
+def photo_of(form: PhotoForm, act: Act) -> Iterator[dict[str, Any]]:
     """The photo to save along with a valid form: `{"photo": …}`, or nothing where it stays as it is.
 
     None where it goes (`photo_remove`). Photo and the rest are saved both or neither; then no photo
     stays behind but one that waits. What it shows is said last: a photo is held after what it belongs
     to.
     """
-    clean, actor = form.cleaned_data, form.membership
+    clean = form.cleaned_data
     if clean["photo"]:
-        photo = services.photo_store(actor=actor, file=clean["photo"], alt=clean["photo_alt"])
+        photo = services.photo_store(act=act, file=clean["photo"], alt=clean["photo_alt"])
         try:
             yield {"photo": photo}
         except BaseException:
@@ -143,22 +144,20 @@ def photo_of(form: PhotoForm) -> Iterator[dict[str, Any]]:
     elif form.waiting is not None:
         with transaction.atomic():
             yield {"photo": form.waiting}
-            services.photo_describe(actor=actor, photo=form.waiting, alt=clean["photo_alt"])
+            services.photo_describe(act=act, photo=form.waiting, alt=clean["photo_alt"])
     elif clean.get("photo_remove"):
         yield {"photo": None}
     elif form.standing is not None and form.better_words:
         with transaction.atomic():
             yield {}
-            _describe(form, form.standing)
+            _describe(form, form.standing, act)
     else:
         yield {}
 
 
-def _describe(form: PhotoForm, standing: Photo) -> None:
+def _describe(form: PhotoForm, standing: Photo, act: Act) -> None:
     seen, alt_seen = form.cleaned_data["photo_seen"], form.cleaned_data["photo_alt_seen"]
     if seen != str(standing.uid):
         gone = _("There is a different photo now. Take a look, and describe that one.")
         raise ValidationError({"photo_alt": ValidationError(gone, code="conflict")})
-    services.photo_describe(
-        actor=form.membership, photo=standing, alt=form.better_words, seen=alt_seen
-    )
+    services.photo_describe(act=act, photo=standing, alt=form.better_words, seen=alt_seen)

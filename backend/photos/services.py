@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.photos import selectors
+from backend.photos.events import PhotoDescribed
 from backend.photos.models import Photo
 from backend.photos.places import read_apart
 from backend.photos.reading import Pictures, Refused, read
@@ -35,25 +36,25 @@ def photo_check(*, file: IO[bytes]) -> None:
     _pictures(file)
 
 
-def photo_store(*, actor: Any, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
+def photo_store(*, act: Act, file: IO[bytes], alt: str, drawn: bool = False) -> Photo:
     """Keep a picture as WebP, upright, at most 1600 pixels a side and 320, without EXIF.
 
-    `actor` is a membership. Raises `ValidationError` at `photo` (no picture, or too large) or
+    Raises `ValidationError` at `photo` (no picture, or too large) or
     `photo_alt` (no words).
     """
-    return _stored(actor, file, _described(alt), drawn)
+    return _stored(act, file, _described(alt), drawn)
 
 
-def photo_keep(*, actor: Any, file: IO[bytes]) -> Photo:
+def photo_keep(*, act: Act, file: IO[bytes]) -> Photo:
     """Keep a picture that has no words yet: it waits for the form that it came with.
 
     Raises `ValidationError` at `photo`.
     """
-    return _stored(actor, file, "", drawn=False)
+    return _stored(act, file, "", drawn=False)
 
 
 @transaction.atomic
-def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Photo:
+def photo_describe(*, act: Act, photo: Photo, alt: str, seen: str = "") -> Photo:
     """Say (better) what is to be seen; `seen` is what stood there. The same again changes nothing.
 
     Raises `ValidationError` at `photo_alt`, also where somebody else described it meanwhile, and as
@@ -71,13 +72,8 @@ def photo_describe(*, actor: Any, photo: Photo, alt: str, seen: str = "") -> Pho
     found.alt = words
     found.save(update_fields=["alt"])
     if before:
-        events.record_kind(
-            kind=Kind.PHOTO_DESCRIBED,
-            organisation=actor.organisation,
-            actor=actor,
-            subject=found,
-            changes={"photo_alt": (before, words)},
-        )
+        changes = {"photo_alt": (before, words)}
+        events.record(act, PhotoDescribed(), subject=found, changes=changes)
     return found
 
 
@@ -104,8 +100,8 @@ def _described(alt: str) -> str:
     return words
 
 
-def _stored(actor: Any, file: IO[bytes], alt: str, drawn: bool) -> Photo:
-    photo = Photo(organisation=actor.organisation, alt=alt, drawn=drawn, uploaded_by=actor)
+def _stored(act: Act, file: IO[bytes], alt: str, drawn: bool) -> Photo:
+    photo = Photo(organisation=act.organisation, alt=alt, drawn=drawn, uploaded_by=act.actor)
     made = _pictures(file, ours=drawn)
     try:
         photo.small.save("small.webp", ContentFile(made.small), save=False)

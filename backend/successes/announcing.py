@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -17,10 +16,12 @@ from django.utils.translation import gettext_lazy
 from django_scopes import scope
 from PIL import Image
 
-from backend.events.models import Event
+from backend.events.acts import Act, Source
+from backend.events.reading import Happened
 from backend.messaging import messages, rendering, tokens
 from backend.messaging.messages import About, Button, Content, Message, Picture
 from backend.messaging.models import SuccessMail
+from backend.organisations.events import MembershipEnded
 from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.outbox import fanout
 from backend.outbox.models import Delivery, Fanout
@@ -28,6 +29,7 @@ from backend.photos.models import Photo
 from backend.pictures.png import render_png
 from backend.pictures.strip import StripStone, strip
 from backend.successes import presenting, selectors
+from backend.successes.events import AnnouncementCalledBack, AnnouncementRequested
 from backend.successes.models import Announcement, Success
 from backend.successes.selectors.audiences import MESSAGE
 from backend.successes.services import announcements
@@ -134,37 +136,39 @@ def _drawing(story: presenting.Story) -> Picture | None:
     return Picture(render_png(svg, STRIP_WIDTH * 2), "png", story.steps_title)
 
 
-def requested(event: Event) -> None:
+def requested(happened: Happened[AnnouncementRequested]) -> None:
     """Subscriber: note that this announcement must be told, once its minute has passed."""
     announcement = (
-        Announcement.objects.select_related("success").filter(pk=event.subject_id).first()
+        Announcement.objects.select_related("success").filter(pk=happened.subject_id).first()
     )
     if announcement is None or announcement.called_back_at or not announcement.success.told_at:
         return
     fanout.fanout_start(
-        event=event,
+        event=happened,
         message=MESSAGE,
         subject_id=announcement.success_id,
-        not_before=datetime.fromisoformat(event.payload["sends_at"]),
+        not_before=happened.what.sends_at,
         time_to_live=messages.find(MESSAGE).time_to_live,
     )
 
 
-def called_back(event: Event) -> None:
+def called_back(happened: Happened[AnnouncementCalledBack]) -> None:
     """Subscriber: what was called back is never told."""
     for found in Fanout.objects.filter(
-        event__subject_type="announcement", event__subject_id=event.subject_id
+        event__subject_type="announcement", event__subject_id=happened.subject_id
     ):
         fanout.fanout_call_back(event_id=found.event_id)
 
 
-def asker_left(event: Event) -> None:
+def asker_left(happened: Happened[MembershipEnded]) -> None:
     """Subscriber: what somebody announced just before they were taken off is not sent any more."""
     waiting = Announcement.objects.filter(
-        requested_by=event.subject_id, called_back_at=None, begun_at=None
+        requested_by=happened.subject_id, called_back_at=None, begun_at=None
     )
+    by = Membership.objects.filter(pk=happened.actor_id or 0).first()
     for announcement in waiting.select_related("organisation"):
-        announcements.call_back(actor=event.actor, announcement=announcement)
+        act = Act(organisation=announcement.organisation, actor=by, source=Source.WORKER)
+        announcements.call_back(act=act, announcement=announcement)
 
 
 def begin(found: Fanout) -> bool:

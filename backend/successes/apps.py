@@ -6,12 +6,19 @@ class SuccessesConfig(AppConfig):
 
     def ready(self) -> None:
         """Rows of the permission table, the message, its subscribers, and the reminder."""
-        from backend.events.kinds import Kind
+        from django.utils.translation import gettext_lazy as _
+
         from backend.events.subscribers import subscribe
-        from backend.successes import announcing, permissions, reminders  # noqa: F401
+        from backend.initiatives import histories as told
+        from backend.organisations.events import MembershipEnded
+        from backend.successes import announcing, histories, permissions, reminders  # noqa: F401
+        from backend.successes.events import AnnouncementCalledBack, AnnouncementRequested
 
         announcing.register()
         reminders.register()
-        subscribe(Kind.ANNOUNCEMENT_REQUESTED, announcing.requested)
-        subscribe(Kind.ANNOUNCEMENT_CALLED_BACK, announcing.called_back)
-        subscribe(Kind.MEMBERSHIP_ENDED, announcing.asker_left)
+        subscribe(AnnouncementRequested, announcing.requested, work=_("Announcing a success"))
+        subscribe(
+            AnnouncementCalledBack, announcing.called_back, work=_("Calling back an announcement")
+        )
+        subscribe(MembershipEnded, announcing.asker_left)
+        told.register(histories.SENTENCES)

@@ -8,6 +8,7 @@ from django.test import Client
 from backend.api import services
 from backend.api.throttling import PerToken
 from deploy.local.servers import free_port
+from tests.acting import by
 
 
 def test_a_process_counts_for_itself_while_the_broker_is_away(anton, settings, monkeypatch):
@@ -15,8 +16,8 @@ def test_a_process_counts_for_itself_while_the_broker_is_away(anton, settings, m
     settings.CACHES = {"default": default}
     monkeypatch.setattr(PerToken, "cache", cache)
     monkeypatch.setattr(PerToken, "rate", "3/min")
-    _, plain = services.token_issue(actor=anton, name="Dashboard")
-    _, other = services.token_issue(actor=anton, name="Een ander")
+    _, plain = services.token_issue(act=by(anton), name="Dashboard")
+    _, other = services.token_issue(act=by(anton), name="Een ander")
     ask = lambda token: Client().get(  # noqa: E731
         "/api/v1/steps/", headers={"authorization": f"Bearer {token}"}
     )

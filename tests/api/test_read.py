@@ -27,6 +27,7 @@ from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
 from tests import conftest
+from tests.acting import by
 from tests.at_once import at_once
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
@@ -35,7 +36,7 @@ from tests.successes.factories import told
 @pytest.fixture
 def door(anton):
     """An HTTP client with a valid token."""
-    token, plain = services.token_issue(actor=anton, name="Dashboard")
+    token, plain = services.token_issue(act=by(anton), name="Dashboard")
     client = Client(headers={"authorization": f"Bearer {plain}"})
     client.token = token
     return client
@@ -59,7 +60,7 @@ def test_without_a_valid_token_nothing_is_read(db, name, header):
 
 
 def test_a_revoked_token_is_over(door, anton):
-    services.token_revoke(actor=anton, token=door.token)
+    services.token_revoke(act=by(anton), token=door.token)
     assert door.get(reverse("api:step_list")).status_code == 401
 
 
@@ -120,7 +121,7 @@ def test_a_cursor_of_another_list_or_organisation_begins_no_page(door, samira, s
     cursor = parse_qs(urlsplit(steps).query)["cursor"][0]
     assert door.get(reverse("api:initiative_list"), {"cursor": cursor}).status_code == 400
     with scope(organisation=stranger.organisation):
-        _token, plain = services.token_issue(actor=stranger, name="Elders")
+        _token, plain = services.token_issue(act=by(stranger), name="Elders")
     elsewhere = Client(headers={"authorization": f"Bearer {plain}"})
     assert elsewhere.get(reverse("api:step_list"), {"cursor": cursor}).status_code == 400
 
@@ -164,7 +165,7 @@ def test_twenty_tokens_of_one_name_at_once_leave_one(transactional_db, request):
 
     def issue():
         with scope(organisation=anton.organisation):
-            return services.token_issue(actor=anton, name="Dashboard")
+            return services.token_issue(act=by(anton), name="Dashboard")
 
     answers = at_once(*[issue] * 20)
     assert sum(isinstance(answer, tuple) for answer in answers) == 1
@@ -173,10 +174,10 @@ def test_twenty_tokens_of_one_name_at_once_leave_one(transactional_db, request):
 
 
 def test_a_name_is_free_again_once_its_token_was_revoked(door, anton):
-    services.token_revoke(actor=anton, token=door.token)
-    services.token_issue(actor=anton, name="dashboard")
+    services.token_revoke(act=by(anton), token=door.token)
+    services.token_issue(act=by(anton), name="dashboard")
     with pytest.raises(ValidationError):
-        services.token_issue(actor=anton, name="DASHBOARD")
+        services.token_issue(act=by(anton), name="DASHBOARD")
 
 
 def test_many_may_ask_for_the_description_at_once_and_it_is_made_once(db, monkeypatch):
@@ -235,7 +236,7 @@ def test_a_check_in_is_no_change_that_the_api_tells_of(door, samira):
     initiative = start(samira)
     long_ago = timezone.now() - timedelta(days=60)
     Initiative.objects.update(touched_at=long_ago, changed_at=long_ago)
-    initiatives.check_in(actor=samira, initiative=initiative, answer="going_well")
+    initiatives.check_in(act=by(samira), initiative=initiative, answer="going_well")
     since = {"changed_since": (timezone.localdate() - timedelta(days=3)).isoformat()}
     address = reverse("api:initiative_list")
     assert door.get(address, since).json()["results"] == []
@@ -273,7 +274,7 @@ def test_a_token_reads_as_long_as_who_made_it_is_an_administrator(
     def roles(*chosen: str) -> None:
         version = Membership.objects.get(pk=anton.pk).version
         organisations.membership_change(
-            actor=other, membership=anton, version=version, unit=None, roles=chosen
+            act=by(other), membership=anton, version=version, unit=None, roles=chosen
         )
 
     roles(Role.PROGRAMME_MANAGER)
@@ -283,7 +284,7 @@ def test_a_token_reads_as_long_as_who_made_it_is_an_administrator(
     assert "Werkt nu niet" in told
     roles(Role.ADMINISTRATOR)
     assert door.get(reverse("api:step_list")).status_code == 200
-    organisations.membership_end(actor=other, membership=anton)
+    organisations.membership_end(act=by(other), membership=anton)
     assert door.get(reverse("api:step_list")).status_code == 401
 
 

@@ -16,6 +16,7 @@ from backend.organisations.models import Membership
 from backend.photos import services as photos
 from backend.successes import services as successes
 from backend.successes.models import Success
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 from tests.successes.factories import announced, finished, told
@@ -41,21 +42,21 @@ def _initiative(cast: Cast) -> Any:
 def _event_of_a_change(cast: Cast) -> Any:
     initiative = _initiative(cast)
     initiatives.initiative_change(
-        actor=cast["samira"], initiative=initiative, version=1, title="Anders"
+        act=by(cast["samira"]), initiative=initiative, version=1, title="Anders"
     )
     return Event.objects.filter(kind="initiative_changed").latest("id")
 
 
 def _event_of_a_step(cast: Cast) -> Any:
     step = log(cast["samira"])
-    initiatives.step_change(actor=cast["samira"], step=step, version=1, text="Anders")
+    initiatives.step_change(act=by(cast["samira"]), step=step, version=1, text="Anders")
     return Event.objects.filter(kind="step_changed").latest("id")
 
 
 def _event_of_a_story(cast: Cast) -> Any:
     story = told(cast["samira"])
     successes.success_change(
-        actor=cast["samira"], success=story, version=story.version, title="Anders"
+        act=by(cast["samira"]), success=story, version=story.version, title="Anders"
     )
     return Event.objects.filter(kind="success_changed").latest("id")
 
@@ -66,24 +67,24 @@ def _step(cast: Cast) -> Any:
 
 def _check_in(cast: Cast) -> Any:
     return initiatives.check_in(
-        actor=cast["samira"], initiative=_initiative(cast), answer="going_well"
+        act=by(cast["samira"]), initiative=_initiative(cast), answer="going_well"
     )
 
 
 def _words(cast: Cast) -> Any:
     return listening.words_note(
-        actor=cast["samira"], text="Fijn.", unit=cast["samira"].unit, consent="organisation"
+        act=by(cast["samira"]), text="Fijn.", unit=cast["samira"].unit, consent="organisation"
     )
 
 
 def _photo(cast: Cast) -> Any:
-    photo = photos.photo_store(actor=cast["samira"], file=picture(), alt="Een meterkast")
+    photo = photos.photo_store(act=by(cast["samira"]), file=picture(), alt="Een meterkast")
     log(cast["samira"], photo=photo)
     return photo.uid
 
 
 def _token(cast: Cast) -> Any:
-    token, _plain = tokens.token_issue(actor=cast["anton"], name="Een")
+    token, _plain = tokens.token_issue(act=by(cast["anton"]), name="Een")
     return token.uid
 
 
@@ -109,14 +110,16 @@ MAKERS = {
     },
     **{
         (f"organisations:process_{verb}", "uid"): lambda cast: (
-            organisations.process_add(actor=cast["mieke"], name=f"Verhuizen {uuid4().hex[:6]}").uid
+            organisations.process_add(
+                act=by(cast["mieke"]), name=f"Verhuizen {uuid4().hex[:6]}"
+            ).uid
         )
         for verb in ["change", "end", "return"]
     },
     **{
         (f"organisations:customer_group_{verb}", "uid"): lambda cast: (
             organisations.customer_group_add(
-                actor=cast["mieke"], name=f"Bewoners {uuid4().hex[:6]}"
+                act=by(cast["mieke"]), name=f"Bewoners {uuid4().hex[:6]}"
             ).uid
         )
         for verb in ["change", "end", "return"]

@@ -35,6 +35,7 @@ from backend.successes import services as successes
 from backend.text import people, signs
 from backend.writing import fields
 from backend.writing.hints import HintedForm, is_hinted
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 from tests.successes.factories import drafted, finished, told
@@ -160,7 +161,7 @@ def _programme(c: Any, **texts: Any) -> Any:
     today = c.organisation.today()
     given = {"name": "Dichtbij", "vision": "Elke klant thuis", "ambitions": [], **texts}
     return initiatives.programme_start(
-        organisation=c.organisation, actor=c.mieke, starts_on=today, ends_on=today.replace(year=today.year + 2), **given
+        act=by(c.mieke), starts_on=today, ends_on=today.replace(year=today.year + 2), **given
     )  # fmt: skip
 
 
@@ -168,7 +169,7 @@ def _programme_changed(c: Any, **texts: Any) -> Any:
     found = _programme(c)
     given = {"name": "Dichtbij", "vision": "Elke klant", "ambitions": [], **texts}
     return initiatives.programme_change(
-        actor=c.mieke, programme=found, version=found.version, starts_on=found.starts_on, ends_on=found.ends_on, **given
+        act=by(c.mieke), programme=found, version=found.version, starts_on=found.starts_on, ends_on=found.ends_on, **given
     )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _started(**texts: Any) -> Any:
 
 def _changed(c: Any, name: str, text: str) -> str:
     found = initiatives.initiative_change(
-        actor=c.samira, initiative=start(c.samira), version=1, **{name: text}
+        act=by(c.samira), initiative=start(c.samira), version=1, **{name: text}
     )
     return str(getattr(found, name))
 
@@ -190,7 +191,9 @@ def _changed(c: Any, name: str, text: str) -> str:
 def _step_changed(c: Any, name: str, text: str) -> str:
     return str(
         getattr(
-            initiatives.step_change(actor=c.samira, step=log(c.samira), version=1, **{name: text}),
+            initiatives.step_change(
+                act=by(c.samira), step=log(c.samira), version=1, **{name: text}
+            ),
             name,
         )
     )
@@ -199,7 +202,7 @@ def _step_changed(c: Any, name: str, text: str) -> str:
 def _story(c: Any, name: str, text: str) -> str:
     found = drafted(c.samira)
     changed = successes.success_change(
-        actor=c.samira, success=found, version=found.version, **{name: text}
+        act=by(c.samira), success=found, version=found.version, **{name: text}
     )
     return str(getattr(changed, name))
 
@@ -213,14 +216,14 @@ def _of_a_step(c: Any, **texts: Any) -> Any:
 
 
 def _applauded(c: Any, text: str) -> str:
-    found = successes.applaud(actor=c.omar, success=told(c.samira), sentence=text)
+    found = successes.applaud(act=by(c.omar), success=told(c.samira), sentence=text)
     return str(found.applause.get().sentence)
 
 
 def _saved(c: Any, text: str) -> str:
     return str(
         successes.success_save(
-            actor=c.samira, initiative=finished(c.samira), version=1, story=text
+            act=by(c.samira), initiative=finished(c.samira), version=1, story=text
         ).story
     )
 
@@ -229,7 +232,9 @@ def _finished(c: Any, text: str) -> str:
     initiative = start(c.samira)
     log(c.samira, initiative)
     return str(
-        initiatives.initiative_finish(actor=c.samira, initiative=initiative, surprise=text).surprise
+        initiatives.initiative_finish(
+            act=by(c.samira), initiative=initiative, surprise=text
+        ).surprise
     )
 
 
@@ -250,23 +255,23 @@ def _asked_for(c: Any, text: str) -> str:
 
 def _corrected(c: Any, text: str) -> Any:
     invited = organisations.membership_invite(
-        actor=c.anton, email="nina@elders.example", name="Nina", unit=None
+        act=by(c.anton), email="nina@elders.example", name="Nina", unit=None
     )
     return organisations.membership_correct(
-        actor=c.anton, membership=invited, version=1, name="Nina", email=_an_address(text)
+        act=by(c.anton), membership=invited, version=1, name="Nina", email=_an_address(text)
     )
 
 
 KEPT: dict[tuple[str, str], Keep] = {
-    ("token_issue", "name"): lambda c, t: tokens.token_issue(actor=c.anton, name=t)[0].name,
-    ("check_in", "sentence"): lambda c, t: initiatives.check_in(actor=c.samira, initiative=start(c.samira), answer="stuck", sentence=t).sentence,
+    ("token_issue", "name"): lambda c, t: tokens.token_issue(act=by(c.anton), name=t)[0].name,
+    ("check_in", "sentence"): lambda c, t: initiatives.check_in(act=by(c.samira), initiative=start(c.samira), answer="stuck", sentence=t).sentence,
     ("initiative_change", "fields"): lambda c, t: "".join(_changed(c, n, t) for n in ("title", "expectation", "interpretation")),
     ("initiative_finish", "surprise"): _finished,
     ("initiative_finish", "keeper"): lambda c, t: _changed(c, "keeper", t),
     ("initiative_start", "title"): lambda c, t: start(c.samira, title=t).title,
     ("initiative_start", "expectation"): lambda c, t: start(c.samira, expectation=t).expectation,
     ("initiative_start", "interpretation"): lambda c, t: start(c.samira, interpretation=t).interpretation,
-    ("initiative_stop", "lesson"): lambda c, t: initiatives.initiative_stop(actor=c.samira, initiative=start(c.samira), lesson=t).lesson,
+    ("initiative_stop", "lesson"): lambda c, t: initiatives.initiative_stop(act=by(c.samira), initiative=start(c.samira), lesson=t).lesson,
     ("programme_start", "name"): lambda c, t: _programme(c, name=t).name,
     ("programme_start", "vision"): lambda c, t: _programme(c, vision=t).vision,
     ("programme_start", "ambitions"): lambda c, t: _programme(c, ambitions=[t]).ambitions.get().text,
@@ -278,20 +283,20 @@ KEPT: dict[tuple[str, str], Keep] = {
     ("step_log", "words_text"): lambda c, t: getattr(_of_a_step(c, words_text=t).words, "text", ""),
     ("step_log", "said_by"): lambda c, t: _of_a_step(c, said_by=t).words.said_by,
     ("step_log", "label"): lambda c, t: log(c.samira, label=t).label,
-    ("words_note", "text"): lambda c, t: listening.words_note(actor=c.samira, unit=c.unit, text=t).text,
-    ("words_note", "said_by"): lambda c, t: listening.words_note(actor=c.samira, unit=c.unit, text="Fijn", said_by=t).said_by,
-    ("membership_invite", "why"): lambda c, t: organisations.membership_invite(actor=c.mieke, email="nina@elders.example", name="Nina", unit=None, why=t).invited_why,
-    ("memberships_invite", "why"): lambda c, t: organisations.memberships_invite(actor=c.mieke, people=people.read("Nina <nina@elders.example>"), unit=None, why=t).members[0].invited_why,
-    ("customer_group_add", "name"): lambda c, t: organisations.customer_group_add(actor=c.mieke, name=t).name,
-    ("customer_group_change", "name"): lambda c, t: organisations.customer_group_change(actor=c.mieke, customer_group=organisations.customer_group_add(actor=c.mieke, name="Bewoners"), name=t).name,
-    ("process_add", "name"): lambda c, t: organisations.process_add(actor=c.mieke, name=t).name,
-    ("process_change", "name"): lambda c, t: organisations.process_change(actor=c.mieke, process=organisations.process_add(actor=c.mieke, name="Verhuizen"), name=t).name,
-    ("unit_add", "name"): lambda c, t: organisations.unit_add(actor=c.mieke, name=t).name,
-    ("unit_change", "name"): lambda c, t: organisations.unit_change(actor=c.mieke, unit=c.unit, name=t, parent=c.unit.parent).name,
-    ("membership_invite", "name"): lambda c, t: organisations.membership_invite(actor=c.anton, email="n@elders.example", name=t, unit=None).own_name,
-    ("membership_invite", "email"): lambda c, t: organisations.membership_invite(actor=c.anton, email=f"n{t}@elders.example".replace("\u200b klaar", ""), name="Nina", unit=None).person.email,
-    ("memberships_invite", "people"): lambda c, t: organisations.memberships_invite(actor=c.anton, people=people.read(f"{t} <n@elders.example>".replace("\x0b", "")), unit=None).members[0].own_name,
-    ("organisation_change", "fields"): lambda c, t: organisations.organisation_change(actor=c.anton, name=t).name,
+    ("words_note", "text"): lambda c, t: listening.words_note(act=by(c.samira), unit=c.unit, text=t).text,
+    ("words_note", "said_by"): lambda c, t: listening.words_note(act=by(c.samira), unit=c.unit, text="Fijn", said_by=t).said_by,
+    ("membership_invite", "why"): lambda c, t: organisations.membership_invite(act=by(c.mieke), email="nina@elders.example", name="Nina", unit=None, why=t).invited_why,
+    ("memberships_invite", "why"): lambda c, t: organisations.memberships_invite(act=by(c.mieke), people=people.read("Nina <nina@elders.example>"), unit=None, why=t).members[0].invited_why,
+    ("customer_group_add", "name"): lambda c, t: organisations.customer_group_add(act=by(c.mieke), name=t).name,
+    ("customer_group_change", "name"): lambda c, t: organisations.customer_group_change(act=by(c.mieke), customer_group=organisations.customer_group_add(act=by(c.mieke), name="Bewoners"), name=t).name,
+    ("process_add", "name"): lambda c, t: organisations.process_add(act=by(c.mieke), name=t).name,
+    ("process_change", "name"): lambda c, t: organisations.process_change(act=by(c.mieke), process=organisations.process_add(act=by(c.mieke), name="Verhuizen"), name=t).name,
+    ("unit_add", "name"): lambda c, t: organisations.unit_add(act=by(c.mieke), name=t).name,
+    ("unit_change", "name"): lambda c, t: organisations.unit_change(act=by(c.mieke), unit=c.unit, name=t, parent=c.unit.parent).name,
+    ("membership_invite", "name"): lambda c, t: organisations.membership_invite(act=by(c.anton), email="n@elders.example", name=t, unit=None).own_name,
+    ("membership_invite", "email"): lambda c, t: organisations.membership_invite(act=by(c.anton), email=f"n{t}@elders.example".replace("\u200b klaar", ""), name="Nina", unit=None).person.email,
+    ("memberships_invite", "people"): lambda c, t: organisations.memberships_invite(act=by(c.anton), people=people.read(f"{t} <n@elders.example>".replace("\x0b", "")), unit=None).members[0].own_name,
+    ("organisation_change", "fields"): lambda c, t: organisations.organisation_change(act=by(c.anton), name=t).name,
     ("organisation_start", "name"): lambda c, t: _started(name=t).organisation.name,
     ("organisation_start", "departments"): lambda c, t: _started(departments=[t]).unit.name,
     ("organisation_start", "administrator_name"): lambda c, t: _started(administrator_name=t).person.name,
@@ -301,10 +306,10 @@ KEPT: dict[tuple[str, str], Keep] = {
     ("person_readdress", "email"): lambda c, t: _readdressed(c, organisations.person_readdress, t),
     ("address_change", "email"): lambda c, t: _readdressed(c, accounts.address_change, t),
     ("address_ask", "email"): _asked_for,
-    ("membership_correct", "name"): lambda c, t: organisations.membership_correct(actor=c.anton, membership=c.omar, version=1, name=t).person.name,
+    ("membership_correct", "name"): lambda c, t: organisations.membership_correct(act=by(c.anton), membership=c.omar, version=1, name=t).person.name,
     ("membership_correct", "email"): lambda c, t: _corrected(c, t).person.email,
-    ("photo_store", "alt"): lambda c, t: photos.photo_store(actor=c.samira, file=picture(), alt=t).alt,
-    ("photo_describe", "alt"): lambda c, t: photos.photo_describe(actor=c.samira, photo=photos.photo_store(actor=c.samira, file=picture(), alt="Een meter"), alt=t, seen="Een meter").alt,
+    ("photo_store", "alt"): lambda c, t: photos.photo_store(act=by(c.samira), file=picture(), alt=t).alt,
+    ("photo_describe", "alt"): lambda c, t: photos.photo_describe(act=by(c.samira), photo=photos.photo_store(act=by(c.samira), file=picture(), alt="Een meter"), alt=t, seen="Een meter").alt,
     ("applaud", "sentence"): _applauded,
     ("success_change", "fields"): lambda c, t: "".join(_story(c, n, t) for n in ("title", "story", "thanks")),
     ("success_save", "fields"): _saved,

@@ -23,6 +23,7 @@ from backend.events.models import Epoch, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Membership
+from tests.acting import by
 
 
 def main(email: str) -> None:
@@ -36,7 +37,7 @@ def main(email: str) -> None:
         before = board()
         began = time.monotonic()
         initiatives.step_log(
-            actor=actor, text="Na de brand het eerste stapje", kind="tried",
+            act=by(actor), text="Na de brand het eerste stapje", kind="tried",
             initiative=Initiative.objects.first(),
         )  # fmt: skip
         took = time.monotonic() - began

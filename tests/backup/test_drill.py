@@ -25,6 +25,7 @@ from backend.outbox.models import DispatchCursor
 from backend.photos import services as photos
 from backend.photos.models import Photo
 from deploy.backup import restore, write
+from tests.acting import by
 from tests.faults.stage import ROOT, Stage
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
@@ -67,7 +68,7 @@ def _age(number: int) -> None:
 def test_the_drill(stage: Stage, here, elsewhere, samira, unit, colleagues, announce, tmp_path):
     colleagues(MANY)
     initiative = start(samira)
-    kept = [photos.photo_store(actor=samira, file=picture(), alt=f"Foto {n}") for n in range(3)]
+    kept = [photos.photo_store(act=by(samira), file=picture(), alt=f"Foto {n}") for n in range(3)]
     for n in range(20):
         log(samira, initiative, photo=kept[n] if n < 3 else None)
     _age(2000)
@@ -82,7 +83,7 @@ def test_the_drill(stage: Stage, here, elsewhere, samira, unit, colleagues, anno
     def meanwhile() -> None:
         """After the snapshot the work goes on: this is not in the backup, and breaks nothing."""
         log(samira, initiative)
-        photos.photo_store(actor=samira, file=picture(), alt="Later")
+        photos.photo_store(act=by(samira), file=picture(), alt="Later")
         photos.photo_discard(photo=kept[0])  # its files are gone from here before the dump is made
 
     began = time.monotonic()

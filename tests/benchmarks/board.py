@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from tests.acting import by
 from tests.benchmarks.servers import ready_django
 
 ROUNDS = 30
@@ -39,7 +40,7 @@ class Visitor:
         with scope(organisation=organisation):
             me = Membership.objects.select_related("person").order_by("id")[0]
             self.programme = Programme.objects.latest("id").pk
-            mine = services.initiative_start(actor=me, title="Brief in gewone taal", unit=me.unit)
+            mine = services.initiative_start(act=by(me), title="Brief in gewone taal", unit=me.unit)
         self.initiative = str(mine.uid)
         self.client.force_login(me.person, backend="django.contrib.auth.backends.ModelBackend")
 

@@ -19,6 +19,7 @@ from backend.organisations.roles import Role
 from backend.organisations.services import membership_accept, membership_invite
 from backend.successes import services as successes
 from backend.successes.models import Success
+from tests.acting import by
 from tests.initiatives.factories import log
 from tests.successes.factories import finished, told
 
@@ -61,7 +62,7 @@ def test_from_the_fifth_colleague_on_the_figures_are_there_at_once(
     assert client.get(board_url).context["page"].few
     for name in ("Vier", "Vijf"):
         membership_invite(
-            actor=anton, email=f"{name}@deplas.example", name=name, unit=unit, roles=[Role.STAFF]
+            act=by(anton), email=f"{name}@deplas.example", name=name, unit=unit, roles=[Role.STAFF]
         )
     for new in Membership.objects.filter(state="invited"):
         membership_accept(membership=new)
@@ -83,7 +84,7 @@ def test_a_step_is_on_the_board_at_once_and_stays_when_folded(
 def test_a_removed_step_leaves_open_water(samira, petra, team, browse, board_url):
     step = log(samira)
     browse(petra).get(board_url)
-    step_remove(actor=samira, step=step)
+    step_remove(act=by(samira), step=step)
     assert browse(petra).get(board_url).context["page"].total == 0
 
 
@@ -297,9 +298,9 @@ def test_a_success_has_one_name_everywhere_on_the_board(samira, petra, team, boa
     """The one that its story has, whatever its initiative is called."""
     initiative = finished(samira, title="Project meterstanden")
     success = successes.success_save(
-        actor=samira, initiative=initiative, version=1, title="Een foto is genoeg"
+        act=by(samira), initiative=initiative, version=1, title="Een foto is genoeg"
     )
-    successes.success_tell(actor=samira, success=success)
+    successes.success_tell(act=by(samira), success=success)
     services.fold_pending(organisation=samira.organisation)
     page = browse(petra).get(board_url).text
     assert page.count("Een foto is genoeg") >= 2  # in the picture, and among the latest

@@ -13,6 +13,7 @@ from backend.board.folds import monday
 from backend.initiatives.models import Programme
 from backend.initiatives.services import programme_start
 from backend.listening.services import words_note
+from tests.acting import by, of
 from tests.initiatives.factories import log
 from tests.successes.factories import told
 
@@ -21,11 +22,11 @@ def test_an_english_reader_hears_dutch_texts_of_the_crossing_in_dutch(
     samira, petra, team, browse, board_url, weeks_url
 ):
     beginning = words_note(
-        actor=samira, text="Drie keer verbonden.", unit=samira.unit, consent="organisation"
+        act=by(samira), text="Drie keer verbonden.", unit=samira.unit, consent="organisation"
     )
     today = samira.organisation.today()
     programme_start(
-        organisation=samira.organisation, actor=None, name="Dichtbij", vision="Wij zijn dichtbij.",
+        act=of(samira.organisation), name="Dichtbij", vision="Wij zijn dichtbij.",
         starts_on=today - timedelta(days=90), ends_on=today + timedelta(days=90),
         beginning=beginning,
     )  # fmt: skip
@@ -53,7 +54,7 @@ def test_a_programme_that_begins_in_some_days_puts_today_on_the_water_and_not_be
         begins, ends = today + timedelta(days=days), today + timedelta(days=400)
         Programme.objects.all().delete()
         programme_start(
-            organisation=samira.organisation, actor=None, name="Dichtbij",
+            act=of(samira.organisation), name="Dichtbij",
             vision="Wij zijn dichtbij.", starts_on=begins, ends_on=ends,
         )  # fmt: skip
         look = selectors.look(organisation=samira.organisation)

@@ -23,6 +23,7 @@ from backend.initiatives.models import Initiative
 from backend.organisations.models import Process, Unit
 from backend.successes import services as successes
 from tests import conftest
+from tests.acting import by
 from tests.initiatives import factories
 from tests.initiatives.factories import start
 from tests.successes.factories import finished, told
@@ -132,12 +133,12 @@ def busy(organisation, unit, department, samira, joost, omar, petra, mieke):
     for colleague in team:
         mine = start(colleague, title="Van mij")
         log(colleague, mine)
-        initiatives.team_join(actor=colleague, initiative=mine, membership=samira)
-    start(samira, silent=True, at=long_ago, title="Stil")
+        initiatives.team_join(act=by(colleague), initiative=mine, membership=samira)
+    start(by(samira, silent=True, at=long_ago), title="Stil")
     finished(samira)
     success = told(samira)
     for colleague in [joost, omar]:
-        successes.applaud(actor=colleague, success=success)
+        successes.applaud(act=by(colleague), success=success)
     return organisation
 
 
@@ -194,7 +195,7 @@ def test_what_is_new_since_a_visit_is_as_many_too(busy, petra, samira, browse):
     page = client.get(BOARD).text
     assert "?new" in page
     _checked(client, page)
-    initiatives.step_remove(actor=samira, step=gone)
+    initiatives.step_remove(act=by(samira), step=gone)
     cache.clear()
     _checked(client, client.get(BOARD).text)
 

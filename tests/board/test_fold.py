@@ -12,8 +12,22 @@ from hypothesis import strategies as st
 from psycopg.types.json import Jsonb
 
 from backend.board import folds, selectors, services
-from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.initiatives.events import (
+    CheckInAnswered,
+    CheckInUndone,
+    InitiativeChanged,
+    InitiativeFinished,
+    InitiativeResumed,
+    InitiativeStarted,
+    InitiativeStopped,
+    StepChanged,
+    StepLogged,
+    StepRemoved,
+    StepRestored,
+)
+from backend.listening.events import WordsNoted, WordsWithdrawn
+from backend.successes.events import SuccessTold, SuccessUntold
 
 DAY = date(2026, 3, 2)
 KINDS = ["listened", "tried", "changed"]
@@ -55,21 +69,21 @@ def _events(*units: int):
     celebrated = st.fixed_dictionaries({**moved, "kind": st.sampled_from(KINDS), "done_on": day})
     answer = st.fixed_dictionaries({"answer": st.sampled_from(["going_well", "stuck", "later"])})
     payloads = {
-        Kind.STEP_LOGGED: step,
-        Kind.STEP_REMOVED: step,
-        Kind.STEP_RESTORED: step,
-        Kind.STEP_CHANGED: changed,
-        Kind.INITIATIVE_STARTED: place,
-        Kind.INITIATIVE_CHANGED: st.fixed_dictionaries({"before": place, "after": place}),
-        Kind.INITIATIVE_FINISHED: closed,
-        Kind.INITIATIVE_STOPPED: closed,
-        Kind.INITIATIVE_RESUMED: closed,
-        Kind.SUCCESS_TOLD: celebrated,
-        Kind.SUCCESS_UNTOLD: celebrated,
-        Kind.WORDS_NOTED: st.just({}),
-        Kind.WORDS_WITHDRAWN: st.just({}),
-        Kind.CHECK_IN_ANSWERED: answer,
-        Kind.CHECK_IN_UNDONE: answer,
+        StepLogged.KIND: step,
+        StepRemoved.KIND: step,
+        StepRestored.KIND: step,
+        StepChanged.KIND: changed,
+        InitiativeStarted.KIND: place,
+        InitiativeChanged.KIND: st.fixed_dictionaries({"before": place, "after": place}),
+        InitiativeFinished.KIND: closed,
+        InitiativeStopped.KIND: closed,
+        InitiativeResumed.KIND: closed,
+        SuccessTold.KIND: celebrated,
+        SuccessUntold.KIND: celebrated,
+        WordsNoted.KIND: st.just({}),
+        WordsWithdrawn.KIND: st.just({}),
+        CheckInAnswered.KIND: answer,
+        CheckInUndone.KIND: answer,
     }
     assert sorted(map(str, payloads)) == folds.FOLDED
     return st.one_of([st.tuples(st.just(str(kind)), found) for kind, found in payloads.items()])

@@ -14,6 +14,7 @@ from backend.board.figures import median_weeks
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
 from backend.organisations.models import Unit
+from tests.acting import by
 from tests.conftest import member
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
@@ -57,7 +58,7 @@ def test_a_team_is_said_to_be_still_for_no_longer_than_it_is(
         found = [n for n in range(2, 13) if f'data-figure="{n}"' in page.quiet]
         assert all(n * 7 <= days for n in found)
         assert found or days < 7 * tiles.QUIET_WEEKS + 6
-        initiatives.step_remove(actor=samira, step=step)
+        initiatives.step_remove(act=by(samira), step=step)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_of_many_new_teams_the_board_counts_those_it_does_not_name(
 
 def test_what_was_heard_counts_before_a_step_came_of_it(five, samira, petra, browse):
     assert "nog niet naar een klant geluisterd" in browse(petra).get(BOARD).text
-    listening.words_note(actor=samira, text="Fijn.", unit=samira.unit, consent="organisation")
+    listening.words_note(act=by(samira), text="Fijn.", unit=samira.unit, consent="organisation")
     page = browse(petra).get(BOARD).text
     assert "Wat klanten zeiden is genoteerd" in page
     assert "nog niet naar een klant geluisterd" not in page

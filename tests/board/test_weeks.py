@@ -10,6 +10,7 @@ import pytest
 from backend.board import weeks
 from backend.board.folds import monday
 from backend.initiatives.services import programme_start
+from tests.acting import of
 from tests.initiatives.factories import log
 from tests.successes.factories import told
 
@@ -19,7 +20,7 @@ def two_years(samira, team, organisation):
     """A step a week for longer than a page holds, and the Mondays, the newest first."""
     mondays = [monday(organisation.today()) - timedelta(weeks=n) for n in range(weeks.YEAR + 3)]
     programme_start(
-        organisation=organisation, actor=None, name="Dichtbij", vision="Wij zijn dichtbij.",
+        act=of(organisation), name="Dichtbij", vision="Wij zijn dichtbij.",
         starts_on=mondays[-1], ends_on=organisation.today() + timedelta(days=90),
     )  # fmt: skip
     first = log(samira, done_on=mondays[-1])

@@ -20,6 +20,7 @@ from backend.messaging import tokens
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership, Person
 from backend.successes import services as successes
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
 
@@ -75,24 +76,24 @@ def _ready(cast: Cast) -> str:
 
 def _planned(cast: Cast, days: int) -> str:
     day = cast["samira"].organisation.today() + timedelta(days=days)
-    return str(log(cast["samira"], start(cast["samira"]), planned_on=day, silent=True).uid)
+    return str(log(by(cast["samira"], silent=True), start(cast["samira"]), planned_on=day).uid)
 
 
 def _words(cast: Cast) -> str:
     noted = listening.words_note(
-        actor=cast["samira"], text="Fijn.", unit=cast["samira"].unit, consent="a_team"
+        act=by(cast["samira"]), text="Fijn.", unit=cast["samira"].unit, consent="a_team"
     )
     return str(noted.uid)
 
 
 def _quiet(cast: Cast) -> str:
-    start(cast["samira"], silent=True, at=timezone.now() - timedelta(days=15))
+    start(by(cast["samira"], silent=True, at=timezone.now() - timedelta(days=15)))
     return "/o/deplas/"
 
 
 def _clapped(cast: Cast) -> str:
     success = told(cast["samira"])
-    successes.applaud(actor=cast["omar"], success=success)
+    successes.applaud(act=by(cast["omar"]), success=success)
     return f"/o/deplas/successes/{success.uid}/"
 
 
@@ -190,7 +191,7 @@ CASES = {
         "mieke",
         lambda c: (
             "/o/deplas/customers/processes/"
-            f"{organisations.process_add(actor=c['mieke'], name='Verhuizen').uid}/"
+            f"{organisations.process_add(act=by(c['mieke']), name='Verhuizen').uid}/"
         ),
         "name", OTHER, refused=LONG,
     ),

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from backend.initiatives import services
 from backend.initiatives.models import CheckIn, Initiative, Step
+from tests.acting import by
 from tests.browser.conftest import overflow, violations
 from tests.browser.typed import look_for
 from tests.initiatives.factories import log, start
@@ -38,10 +39,8 @@ def initiative(samira) -> Initiative:
 @pytest.fixture
 def quiet(samira) -> Initiative:
     return start(
-        samira,
+        by(samira, silent=True, at=timezone.now() - timedelta(days=15)),
         title="Zelf een monteur kiezen",
-        silent=True,
-        at=timezone.now() - timedelta(days=15),
     )
 
 
@@ -224,7 +223,7 @@ def test_who_is_stuck_writes_one_sentence(samira, quiet, open_page):
 
 def test_a_planned_step_past_its_day_is_done_or_gets_another_day(samira, open_page):
     yesterday = samira.organisation.today() - timedelta(days=1)
-    step = log(samira, start(samira), planned_on=yesterday, silent=True)
+    step = log(by(samira, silent=True), start(samira), planned_on=yesterday)
     page = open_page(HOME, as_=samira, width=390)
     row = page.locator(f"#planned-{step.uid}")
     row.get_by_role("button", name="Vandaag gedaan").click()
@@ -243,7 +242,7 @@ def test_a_text_is_changed_in_place_and_two_editors_see_both(samira, mieke, init
     page.click("#said-expectation a")
     page.fill("#said-expectation textarea", "Wat ik typ")
     services.initiative_change(
-        actor=mieke, initiative=initiative, version=1, expectation="Wat Mieke schreef"
+        act=by(mieke), initiative=initiative, version=1, expectation="Wat Mieke schreef"
     )
     page.get_by_role("button", name="Opslaan", exact=True).click()
     expect(page.locator("#said-expectation")).to_contain_text("Wat Mieke schreef")
@@ -269,7 +268,7 @@ REACH = """() => [...document.querySelectorAll('.row__title a, .row__note a, .ro
 def test_links_in_lists_are_high_enough_for_a_thumb(samira, joost, initiative, open_page):
     log(samira, initiative, text="Kort")
     log(samira, initiative, planned_on=samira.organisation.today() + timedelta(days=2))
-    services.team_join(actor=joost, initiative=initiative, membership=joost)
+    services.team_join(act=by(joost), initiative=initiative, membership=joost)
     page = open_page(HOME, as_=samira, width=390)
     for address in (
         HOME,
@@ -375,8 +374,12 @@ def test_a_colleague_is_found_by_typing_and_added_with_one_press(
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_small_phone(
     samira, joost, initiative, quiet, open_page, dark
 ):
-    services.team_join(actor=samira, initiative=initiative, membership=joost)
-    log(samira, initiative, planned_on=samira.organisation.today() - timedelta(days=1), silent=True)
+    services.team_join(act=by(samira), initiative=initiative, membership=joost)
+    log(
+        by(samira, silent=True),
+        initiative,
+        planned_on=samira.organisation.today() - timedelta(days=1),
+    )
     step = Step.objects.earliest("id")
     addresses = [*PAGES.values(), *(page_of(name, initiative) for name in OF_ONE)]
     addresses.append(reverse("initiatives:step_edit", args=["deplas", step.uid]))

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
 
 from backend.initiatives.models import Step
+from tests.acting import by
 from tests.browser.typed import (
     HOME,
     PASSWORD,
@@ -60,7 +61,7 @@ def test_an_answer_that_breaks_off_in_the_middle_is_asked_for_once_more(
 
 def test_a_press_whose_answer_breaks_off_is_not_said_to_be_unsaved(samira, initiative, open_page):
     yesterday = samira.organisation.today() - timedelta(days=1)
-    log(samira, initiative, text=TEXT, planned_on=yesterday, silent=True)
+    log(by(samira, silent=True), initiative, text=TEXT, planned_on=yesterday)
     page = open_page(HOME, as_=samira, width=390)
     page.evaluate(BREAKS_OFF_ONCE.replace("/steps/", "/do/"))
     page.locator("#waiting").get_by_role("button", name="Vandaag gedaan").click()

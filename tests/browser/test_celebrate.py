@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from backend.events.models import Event
 from backend.outbox.models import Fanout
 from backend.successes.models import Announcement, Success
+from tests.acting import by
 from tests.browser.conftest import followed, overflow, violations
 from tests.photos.factories import picture
 from tests.successes.factories import announced, begun, finished, told
@@ -136,7 +137,7 @@ def test_a_clock_that_is_wrong_counts_down_from_the_right_minute(samira, open_pa
 
 
 def test_the_page_follows_the_mails_and_stops_asking_once_all_is_known(samira, open_page):
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     path = f"/o/deplas/announcements/{announcement.uid}/"
     page = open_page(path, as_=samira)
     page.clock.install()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from backend.organisations import services
 from backend.organisations.models import Membership, Person
 from backend.organisations.roles import Role
+from tests.acting import by
 from tests.browser.conftest import followed, overflow, violations
 from tests.successes.factories import told
 
@@ -18,7 +19,7 @@ LONG = "Ziekenhuisverzekeringsmaatschappij" * 3
 @pytest.fixture
 def nina(mieke, unit) -> Membership:
     invited = services.membership_invite(
-        actor=mieke, email="nina@elders.example", name="", unit=unit, why=f"Jij kent {LONG}."
+        act=by(mieke), email="nina@elders.example", name="", unit=unit, why=f"Jij kent {LONG}."
     )
     Person.objects.filter(pk=invited.person_id).update(language="nl")
     return services.membership_accept(membership=invited)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from backend.organisations.models import Membership
 from backend.successes.models import Success
+from tests.acting import by
 from tests.browser.conftest import followed, overflow, rests, violations
 from tests.successes.factories import SAID, announced, told
 
@@ -58,7 +59,7 @@ def test_the_steps_are_read_in_words_by_keyboard(samira, omar, open_page):
 
 def test_news_is_counted_in_the_header_until_it_is_read(samira, omar, open_page):
     Membership.objects.update(news_read_at=timezone.now() - timedelta(days=1))
-    announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     page = open_page("/o/deplas/news/", as_=omar)
     dot = page.locator("#news-dot")
     expect(dot).to_have_count(1)
@@ -71,7 +72,7 @@ def test_news_is_counted_in_the_header_until_it_is_read(samira, omar, open_page)
 @pytest.mark.parametrize("dark", [False, True])
 def test_nothing_on_these_pages_shuts_anybody_out(samira, omar, open_page, dark):
     success = told(samira, title="Een foto is genoeg, " * 5)
-    announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     paths = (FEED, f"{FEED}?show=lessons", f"{FEED}{success.uid}/", "/o/deplas/news/")
     for path in paths:
         for width in (320, 1280):

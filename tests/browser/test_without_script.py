@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from backend.initiatives.models import CheckIn, Initiative, Stage, Step
 from backend.successes.models import Applause, Success
 from tests import conftest
+from tests.acting import by
 from tests.browser.conftest import followed
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
@@ -66,7 +67,7 @@ def test_a_refused_step_keeps_its_photo(samira, open_page, settings, tmp_path):
 
 
 def test_a_check_in_is_answered_and_undone(samira, open_page):
-    start(samira, silent=True, at=timezone.now() - timedelta(days=15))
+    start(by(samira, silent=True, at=timezone.now() - timedelta(days=15)))
     page = open_page(HOME, as_=samira, width=390, script=False)
     page.get_by_role("button", name="Gaat goed").click()
     expect(page.locator(".toast")).to_contain_text("Fijn om te horen")
@@ -76,7 +77,7 @@ def test_a_check_in_is_answered_and_undone(samira, open_page):
 
 
 def test_who_is_stuck_says_where(samira, open_page):
-    quiet = start(samira, silent=True, at=timezone.now() - timedelta(days=15))
+    quiet = start(by(samira, silent=True, at=timezone.now() - timedelta(days=15)))
     page = open_page(HOME, as_=samira, width=390, script=False)
     row = page.locator(f"#quiet-{quiet.uid}")
     row.locator("summary").click()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.successes import services as successes
 from backend.successes.models import Announcement, Audience
+from tests.acting import by
 from tests.faults import stage as stages
 from tests.successes.factories import told
 
@@ -50,10 +51,9 @@ def announce(samira: Membership) -> Callable[[], Announcement]:
     def make() -> Announcement:
         success = told(samira)
         return successes.announcement_request(
-            actor=samira,
+            act=by(samira, at=timezone.now() - timedelta(minutes=2)),
             success=success,
             audience=Audience.ORGANISATION,
-            at=timezone.now() - timedelta(minutes=2),
         )
 
     return make

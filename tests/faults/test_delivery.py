@@ -23,6 +23,7 @@ from backend.messaging.models import SuccessMail
 from backend.organisations.models import MembershipState
 from backend.outbox.models import Attempt, Delivery, Fanout, Pause
 from backend.outbox.states import IN_HAND, SETTLED, WAITING, State
+from tests.acting import by
 from tests.faults.stage import Stage
 
 MANY = 120
@@ -309,7 +310,7 @@ def test_who_turns_mail_off_or_leaves_after_the_rows_were_written_is_not_mailed(
     held = Delivery.objects.filter(state=State.LEASED).latest("pk").membership
     silent, gone = people[-1], people[-2]
     for somebody in {held.pk: held, silent.pk: silent}.values():
-        services.preference_change(membership=somebody, success_mail=SuccessMail.NONE)
+        services.preference_change(act=by(somebody), success_mail=SuccessMail.NONE)
     gone.state = MembershipState.LEFT
     gone.save()
     stage.sink.drip_seconds = 0.0

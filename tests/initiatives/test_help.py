@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.events import subscribers
-from backend.events.kinds import Kind
+from backend.events import reading, subscribers
 from backend.events.models import Event
 from backend.initiatives import asking, services, stuck
 from backend.initiatives.models import Help, Initiative
@@ -24,6 +23,7 @@ from backend.organisations.models import MembershipState
 from backend.organisations.permissions import Refused
 from backend.outbox.models import Delivery
 from backend.successes import selectors as successes
+from tests.acting import by
 from tests.initiatives.factories import log, start
 
 HOME = reverse("pages:my_steps", args=["deplas"])
@@ -33,23 +33,27 @@ NEWS = reverse("successes:news", args=["deplas"])
 @pytest.fixture
 def shared(samira, omar) -> Initiative:
     """An initiative that Samira and Omar carry, quiet for a while."""
-    found = start(samira, silent=True, at=timezone.now() - timedelta(days=21))
-    services.team_join(actor=samira, initiative=found, membership=omar)
+    found = start(by(samira, silent=True, at=timezone.now() - timedelta(days=21)))
+    services.team_join(act=by(samira), initiative=found, membership=omar)
     found.refresh_from_db()
     return found
 
 
 def _stuck(actor, initiative, **fields):
     return services.check_in(
-        actor=actor, initiative=initiative, answer="stuck", sentence="De brief mag niet.", **fields
+        act=by(actor),
+        initiative=initiative,
+        answer="stuck",
+        sentence="De brief mag niet.",
+        **fields,
     )
 
 
 def _tell() -> None:
     """What the dispatcher does with everything that happened."""
     for event in Event.objects.filter(silent=False).order_by("id"):
-        for subscriber in subscribers.subscribers_of(Kind(event.kind)):
-            subscriber(event)
+        for subscriber in subscribers.subscribers_of(event.kind):
+            subscriber(reading.of_event(event))
 
 
 def _mailed(message: str) -> set[int]:
@@ -94,59 +98,59 @@ def test_help_is_one_tap_and_who_is_stuck_hears_of_it(samira, omar, shared, brow
 def test_several_may_help_and_it_waits_for_nobody_once_one_does(
     samira, omar, joost, shared, browse
 ):
-    services.team_join(actor=samira, initiative=shared, membership=joost)
+    services.team_join(act=by(samira), initiative=shared, membership=joost)
     given = _stuck(samira, shared)
     assert "Ik help" in browse(joost).get(HOME).text
-    services.help_offer(actor=omar, check_in=given)
+    services.help_offer(act=by(omar), check_in=given)
     assert "Ik help" not in browse(joost).get(HOME).text
-    services.help_offer(actor=joost, check_in=given)
+    services.help_offer(act=by(joost), check_in=given)
     assert Help.objects.filter(withdrawn_at=None).count() == 2
 
 
 def test_an_offer_that_is_taken_back_is_no_news_and_is_not_mailed(samira, omar, shared, browse):
     given = _stuck(samira, shared)
-    services.help_offer(actor=omar, check_in=given)
+    services.help_offer(act=by(omar), check_in=given)
     undo = reverse("initiatives:help_withdraw", args=["deplas", given.uid])
     browse(omar).post(undo)
     _tell()
     assert not _mailed("help")
     assert "helpt je" not in browse(samira).get(NEWS).text
-    services.help_offer(actor=omar, check_in=given)
+    services.help_offer(act=by(omar), check_in=given)
     assert "helpt je" in browse(samira).get(NEWS).text
 
 
 def test_an_answer_that_is_taken_back_asks_for_nothing_any_more(samira, omar, shared, browse):
     given = _stuck(samira, shared)
-    services.check_in_undo(actor=samira, check_in=given)
+    services.check_in_undo(act=by(samira), check_in=given)
     _tell()
     assert not _mailed("stuck")
     assert "De brief mag niet." not in browse(omar).get(HOME).text
     assert browse(omar).post(_offer(given)).status_code == 302
     assert not Help.objects.exists()
     with pytest.raises(ValidationError):
-        services.help_offer(actor=omar, check_in=given)
+        services.help_offer(act=by(omar), check_in=given)
 
 
 def test_who_is_not_in_the_a_team_cannot_offer_help(samira, shared, joost, mieke, browse):
     given = _stuck(samira, shared)
     for outsider in (joost, mieke):
         with pytest.raises(Refused):
-            services.help_offer(actor=outsider, check_in=given)
+            services.help_offer(act=by(outsider), check_in=given)
         assert browse(outsider).post(_offer(given)).status_code == 403
 
 
 def test_who_came_into_the_a_team_later_does_not_read_what_was_said_before(
     samira, joost, shared, browse
 ):
-    given = _stuck(samira, shared, at=timezone.now() - timedelta(hours=1))
-    services.team_join(actor=samira, initiative=shared, membership=joost)
+    given = _stuck(by(samira, at=timezone.now() - timedelta(hours=1)), shared)
+    services.team_join(act=by(samira), initiative=shared, membership=joost)
     assert "De brief mag niet." not in browse(joost).get(NEWS).text
     with pytest.raises(Refused):
-        services.help_offer(actor=joost, check_in=given)
+        services.help_offer(act=by(joost), check_in=given)
 
 
 def test_alone_in_the_a_team_the_manager_hears_it_only_with_a_yes(samira, mieke, browse):
-    quiet = start(samira, silent=True, at=timezone.now() - timedelta(days=21))
+    quiet = start(by(samira, silent=True, at=timezone.now() - timedelta(days=21)))
     url = reverse("initiatives:check_in", args=["deplas", quiet.uid])
     assert 'name="ask_manager"' in browse(samira).get(HOME).text
     said = browse(samira).post(url, {"answer": "stuck", "sentence": "Niemand."}, follow=True).text
@@ -171,7 +175,7 @@ def test_where_colleagues_hear_it_the_manager_is_not_offered(samira, shared, mie
 
 
 def test_who_wants_no_such_mail_reads_it_here_only(samira, omar, shared):
-    preference_change(membership=omar, help_mail=False)
+    preference_change(act=by(omar), help_mail=False)
     _stuck(samira, shared)
     _tell()
     assert not _mailed("stuck")
@@ -187,14 +191,14 @@ def test_a_message_that_is_over_meanwhile_is_not_sent(samira, omar, shared, over
     delivery = Delivery.objects.get(message="stuck")
     assert messages.find("stuck").still_due(delivery)
     if over == "undone":
-        services.check_in_undo(actor=samira, check_in=given)
+        services.check_in_undo(act=by(samira), check_in=given)
     elif over == "left":
         omar.state = MembershipState.LEFT
         omar.save()
     elif over == "got_on":
         log(samira, shared)
     else:
-        preference_change(membership=omar, help_mail=False)
+        preference_change(act=by(omar), help_mail=False)
     assert not messages.find("stuck").still_due(delivery)
 
 
@@ -211,11 +215,11 @@ def test_who_left_the_a_team_or_the_organisation_does_not_ask_for_help_any_more(
     assert stuck.waiting(membership=omar).count() == 1
     assert "zit vast" in browse(omar).get(HOME).text
     assert "Ik help" in Client().get(urlsplit(link).path).text
-    services.team_leave(actor=samira, initiative=shared, membership=samira)
+    services.team_leave(act=by(samira), initiative=shared, membership=samira)
     assert stuck.waiting(membership=omar).count() == 0
-    services.team_join(actor=omar, initiative=shared, membership=samira)
+    services.team_join(act=by(omar), initiative=shared, membership=samira)
     assert stuck.waiting(membership=omar).count() == 1
-    organisations.membership_end(actor=anton, membership=samira)
+    organisations.membership_end(act=by(anton), membership=samira)
     assert stuck.waiting(membership=omar).count() == 0
     assert "zit vast" not in browse(omar).get(HOME).text
     assert "Ik help" not in Client().get(urlsplit(link).path).text
@@ -225,11 +229,11 @@ def test_a_planned_step_that_is_done_afterwards_is_getting_on(samira, omar, shar
     step = _planned(samira, shared)
     _stuck(samira, shared)
     assert stuck.standing().count() == 1
-    services.step_do(actor=omar, step=step)
+    services.step_do(act=by(omar), step=step)
     assert stuck.standing().count() == 0
 
 
 def test_a_planned_step_that_was_done_before_is_none(samira, omar, shared):
-    services.step_do(actor=omar, step=_planned(samira, shared))
+    services.step_do(act=by(omar), step=_planned(samira, shared))
     _stuck(samira, shared)
     assert stuck.standing().count() == 1

@@ -12,6 +12,7 @@ from backend.initiatives import services
 from backend.initiatives.models import Initiative
 from backend.organisations.models import Process
 from backend.tenancy.models import VersionConflict
+from tests.acting import by
 from tests.initiatives.factories import kinds, last_event, start
 
 
@@ -28,14 +29,15 @@ def test_title_and_team_suffice_to_start(samira):
         "stage": "idea",
         "process_id": None,
         "customer_group_id": None,
+        "started_on": samira.organisation.today().isoformat(),
+        "with_words": False,
     }
 
 
 def test_it_hangs_under_the_programme_that_runs(samira, mieke, organisation):
     today = organisation.today()
     programme = services.programme_start(
-        organisation=organisation,
-        actor=mieke,
+        act=by(mieke),
         name="Dichterbij",
         vision="Wij zorgen extra goed voor u.",
         starts_on=today - timedelta(days=100),
@@ -50,8 +52,7 @@ def test_a_programme_ends_after_it_starts(mieke, organisation):
     today = organisation.today()
     with pytest.raises(ValidationError) as refused:
         services.programme_start(
-            organisation=organisation,
-            actor=mieke,
+            act=by(mieke),
             name="Dichterbij",
             vision="Goed.",
             starts_on=today,
@@ -70,7 +71,7 @@ def test_a_title_that_cannot_be_is_refused_at_its_field(samira, title):
 def test_a_change_says_where_it_stood_and_stands(samira):
     process = Process.objects.create(organisation=samira.organisation, name="Verhuizen")
     initiative = services.initiative_change(
-        actor=samira, initiative=start(samira), version=1, process=process, expectation="Minder"
+        act=by(samira), initiative=start(samira), version=1, process=process, expectation="Minder"
     )
     assert initiative.version == 2
     payload = changed().payload
@@ -84,18 +85,18 @@ def test_a_change_says_where_it_stood_and_stands(samira):
 
 def test_two_editors_of_one_text_get_a_conflict(samira, joost):
     initiative = start(samira, members=[samira, joost])
-    services.initiative_change(actor=samira, initiative=initiative, version=1, expectation="Een")
+    services.initiative_change(act=by(samira), initiative=initiative, version=1, expectation="Een")
     with pytest.raises(VersionConflict) as conflict:
         services.initiative_change(
-            actor=joost, initiative=initiative, version=1, expectation="Twee"
+            act=by(joost), initiative=initiative, version=1, expectation="Twee"
         )
     assert conflict.value.theirs.expectation == "Een"
 
 
 def test_two_editors_of_different_texts_do_not_hinder_each_other(samira, joost):
     initiative = start(samira, members=[samira, joost])
-    services.initiative_change(actor=samira, initiative=initiative, version=1, expectation="Een")
-    services.initiative_change(actor=joost, initiative=initiative, version=1, title="Anders")
+    services.initiative_change(act=by(samira), initiative=initiative, version=1, expectation="Een")
+    services.initiative_change(act=by(joost), initiative=initiative, version=1, title="Anders")
     now = Initiative.objects.get()
     assert (now.expectation, now.title) == ("Een", "Anders")
 
@@ -103,20 +104,20 @@ def test_two_editors_of_different_texts_do_not_hinder_each_other(samira, joost):
 def test_a_change_can_be_undone_until_somebody_changes_it_again(samira, other_unit):
     initiative = start(samira)
     services.initiative_change(
-        actor=samira, initiative=initiative, version=1, title="Anders", unit=other_unit
+        act=by(samira), initiative=initiative, version=1, title="Anders", unit=other_unit
     )
     first = changed()
-    services.initiative_change_undo(actor=samira, event=first)
+    services.initiative_change_undo(act=by(samira), event=first)
     now = Initiative.objects.get()
     assert (now.title, now.unit) == (initiative.title, samira.unit)
     with pytest.raises(VersionConflict):
-        services.initiative_change_undo(actor=samira, event=first)
+        services.initiative_change_undo(act=by(samira), event=first)
 
 
 def test_what_stays_the_same_is_no_event(samira):
     initiative = start(samira)
     before = last_event()
     services.initiative_change(
-        actor=samira, initiative=initiative, version=1, title=initiative.title
+        act=by(samira), initiative=initiative, version=1, title=initiative.title
     )
     assert last_event() == before

@@ -13,6 +13,7 @@ from backend.initiatives.models import Initiative
 from backend.listening.models import Consent
 from backend.organisations.models import MembershipState
 from tests import conftest
+from tests.acting import by
 from tests.initiatives.factories import log, start
 
 HTMX = {"HX-Request": "true"}
@@ -40,7 +41,7 @@ def test_the_customers_words_stand_first_as_far_as_consent_goes(samira, omar, in
 def test_how_it_is_going_and_who_did_what_is_for_the_a_team(samira, petra, initiative, browse):
     log(samira, initiative)
     services.check_in(
-        actor=samira, initiative=initiative, answer="stuck", sentence="Juridisch zegt nee"
+        act=by(samira), initiative=initiative, answer="stuck", sentence="Juridisch zegt nee"
     )
     team, leader = (
         browse(member).get(url("initiative_detail", initiative)) for member in (samira, petra)
@@ -85,7 +86,7 @@ def test_one_next_action_is_named(
 
 
 def test_a_quiet_one_asks_how_it_is_going(samira, browse):
-    quiet = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
+    quiet = start(by(samira, silent=True, at=timezone.now() - timedelta(days=30)))
     answer = browse(samira).get(url("initiative_detail", quiet))
     assert answer.context["page"].next == "check_in"
     assert url("check_in", quiet) in answer.text
@@ -127,7 +128,7 @@ def test_who_may_not_read_every_change_is_told_where_it_stands(omar, samira, ini
 
 def test_two_editors_of_one_text_see_both(samira, initiative, browse):
     services.initiative_change(
-        actor=samira, initiative=initiative, version=1, expectation="Van een collega"
+        act=by(samira), initiative=initiative, version=1, expectation="Van een collega"
     )
     address = url("initiative_change", initiative, "expectation")
     for headers in ({}, HTMX):
@@ -206,7 +207,7 @@ def test_stopping_needs_a_lesson_and_keeps_what_was_typed(samira, initiative, br
 def test_letting_it_go_on_can_be_undone_and_it_is_closed_as_it_was(samira, browse, organisation):
     initiative, client = start(samira), browse(samira)
     day = organisation.today()
-    services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot begonnen.")
+    services.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot begonnen.")
     page = client.post(url("initiative_resume", initiative), follow=True)
     undo = url("initiative_resume_undo", initiative)
     assert undo in page.text
@@ -223,16 +224,16 @@ def test_what_went_on_since_is_not_closed_by_an_undo(samira, browse, since):
     initiative = start(samira)
     step = log(samira, initiative)
     if since == "no lesson":
-        services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot begonnen.")
+        services.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot begonnen.")
     else:
-        services.initiative_finish(actor=samira, initiative=initiative)
-    services.initiative_resume(actor=samira, initiative=initiative)
+        services.initiative_finish(act=by(samira), initiative=initiative)
+    services.initiative_resume(act=by(samira), initiative=initiative)
     if since == "a step":
         log(samira, initiative)
     elif since == "no step left":
-        services.step_remove(actor=samira, step=step)
+        services.step_remove(act=by(samira), step=step)
     else:
-        services.initiative_change(actor=samira, initiative=initiative, version=1, lesson="")
+        services.initiative_change(act=by(samira), initiative=initiative, version=1, lesson="")
     page = browse(samira).post(url("initiative_resume_undo", initiative), follow=True)
     assert "Het ging intussen verder." in page.text
     initiative.refresh_from_db()
@@ -290,8 +291,8 @@ def test_a_colleague_for_the_a_team_is_found_by_a_part_of_name_and_team(
 def test_who_is_in_the_a_team_or_left_is_not_offered_and_refused_all_the_same(
     samira, joost, omar, initiative, browse
 ):
-    services.team_join(actor=samira, initiative=initiative, membership=joost)
-    services.team_join(actor=omar, initiative=initiative, membership=omar)
+    services.team_join(act=by(samira), initiative=initiative, membership=joost)
+    services.team_join(act=by(omar), initiative=initiative, membership=omar)
     client = browse(samira)
     assert found(client, initiative, "joost") == []
     own = client.get(url("team_add", initiative), {"q": "omar"})
@@ -325,16 +326,18 @@ def test_the_last_of_a_team_is_told_why_they_cannot_leave(samira, initiative, br
 
 
 def test_the_history_says_who_when_and_what(samira, initiative, browse):
-    services.initiative_change(actor=samira, initiative=initiative, version=1, title="Nieuwe titel")
+    services.initiative_change(
+        act=by(samira), initiative=initiative, version=1, title="Nieuwe titel"
+    )
     step = log(samira, initiative)
-    services.step_change(actor=samira, step=step, version=1, text="Beter gezegd")
+    services.step_change(act=by(samira), step=step, version=1, text="Beter gezegd")
     page = browse(samira).get(url("initiative_history", initiative)).text
     for said in ("Nieuwe titel", initiative.title, "Beter gezegd", "Samira Haddou"):
         assert said in page
 
 
 def test_when_an_a_team_said_how_it_is_going_is_its_own(samira, mieke, initiative, browse):
-    services.check_in(actor=samira, initiative=initiative, answer="going_well")
+    services.check_in(act=by(samira), initiative=initiative, answer="going_well")
     history = url("initiative_history", initiative)
     said = "Zei hoe het gaat"
     assert said in browse(samira).get(history).text
@@ -347,13 +350,13 @@ def test_its_queries_do_not_grow_with_the_data(
     client, address = browse(samira), url("initiative_detail", initiative)
     with django_assert_max_num_queries(14):
         client.get(address)
-    services.team_join(actor=samira, initiative=initiative, membership=joost)
+    services.team_join(act=by(samira), initiative=initiative, membership=joost)
     for number in range(8):
         log(samira, initiative, words_text=f"Woorden {number}")
-        services.check_in(actor=joost, initiative=initiative, answer="going_well")
+        services.check_in(act=by(joost), initiative=initiative, answer="going_well")
         version = Initiative.objects.get().version
         services.initiative_change(
-            actor=samira, initiative=initiative, version=version, title=f"Titel {number}"
+            act=by(samira), initiative=initiative, version=version, title=f"Titel {number}"
         )
     with django_assert_max_num_queries(14):
         client.get(address)

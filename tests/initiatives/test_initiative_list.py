@@ -8,6 +8,7 @@ from django.urls import reverse
 from backend.initiatives import services
 from backend.initiatives.models import Initiative
 from backend.listening import services as listening
+from tests.acting import by
 from tests.initiatives.factories import log, start
 
 LIST = reverse("initiatives:initiative_list", args=["deplas"])
@@ -50,7 +51,7 @@ def test_removed_and_planned_steps_are_not_counted(samira, browse, organisation)
     initiative = start(samira)
     log(samira, initiative)
     log(samira, initiative, planned_on=organisation.today())
-    services.step_remove(actor=samira, step=log(samira, initiative))
+    services.step_remove(act=by(samira), step=log(samira, initiative))
     assert browse(samira).get(LIST).context["page_obj"][0].stones == 1
 
 
@@ -75,8 +76,8 @@ def test_title_and_team_suffice(samira, unit, browse):
 
 
 def test_it_can_begin_with_a_customers_words(samira, joost, unit, browse):
-    words = listening.words_note(actor=samira, text="Ik snap het niet.", unit=unit)
-    secret = listening.words_note(actor=joost, text="Geheim", unit=joost.unit)
+    words = listening.words_note(act=by(samira), text="Ik snap het niet.", unit=unit)
+    secret = listening.words_note(act=by(joost), text="Geheim", unit=joost.unit)
     client = browse(samira)
     assert "Ik snap het niet." in client.get(START, {"words": str(words.uid)}).text
     sent = {"title": "Duidelijk", "unit": str(unit.uid), "words": str(words.uid)}

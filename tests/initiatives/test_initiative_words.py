@@ -8,6 +8,7 @@ from django.urls import reverse
 from backend.events.models import Event
 from backend.initiatives import services
 from backend.listening.models import Consent
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.listening.test_words import note, reads
 
@@ -35,9 +36,9 @@ def test_noted_words_come_to_my_initiative_and_off_it_again(samira, browse):
 
 def test_my_a_team_then_reads_what_was_noted_for_it(samira, joost):
     words, initiative = note(samira), start(samira)
-    services.team_join(actor=samira, initiative=initiative, membership=joost)
+    services.team_join(act=by(samira), initiative=initiative, membership=joost)
     assert not reads(joost)
-    services.initiative_words_add(actor=samira, initiative=initiative, words=words)
+    services.initiative_words_add(act=by(samira), initiative=initiative, words=words)
     assert reads(joost)
 
 
@@ -45,7 +46,7 @@ def test_my_a_team_then_reads_what_was_noted_for_it(samira, joost):
 def test_only_an_own_initiative_that_runs_can_be_chosen(samira, joost, browse, whose):
     words, initiative = note(samira), start(joost if whose == "joost" else samira)
     if whose == "closed":
-        services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot.")
+        services.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot.")
     start(samira)
     chosen = "" if whose == "nothing" else str(initiative.uid)
     answer = browse(samira).post(add(words), {"initiative": chosen})

@@ -16,6 +16,7 @@ from backend.organisations import services as organisations
 from backend.organisations.permissions import Refused
 from backend.successes import services as successes
 from backend.successes.models import Announcement
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told
 
@@ -32,26 +33,26 @@ def test_a_step_on_a_day_that_cannot_be_is_refused_by_the_service(samira, field,
     step = log(samira)
     change = {"done_on": None, field: day}
     with pytest.raises(ValidationError):
-        services.step_change(actor=samira, step=step, version=1, **change)
+        services.step_change(act=by(samira), step=step, version=1, **change)
     planned = log(samira, step.initiative, planned_on=samira.organisation.today())
     if field == "done_on":
         with pytest.raises(ValidationError):
-            services.step_do(actor=samira, step=planned, done_on=day)
+            services.step_do(act=by(samira), step=planned, done_on=day)
     assert not Step.objects.filter(**{field: day}).exists()
 
 
 def test_a_day_that_is_past_is_no_plan_but_by_an_undo(samira):
     today = samira.organisation.today()
-    step = log(samira, planned_on=today - timedelta(3), silent=True)
+    step = log(by(samira, silent=True), planned_on=today - timedelta(3))
     with pytest.raises(ValidationError):
         services.step_change(
-            actor=samira, step=step, version=1, planned_on=today - timedelta(days=1)
+            act=by(samira), step=step, version=1, planned_on=today - timedelta(days=1)
         )
     moved = services.step_change(
-        actor=samira, step=step, version=1, planned_on=today + timedelta(days=1)
+        act=by(samira), step=step, version=1, planned_on=today + timedelta(days=1)
     )
     back = services.step_change(
-        actor=samira, step=moved, version=2, planned_on=today - timedelta(days=3)
+        act=by(samira), step=moved, version=2, planned_on=today - timedelta(days=3)
     )
     assert back.planned_on == today - timedelta(days=3)
 
@@ -59,7 +60,7 @@ def test_a_day_that_is_past_is_no_plan_but_by_an_undo(samira):
 def test_words_of_ten_years_ago_are_too_old_for_every_way_in(samira):
     day = samira.organisation.today() - LONG_AGO
     with pytest.raises(ValidationError) as refused:
-        listening.words_note(actor=samira, text="Fijn.", unit=samira.unit, heard_on=day)
+        listening.words_note(act=by(samira), text="Fijn.", unit=samira.unit, heard_on=day)
     assert set(refused.value.message_dict) == {"heard_on"}
 
 
@@ -73,17 +74,17 @@ def test_the_database_knows_what_may_be_chosen(samira, model, field):
 
 
 def test_what_ended_cannot_be_chosen_by_any_way_in(samira, mieke):
-    team = organisations.unit_add(actor=mieke, name="Tijdelijk")
-    group = organisations.customer_group_add(actor=mieke, name="Bewoners")
-    process = organisations.process_add(actor=mieke, name="Verhuizen")
+    team = organisations.unit_add(act=by(mieke), name="Tijdelijk")
+    group = organisations.customer_group_add(act=by(mieke), name="Bewoners")
+    process = organisations.process_add(act=by(mieke), name="Verhuizen")
     initiative = start(samira)
-    organisations.unit_end(actor=mieke, unit=team)
-    organisations.customer_group_end(actor=mieke, customer_group=group)
-    organisations.process_end(actor=mieke, process=process)
+    organisations.unit_end(act=by(mieke), unit=team)
+    organisations.customer_group_end(act=by(mieke), customer_group=group)
+    organisations.process_end(act=by(mieke), process=process)
     for name, ended in {"unit": team, "customer_group": group, "process": process}.items():
         with pytest.raises(ValidationError) as refused:
             services.initiative_change(
-                actor=samira, initiative=initiative, version=1, **{name: ended}
+                act=by(samira), initiative=initiative, version=1, **{name: ended}
             )
         assert set(refused.value.message_dict) == {name}
         with pytest.raises(ValidationError):
@@ -92,16 +93,18 @@ def test_what_ended_cannot_be_chosen_by_any_way_in(samira, mieke):
 
 SERVICES = {
     "initiative_change": lambda a, i, s: services.initiative_change(
-        actor=a, initiative=i, version=1, title="X"
+        act=by(a), initiative=i, version=1, title="X"
     ),
-    "initiative_finish": lambda a, i, s: services.initiative_finish(actor=a, initiative=i),
-    "initiative_stop": lambda a, i, s: services.initiative_stop(actor=a, initiative=i, lesson="X"),
-    "check_in": lambda a, i, s: services.check_in(actor=a, initiative=i, answer="going_well"),
-    "team_add": lambda a, i, s: services.team_join(actor=a, initiative=i, membership=s.logged_by),
-    "step_do": lambda a, i, s: services.step_do(actor=a, step=s),
-    "step_edit": lambda a, i, s: services.step_change(actor=a, step=s, version=1, text="X"),
-    "step_remove": lambda a, i, s: services.step_remove(actor=a, step=s),
-    "step_restore": lambda a, i, s: services.step_restore(actor=a, step=s),
+    "initiative_finish": lambda a, i, s: services.initiative_finish(act=by(a), initiative=i),
+    "initiative_stop": lambda a, i, s: services.initiative_stop(
+        act=by(a), initiative=i, lesson="X"
+    ),
+    "check_in": lambda a, i, s: services.check_in(act=by(a), initiative=i, answer="going_well"),
+    "team_add": lambda a, i, s: services.team_join(act=by(a), initiative=i, membership=s.logged_by),
+    "step_do": lambda a, i, s: services.step_do(act=by(a), step=s),
+    "step_edit": lambda a, i, s: services.step_change(act=by(a), step=s, version=1, text="X"),
+    "step_remove": lambda a, i, s: services.step_remove(act=by(a), step=s),
+    "step_restore": lambda a, i, s: services.step_restore(act=by(a), step=s),
 }
 
 
@@ -114,11 +117,11 @@ def test_the_service_asks_who_may(name, samira, omar):
 
 
 def test_whose_words_they_are_is_asked_by_the_service(samira, omar):
-    words = listening.words_note(actor=samira, text="Ik wachtte lang.", unit=samira.unit)
+    words = listening.words_note(act=by(samira), text="Ik wachtte lang.", unit=samira.unit)
     for asked in (
-        lambda a: listening.words_consent_change(actor=a, words=words, consent="public"),
-        lambda a: listening.words_withdraw(actor=a, words=words),
-        lambda a: listening.words_restore(actor=a, words=words),
+        lambda a: listening.words_consent_change(act=by(a), words=words, consent="public"),
+        lambda a: listening.words_withdraw(act=by(a), words=words),
+        lambda a: listening.words_restore(act=by(a), words=words),
     ):
         with pytest.raises(Refused):
             asked(omar)
@@ -129,12 +132,12 @@ def test_an_announcement_is_sent_and_called_back_by_the_a_team(samira, omar):
     success = told(samira)
     asked = {"success": success, "audience": "organisation"}
     with pytest.raises(Refused):
-        successes.announcement_request(actor=omar, **asked)
-    announcement = successes.announcement_request(actor=samira, **asked)
+        successes.announcement_request(act=by(omar), **asked)
+    announcement = successes.announcement_request(act=by(samira), **asked)
     with pytest.raises(Refused):
-        successes.announcement_call_back(actor=omar, announcement=announcement)
+        successes.announcement_call_back(act=by(omar), announcement=announcement)
     assert not Announcement.objects.get().called_back_at
-    successes.announcement_call_back(actor=samira, announcement=announcement)
+    successes.announcement_call_back(act=by(samira), announcement=announcement)
     assert Announcement.objects.get().called_back_at
 
 
@@ -143,9 +146,9 @@ def test_a_success_is_taken_back_with_its_announcement_by_who_told_it_and_left_t
 ):
     success = told(samira)
     initiative = success.initiative
-    successes.announcement_request(actor=mieke, success=success, audience="organisation")
-    services.team_leave(actor=mieke, initiative=initiative, membership=samira)
-    successes.success_untell(actor=samira, success=success)
+    successes.announcement_request(act=by(mieke), success=success, audience="organisation")
+    services.team_leave(act=by(mieke), initiative=initiative, membership=samira)
+    successes.success_untell(act=by(samira), success=success)
     assert Announcement.objects.get().called_back_at
 
 
@@ -156,10 +159,10 @@ def test_the_programme_is_the_managers(samira, mieke):
         "starts_on": today, "ends_on": today + timedelta(days=300),
     }  # fmt: skip
     with pytest.raises(Refused):
-        services.programme_start(organisation=samira.organisation, actor=samira, **asked)
-    programme = services.programme_start(organisation=mieke.organisation, actor=mieke, **asked)
+        services.programme_start(act=by(samira), **asked)
+    programme = services.programme_start(act=by(mieke), **asked)
     with pytest.raises(Refused):
-        services.programme_change(actor=samira, programme=programme, version=1, **asked)
+        services.programme_change(act=by(samira), programme=programme, version=1, **asked)
     assert Programme.objects.get().version == 1
 
 
@@ -169,19 +172,22 @@ def test_a_programme_is_not_drawn_over_another_one(mieke):
     year = timedelta(days=365)
     this, next_ = (
         services.programme_start(
-            organisation=mieke.organisation, actor=mieke, starts_on=day, ends_on=day + year, **texts
+            act=by(mieke),
+            starts_on=day,
+            ends_on=day + year,
+            **texts,
         )
         for day in (today, today + year)
     )
     with pytest.raises(ValidationError) as refused:
         services.programme_change(
-            actor=mieke, programme=this, version=1, starts_on=today, ends_on=today + 2 * year,
+            act=by(mieke), programme=this, version=1, starts_on=today, ends_on=today + 2 * year,
             **texts,
         )  # fmt: skip
     assert set(refused.value.message_dict) == {"ends_on"}
     with pytest.raises(ValidationError):
         services.programme_change(
-            actor=mieke, programme=next_, version=1, starts_on=today, ends_on=today + 2 * year,
+            act=by(mieke), programme=next_, version=1, starts_on=today, ends_on=today + 2 * year,
             **texts,
         )  # fmt: skip
 
@@ -190,18 +196,18 @@ def test_a_planned_step_of_a_closed_initiative_is_not_done_by_another_way(samira
     initiative = start(samira)
     log(samira, initiative)
     planned = log(samira, initiative, planned_on=samira.organisation.today())
-    services.initiative_stop(actor=samira, initiative=initiative, lesson="Genoeg")
+    services.initiative_stop(act=by(samira), initiative=initiative, lesson="Genoeg")
     today = samira.organisation.today()
     with pytest.raises(ValidationError):
-        services.step_do(actor=samira, step=planned)
+        services.step_do(act=by(samira), step=planned)
     with pytest.raises(ValidationError) as refused:
-        services.step_change(actor=samira, step=planned, version=1, done_on=today)
+        services.step_change(act=by(samira), step=planned, version=1, done_on=today)
     assert set(refused.value.message_dict) == {"done_on"}
     assert not Step.objects.get(pk=planned.pk).done_on
 
 
 def test_an_initiative_begins_with_colleagues_who_take_part(samira, joost, mieke):
-    organisations.membership_end(actor=mieke, membership=joost)
+    organisations.membership_end(act=by(mieke), membership=joost)
     with pytest.raises(ValidationError) as refused:
         start(samira, members=[samira, joost])
     assert set(refused.value.message_dict) == {"members"}
@@ -211,9 +217,9 @@ def test_an_initiative_begins_with_colleagues_who_take_part(samira, joost, mieke
 
 
 def test_words_come_with_a_step_also_where_the_team_of_its_initiative_ended(samira, mieke):
-    team = organisations.unit_add(actor=mieke, name="Tijdelijk")
+    team = organisations.unit_add(act=by(mieke), name="Tijdelijk")
     initiative = start(samira, unit=team)
-    organisations.unit_end(actor=mieke, unit=team)
+    organisations.unit_end(act=by(mieke), unit=team)
     step = log(samira, initiative, words_text="Nu snap ik het.")
     assert step.words.text == "Nu snap ik het."
 
@@ -221,12 +227,12 @@ def test_words_come_with_a_step_also_where_the_team_of_its_initiative_ended(sami
 def test_a_story_is_told_by_its_a_team(samira, omar):
     initiative = finished(samira)
     with pytest.raises(Refused):
-        successes.success_draft(actor=omar, initiative=initiative)
+        successes.success_draft(act=by(omar), initiative=initiative)
     success = told(samira, title="Een andere")
     with pytest.raises(Refused):
-        successes.success_untell(actor=omar, success=success)
+        successes.success_untell(act=by(omar), success=success)
     with pytest.raises(Refused):
-        successes.success_change(actor=omar, success=success, version=success.version, title="X")
+        successes.success_change(act=by(omar), success=success, version=success.version, title="X")
 
 
 def test_a_step_is_logged_only_where_one_may(joost, samira):
@@ -240,9 +246,9 @@ def test_a_change_goes_back_only_to_where_one_may_log(samira, joost, omar):
     there = start(joost, unit=joost.unit, members=[joost, samira])
     step = log(samira, there)
     here = start(samira, title="Hier")
-    moved = services.step_change(actor=samira, step=step, version=1, initiative=here)
+    moved = services.step_change(act=by(samira), step=step, version=1, initiative=here)
     change = change_of_step(step=moved)
-    services.team_join(actor=samira, initiative=here, membership=omar)
+    services.team_join(act=by(samira), initiative=here, membership=omar)
     with pytest.raises(Refused):
-        services.step_change_undo(actor=omar, event=change)
-    assert services.step_change_undo(actor=samira, event=change).initiative == there
+        services.step_change_undo(act=by(omar), event=change)
+    assert services.step_change_undo(act=by(samira), event=change).initiative == there

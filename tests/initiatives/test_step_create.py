@@ -11,6 +11,7 @@ from django.urls import reverse
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
 from backend.photos.models import Photo
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.photos.factories import picture
 
@@ -205,7 +206,7 @@ def test_another_organisations_initiative_cannot_be_chosen(
 
 def test_an_initiative_that_was_closed_meanwhile_is_told_at_its_field(samira, url, typed, browse):
     initiative = start(samira)
-    services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot")
+    services.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot")
     answer = browse(samira).post(url, {**typed, "initiative": str(initiative.uid)})
     assert list(answer.context["form"].errors) == ["initiative"]
 

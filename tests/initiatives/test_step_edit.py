@@ -17,6 +17,7 @@ from backend.initiatives.models import Initiative, Step
 from backend.initiatives.views import steps as views
 from backend.photos import services as photos
 from backend.photos.models import Photo
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 
@@ -33,7 +34,7 @@ def step(samira) -> Step:
 @pytest.fixture
 def planned(samira, organisation) -> Step:
     day = organisation.today() - timedelta(days=2)
-    return log(samira, start(samira), planned_on=day, silent=True)
+    return log(by(samira, silent=True), start(samira), planned_on=day)
 
 
 def typed(step: Step, **change: object) -> dict[str, object]:
@@ -57,7 +58,7 @@ def test_a_step_is_said_better(samira, step, browse):
 
 
 def test_two_editors_see_both_texts(samira, step, browse):
-    services.step_change(actor=samira, step=step, version=1, text="Wat zij schreef")
+    services.step_change(act=by(samira), step=step, version=1, text="Wat zij schreef")
     answer = browse(samira).post(url("step_edit", step), typed(step, version=1, text="Wat ik typ"))
     assert answer.status_code == 409
     assert "Wat zij schreef" in answer.text
@@ -152,7 +153,7 @@ def test_what_is_no_photo_is_told_together_with_all_else(samira, step, browse):
 def test_the_customers_words_stand_by_for_who_may_read_them(samira, omar, browse):
     step = log(samira, words_text="Ik bel liever niet.")
     assert "Ik bel liever niet." in browse(samira).get(url("step_edit", step)).text
-    services.team_join(actor=omar, initiative=step.initiative, membership=omar)
+    services.team_join(act=by(omar), initiative=step.initiative, membership=omar)
     assert "Ik bel liever niet." not in browse(omar).get(url("step_edit", step)).text
 
 
@@ -164,25 +165,25 @@ def test_another_day_is_not_one_that_is_past(samira, planned, organisation, brow
 
 
 def test_what_waited_for_an_answer_waits_again_when_a_step_is_taken_back(samira):
-    initiative = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
+    initiative = start(by(samira, silent=True, at=timezone.now() - timedelta(days=30)))
     Initiative.objects.update(touched_at=timezone.now() - timedelta(days=20))
-    services.check_in(actor=samira, initiative=initiative, answer="later")
+    services.check_in(act=by(samira), initiative=initiative, answer="later")
     initiative.refresh_from_db()
     quiet = initiative.touched_at
     step = log(samira, initiative)
-    services.step_remove(actor=samira, step=step)
+    services.step_remove(act=by(samira), step=step)
     initiative.refresh_from_db()
     assert initiative.touched_at <= quiet
     assert initiative.changed_at < timezone.now() - timedelta(days=29)
-    services.step_restore(actor=samira, step=step)
+    services.step_restore(act=by(samira), step=step)
     initiative.refresh_from_db()
     assert initiative.touched_at > quiet
 
 
 def test_an_answer_stays_a_sign_of_life_when_a_step_is_taken_back(samira):
-    initiative = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
-    answered = services.check_in(actor=samira, initiative=initiative, answer="going_well")
-    services.step_remove(actor=samira, step=log(samira, initiative))
+    initiative = start(by(samira, silent=True, at=timezone.now() - timedelta(days=30)))
+    answered = services.check_in(act=by(samira), initiative=initiative, answer="going_well")
+    services.step_remove(act=by(samira), step=log(samira, initiative))
     initiative.refresh_from_db()
     assert initiative.touched_at == answered.answered_at
 
@@ -289,12 +290,12 @@ def test_what_was_done_by_mistake_leaves_the_next_step_where_it_was(samira, plan
 def test_when_a_finished_one_began_stays_as_it_was_counted(samira, organisation):
     initiative = start(samira)
     step = log(samira, initiative)
-    services.initiative_finish(actor=samira, initiative=initiative)
+    services.initiative_finish(act=by(samira), initiative=initiative)
     earlier = organisation.today() - timedelta(days=40)
-    services.step_change(actor=samira, step=step, version=1, done_on=earlier)
+    services.step_change(act=by(samira), step=step, version=1, done_on=earlier)
     initiative.refresh_from_db()
     assert initiative.started_on == organisation.today()
-    services.initiative_resume(actor=samira, initiative=initiative)
+    services.initiative_resume(act=by(samira), initiative=initiative)
     figures = board.figures(organisation=organisation)
     assert figures.starting("done_in_weeks:") == {}
 
@@ -302,11 +303,11 @@ def test_when_a_finished_one_began_stays_as_it_was_counted(samira, organisation)
 def test_a_mistyped_day_put_right_leaves_no_trace_in_when_it_began(samira, organisation):
     initiative, today = start(samira), organisation.today()
     step = log(samira, initiative, done_on=today - timedelta(days=300))
-    step = services.step_change(actor=samira, step=step, version=1, done_on=today)
+    step = services.step_change(act=by(samira), step=step, version=1, done_on=today)
     initiative.refresh_from_db()
     assert initiative.started_on == today
     begun = log(samira, done_on=today - timedelta(days=300))
-    services.step_remove(actor=samira, step=begun)
+    services.step_remove(act=by(samira), step=begun)
     begun.initiative.refresh_from_db()
     assert begun.initiative.started_on == today
 
@@ -342,13 +343,13 @@ def test_what_cannot_be_put_back_any_more_changes_nothing(samira, step, browse):
 
 def test_putting_back_what_somebody_moved_at_the_same_time_is_no_fault(samira, browse, monkeypatch):
     goal, step = start(samira), log(samira, start(samira))
-    services.step_remove(actor=samira, step=step)
+    services.step_remove(act=by(samira), step=step)
     read = views._step
 
     def late(*asked):
         found = read(*asked)
-        services.step_restore(actor=samira, step=found)
-        services.step_change(actor=samira, step=found, version=1, initiative=goal)
+        services.step_restore(act=by(samira), step=found)
+        services.step_change(act=by(samira), step=found, version=1, initiative=goal)
         return found
 
     monkeypatch.setattr(views, "_step", late)

@@ -11,6 +11,7 @@ from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
+from tests.acting import by
 from tests.initiatives.factories import kinds, last_event, log, start
 
 
@@ -28,6 +29,7 @@ def test_a_step_in_an_idea_moves_it_to_doing_and_is_a_sign_of_life(samira, organ
         "done_on": organisation.today().isoformat(),
         "with_words": False,
         "was_planned": False,
+        "first_words": False,
     }
 
 
@@ -106,7 +108,7 @@ def test_emoji_and_right_to_left_text_stay_as_typed(samira):
 
 def test_a_closed_initiative_takes_no_steps(samira):
     initiative = start(samira)
-    services.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot")
+    services.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot")
     with pytest.raises(ValidationError) as refused:
         log(samira, initiative)
     assert list(refused.value.message_dict) == ["initiative"]

@@ -13,6 +13,7 @@ from backend.events.models import Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, InitiativeWords, Step
 from backend.listening.selectors import words_visible
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.initiatives.test_step_edit import typed, url
 
@@ -48,7 +49,7 @@ def test_a_step_in_the_wrong_initiative_goes_to_the_right_one_and_back(
 def test_a_step_that_moves_counts_for_the_team_of_its_initiative(samira, joost, organisation):
     elsewhere = start(joost, members=[joost, samira])
     step = log(samira, start(samira))
-    services.step_change(actor=samira, step=step, version=1, initiative=elsewhere)
+    services.step_change(act=by(samira), step=step, version=1, initiative=elsewhere)
     payload = Event.objects.get(kind="step_changed").payload
     assert payload["before"]["unit_id"] == samira.unit_id
     assert payload["after"]["unit_id"] == joost.unit_id
@@ -59,13 +60,13 @@ def test_a_step_goes_from_one_open_initiative_to_another(samira, closed, browse)
     here, there = start(samira), start(samira)
     step = log(samira, here)
     log(samira, there)
-    services.initiative_finish(actor=samira, initiative=here if closed == "here" else there)
+    services.initiative_finish(act=by(samira), initiative=here if closed == "here" else there)
     answer = browse(samira).post(url("step_edit", step), typed(step, initiative=there.uid))
     # A closed one is no choice; of a closed one no step leaves: what was told is told.
     assert answer.status_code == (302 if closed == "here" else 422)
     assert Step.objects.get(pk=step.pk).initiative == here
     with pytest.raises(ValidationError):
-        services.step_change(actor=samira, step=step, version=step.version, initiative=there)
+        services.step_change(act=by(samira), step=step, version=step.version, initiative=there)
 
 
 def test_a_step_does_not_go_where_this_person_may_not_log_one(samira, joost, step, browse):
@@ -79,7 +80,7 @@ def test_what_a_step_of_an_earlier_day_did_to_the_beginning_goes_with_it(samira,
     step = log(samira, initiative, done_on=today - timedelta(days=40))
     initiative.refresh_from_db()
     assert initiative.started_on == step.done_on
-    services.step_change(actor=samira, step=step, version=1, initiative=start(samira))
+    services.step_change(act=by(samira), step=step, version=1, initiative=start(samira))
     initiative.refresh_from_db()
     assert initiative.started_on == today
 
@@ -92,12 +93,12 @@ def test_the_a_team_that_heard_words_in_confidence_keeps_them_through_a_move_and
     if who != "noted them":
         step = log(samira, home, words_text="In vertrouwen.")
         adder = samira if who == "was brought in" else omar
-        services.team_join(actor=adder, initiative=home, membership=omar)
+        services.team_join(act=by(adder), initiative=home, membership=omar)
     else:
-        services.team_join(actor=samira, initiative=home, membership=omar)
+        services.team_join(act=by(samira), initiative=home, membership=omar)
         step = log(omar, home, words_text="In vertrouwen.")
     readers = {one for one in (samira, omar) if step.words in words_visible(membership=one)}
-    services.step_change(actor=omar, step=step, version=1, initiative=goal)
+    services.step_change(act=by(omar), step=step, version=1, initiative=goal)
     if who == "joined by themselves":
         assert _kept() == {"Thuis": True, "Doel": False}  # not theirs to take along
     else:
@@ -112,9 +113,9 @@ def test_the_a_team_that_heard_words_in_confidence_keeps_them_through_a_move_and
 def test_words_that_the_other_initiative_had_already_stay_with_it(samira):
     home, goal = start(samira, title="Thuis"), start(samira, title="Doel")
     step = log(samira, home, words_text="In vertrouwen.")
-    services.initiative_words_add(actor=samira, initiative=goal, words=step.words)
-    services.step_change(actor=samira, step=step, version=1, initiative=goal)
-    services.step_change_undo(actor=samira, event=Event.objects.get(kind="step_changed"))
+    services.initiative_words_add(act=by(samira), initiative=goal, words=step.words)
+    services.step_change(act=by(samira), step=step, version=1, initiative=goal)
+    services.step_change_undo(act=by(samira), event=Event.objects.get(kind="step_changed"))
     assert _kept() == {"Thuis": True, "Doel": True}
 
 
@@ -125,7 +126,7 @@ def test_what_others_did_in_the_other_initiative_meanwhile_stands(samira, organi
     log(samira, home)
     as_read = Initiative.objects.get(pk=goal.pk)
     log(samira, goal, done_on=today - timedelta(days=10))
-    services.step_change(actor=samira, step=step, version=1, initiative=as_read)
+    services.step_change(act=by(samira), step=step, version=1, initiative=as_read)
     assert board.figures(organisation=organisation).starting("stage:") == {"doing": 2}
     goal.refresh_from_db()
     assert goal.started_on == today - timedelta(days=10)
@@ -133,8 +134,8 @@ def test_what_others_did_in_the_other_initiative_meanwhile_stands(samira, organi
 
 def test_a_planned_step_that_comes_is_a_sign_of_life(samira, organisation):
     step = log(samira, start(samira), planned_on=organisation.today() + timedelta(days=3))
-    quiet = start(samira, silent=True, at=timezone.now() - timedelta(days=30))
-    services.step_change(actor=samira, step=step, version=1, initiative=quiet)
+    quiet = start(by(samira, silent=True, at=timezone.now() - timedelta(days=30)))
+    services.step_change(act=by(samira), step=step, version=1, initiative=quiet)
     quiet.refresh_from_db()
     assert quiet.touched_at > timezone.now() - timedelta(minutes=1)
     assert quiet.stage == "idea"
@@ -144,10 +145,10 @@ def test_another_of_the_a_team_undoes_it_only_to_where_they_may_log_a_step(
     samira, joost, omar, browse
 ):
     home, goal = start(joost), start(samira)
-    services.team_join(actor=joost, initiative=home, membership=samira)
+    services.team_join(act=by(joost), initiative=home, membership=samira)
     step = log(samira, home)
-    services.step_change(actor=samira, step=step, version=1, initiative=goal)
-    services.team_join(actor=samira, initiative=goal, membership=omar)
+    services.step_change(act=by(samira), step=step, version=1, initiative=goal)
+    services.team_join(act=by(samira), initiative=goal, membership=omar)
     undo = url("step_change_undo", step, Event.objects.get(kind="step_changed").uid)
     assert browse(omar).post(undo).status_code == 403
     assert browse(samira).post(undo).status_code == 302

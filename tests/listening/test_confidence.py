@@ -14,6 +14,7 @@ from backend.initiatives.services import teams
 from backend.initiatives.services.initiatives import words_link
 from backend.listening import selectors, services
 from backend.listening.models import Consent
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.listening.test_words import note, reads
 
@@ -39,7 +40,7 @@ def test_who_starts_from_words_that_everybody_reads_does_not_come_to_decide_abou
     assert decide(browse, omar, words) == 403
     withdraw = reverse("listening:words_withdraw", args=["deplas", words.uid])
     assert browse(omar).post(withdraw).status_code == 403
-    services.words_consent_change(actor=samira, words=words, consent=Consent.A_TEAM)
+    services.words_consent_change(act=by(samira), words=words, consent=Consent.A_TEAM)
     assert not reads(omar)
 
 
@@ -50,7 +51,7 @@ def test_who_joins_by_themselves_hears_what_is_said_from_then_on(samira, omar, b
     assert not reads(omar)
     assert decide(browse, omar, before) == 403
     after = note(samira)
-    words_link(actor=samira, initiative=initiative, words=after)
+    words_link(act=by(samira), initiative=initiative, words=after)
     assert list(selectors.words_visible(membership=omar)) == [after]
 
 
@@ -67,27 +68,27 @@ def test_who_joined_reads_all_once_a_colleague_of_the_a_team_adds_them(samira, o
 def test_who_joined_by_themselves_lets_nobody_else_in_on_it(samira, omar, joost, browse):
     initiative = start(samira, words=note(samira))
     join(browse, omar, initiative)
-    initiatives.team_join(actor=omar, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(omar), initiative=initiative, membership=joost)
     assert not reads(joost)
 
 
 def test_nobody_takes_out_of_the_a_team_whom_they_did_not_add(samira, omar, joost):
     initiative = start(samira)
-    initiatives.team_join(actor=omar, initiative=initiative, membership=omar)
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(omar), initiative=initiative, membership=omar)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
     for other in (samira, joost):
         with pytest.raises(ValidationError):
-            initiatives.team_leave(actor=omar, initiative=initiative, membership=other)
-    initiatives.team_leave(actor=samira, initiative=initiative, membership=joost)
+            initiatives.team_leave(act=by(omar), initiative=initiative, membership=other)
+    initiatives.team_leave(act=by(samira), initiative=initiative, membership=joost)
     assert set(initiative.members.all()) == {samira, omar}
 
 
 def test_leaving_and_its_undo_change_nothing(samira, joost):
     initiative = start(samira, words=note(samira))
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
-    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(joost), initiative=initiative, membership=joost)
     assert not reads(joost)
-    initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(joost), initiative=initiative, membership=joost)
     assert reads(joost)
 
 
@@ -96,34 +97,34 @@ def test_who_leaves_and_joins_again_by_herself_hears_what_is_said_from_then_on(
 ):
     before = note(samira)
     initiative = start(samira, words=before)
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
-    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
-    words_link(actor=samira, initiative=initiative, words=note(samira))
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(joost), initiative=initiative, membership=joost)
+    words_link(act=by(samira), initiative=initiative, words=note(samira))
     join(browse, joost, initiative)
     assert not reads(joost)
     after = note(samira)
-    words_link(actor=samira, initiative=initiative, words=after)
+    words_link(act=by(samira), initiative=initiative, words=after)
     assert list(selectors.words_visible(membership=joost)) == [after]
     assert decide(browse, joost, before) == 403
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
     assert selectors.words_visible(membership=joost).count() == 3
 
 
 def test_words_of_before_that_were_put_with_it_meanwhile_stay_closed_too(samira, joost, browse):
     old, initiative = note(samira), start(samira, words=note(samira))
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
-    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
-    words_link(actor=samira, initiative=initiative, words=old)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(joost), initiative=initiative, membership=joost)
+    words_link(act=by(samira), initiative=initiative, words=old)
     join(browse, joost, initiative)
     assert not reads(joost)
 
 
 def test_leaving_is_taken_back_for_an_hour_not_for_ever(samira, joost, monkeypatch):
     initiative = start(samira, words=note(samira))
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
-    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(joost), initiative=initiative, membership=joost)
     monkeypatch.setattr(teams, "UNDO", timedelta(0))
-    initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(joost), initiative=initiative, membership=joost)
     assert not reads(joost)
 
 
@@ -137,16 +138,16 @@ def test_whom_others_took_out_only_others_bring_back(
     other = request.getfixturevalue(who)
     initiative = start(samira, words=note(samira))
     initiatives.team_join(
-        actor=samira if brought_in else joost, initiative=initiative, membership=joost
+        act=by(samira if brought_in else joost), initiative=initiative, membership=joost
     )
-    initiatives.team_leave(actor=other, initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(other), initiative=initiative, membership=joost)
     join(browse, joost, initiative)  # the page says that it could not be done
     assert joost not in initiative.members.all()
     assert not reads(joost)
     with pytest.raises(ValidationError):
-        initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+        initiatives.team_join(act=by(joost), initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
     assert joost in initiative.members.all()
-    initiatives.team_leave(actor=joost, initiative=initiative, membership=joost)
-    initiatives.team_join(actor=joost, initiative=initiative, membership=joost)
+    initiatives.team_leave(act=by(joost), initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(joost), initiative=initiative, membership=joost)
     assert joost in initiative.members.all()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from backend.listening import services
 from backend.listening.models import Consent, Words
+from tests.acting import by
 from tests.initiatives.factories import start
 
 PAGE = reverse("pages:listening", args=["deplas"])
@@ -19,7 +20,7 @@ def url(name: str, words: Words) -> str:
 
 @pytest.fixture
 def words(samira) -> Words:
-    return services.words_note(actor=samira, text="Ik snap de brief niet.", unit=samira.unit)
+    return services.words_note(act=by(samira), text="Ik snap de brief niet.", unit=samira.unit)
 
 
 def test_nothing_yet_teaches(samira, browse):
@@ -125,7 +126,7 @@ def test_it_shows_what_grew_from_them(samira, words, browse):
 def test_its_queries_do_not_grow_with_the_data(samira, browse, django_assert_max_num_queries):
     client = browse(samira)
     for number in range(14):
-        words = services.words_note(actor=samira, text=f"Woorden {number}", unit=samira.unit)
+        words = services.words_note(act=by(samira), text=f"Woorden {number}", unit=samira.unit)
         start(samira, words=words)
     with django_assert_max_num_queries(10):
         client.get(PAGE)

@@ -12,13 +12,14 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.listening import selectors, services
 from backend.listening.models import Consent, Words
+from tests.acting import by
 from tests.initiatives.factories import start
 
 TEXT = "Ik werd drie keer doorverbonden."
 
 
 def note(actor, **fields) -> Words:
-    return services.words_note(**{"actor": actor, "text": TEXT, "unit": actor.unit, **fields})
+    return services.words_note(**{"act": by(actor), "text": TEXT, "unit": actor.unit, **fields})
 
 
 def reads(membership) -> bool:
@@ -30,17 +31,17 @@ def test_words_go_no_further_than_the_a_team_unless_the_customer_says_so(
 ):
     words = note(samira)
     initiative = start(samira, words=words)
-    initiatives.team_join(actor=samira, initiative=initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=initiative, membership=joost)
     assert [reads(m) for m in (samira, joost, mieke)] == [True] * 3
     assert [reads(m) for m in (omar, petra, anton)] == [False] * 3
-    services.words_consent_change(actor=samira, words=words, consent=Consent.ORGANISATION)
+    services.words_consent_change(act=by(samira), words=words, consent=Consent.ORGANISATION)
     assert [reads(m) for m in (omar, petra, anton)] == [True] * 3
 
 
 def test_consent_may_shrink_again_and_each_change_is_on_record(samira, omar):
     words = note(samira, consent=Consent.PUBLIC)
-    services.words_consent_change(actor=samira, words=words, consent=Consent.A_TEAM)
-    services.words_consent_change(actor=samira, words=words, consent=Consent.A_TEAM)
+    services.words_consent_change(act=by(samira), words=words, consent=Consent.A_TEAM)
+    services.words_consent_change(act=by(samira), words=words, consent=Consent.A_TEAM)
     assert not reads(omar)
     event = Event.objects.get(kind="words_consent_changed")
     assert event.payload == {"before": "public", "after": "a_team"}
@@ -48,13 +49,13 @@ def test_consent_may_shrink_again_and_each_change_is_on_record(samira, omar):
 
 def test_words_that_were_taken_back_are_for_nobody(samira, mieke):
     words = note(samira, consent=Consent.PUBLIC)
-    services.words_withdraw(actor=samira, words=words)
-    services.words_withdraw(actor=samira, words=words)
+    services.words_withdraw(act=by(samira), words=words)
+    services.words_withdraw(act=by(samira), words=words)
     assert not reads(samira)
     assert not reads(mieke)
     assert Event.objects.filter(kind="words_withdrawn").count() == 1
     with pytest.raises(ValidationError):
-        services.words_consent_change(actor=samira, words=words, consent=Consent.PUBLIC)
+        services.words_consent_change(act=by(samira), words=words, consent=Consent.PUBLIC)
 
 
 def test_the_text_stays_as_said_whatever_writes(samira):

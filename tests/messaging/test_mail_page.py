@@ -16,6 +16,7 @@ from backend.outbox import attending, claims, failures, pauses, recovery
 from backend.outbox.models import Delivery, FailedWork, Fanout, Pause, Priority
 from backend.outbox.pauses import EVERYWHERE, Reply
 from backend.outbox.states import State
+from tests.acting import by
 from tests.conftest import member
 from tests.outbox.factories import owe
 from tests.successes.factories import announced, begun
@@ -55,7 +56,7 @@ def crowd(organisation, unit) -> list:
 @pytest.fixture
 def announcement(samira, crowd) -> Fanout:
     """A success announced to the whole organisation, its mails written."""
-    found = begun(announced(samira, at=timezone.now() - timedelta(minutes=2)))
+    found = begun(announced(by(samira, at=timezone.now() - timedelta(minutes=2))))
     return Fanout.objects.create(
         organisation=samira.organisation,
         event=Event.objects.get(kind="announcement_requested", subject_id=found.pk),
@@ -172,7 +173,7 @@ def test_two_announcements_that_differ_by_one_who_wants_mail_look_alike(
 
 
 def test_an_announcement_that_few_hear_of_tells_nothing(anton, samira, omar, browse):
-    told_to = begun(announced(samira, at=timezone.now() - timedelta(minutes=2)))
+    told_to = begun(announced(by(samira, at=timezone.now() - timedelta(minutes=2))))
     found = Fanout.objects.create(
         organisation=samira.organisation,
         event=Event.objects.get(kind="announcement_requested", subject_id=told_to.pk),
@@ -262,13 +263,13 @@ def test_what_waits_is_cancelled_and_put_back(anton, omar, browse):
 
 def test_undo_puts_back_what_that_press_cancelled_and_nothing_else(anton, omar, samira):
     owe(omar, message="invitation")
-    first = attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
+    first = attending.mail_cancel(act=by(anton), kind="invitation", fanout=None)
     kept = owe(samira, message="invitation")
-    assert attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
-    assert attending.mail_cancel_undo(actor=anton, press=first) == 1
+    assert attending.mail_cancel(act=by(anton), kind="invitation", fanout=None)
+    assert attending.mail_cancel_undo(act=by(anton), press=first) == 1
     kept.refresh_from_db()
     assert kept.state == State.CANCELLED
-    assert attending.mail_cancel_undo(actor=anton, press=first) == 0
+    assert attending.mail_cancel_undo(act=by(anton), press=first) == 0
 
 
 def test_an_announcement_is_not_cancelled_while_its_mails_are_written(

@@ -16,6 +16,7 @@ from backend.outbox import attending, claims, pauses
 from backend.outbox.models import Delivery, Priority
 from backend.outbox.pauses import EVERYWHERE, Reply
 from backend.outbox.states import State
+from tests.acting import by
 from tests.outbox.factories import owe
 
 BLOCKED = Reply("RCPT", "554", "5.7.1 blocked using zen.spamhaus.org")
@@ -98,7 +99,7 @@ def test_no_other_message_is_shown_there(anton, omar, browse, organisation):
 def nina(mieke) -> Membership:
     """Invited; her mail is owed."""
     invited = organisations.membership_invite(
-        actor=mieke, email="nina@deplas.example", name="Nina Nieuw", unit=None
+        act=by(mieke), email="nina@deplas.example", name="Nina Nieuw", unit=None
     )
     services.delivery_request(message="invitation", membership=invited)
     return invited
@@ -133,7 +134,7 @@ def test_an_invitation_that_did_not_arrive_says_so_and_is_sent_again(nina, mieke
 def test_an_invitation_that_was_cancelled_before_it_left_says_so_and_goes_again(
     nina, anton, mieke, browse
 ):
-    attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
+    attending.mail_cancel(act=by(anton), kind="invitation", fanout=None)
     people = _people(browse, mieke)
     assert "Niet verstuurd" in people
     assert "tegengehouden voordat die wegging" in people
@@ -143,7 +144,7 @@ def test_an_invitation_that_was_cancelled_before_it_left_says_so_and_goes_again(
 
 
 def test_where_all_mail_is_held_an_invitation_and_a_test_say_so(nina, anton, mieke, browse):
-    attending.mail_hold(actor=anton)
+    attending.mail_hold(act=by(anton))
     people = _people(browse, mieke)
     assert "Alle mail wordt vastgehouden" in people
     assert "Vastgehouden" in people
@@ -167,9 +168,9 @@ def _invites(name: str) -> dict[str, str]:
 def test_while_all_mail_is_held_no_message_says_that_an_invitation_is_on_its_way(
     nina, anton, mieke, browse, way, given
 ):
-    attending.mail_cancel(actor=anton, kind="invitation", fanout=None)
+    attending.mail_cancel(act=by(anton), kind="invitation", fanout=None)
     Membership.objects.filter(pk=nina.pk).update(invited_at=timezone.now() - timedelta(hours=2))
-    attending.mail_hold(actor=anton)
+    attending.mail_hold(act=by(anton))
     to = reverse(way, args=["deplas"] if given else ["deplas", nina.uid])
     said = browse(mieke).post(to, given or {}, follow=True).text
     assert "klaar en ga" in said
@@ -199,7 +200,7 @@ def test_all_invitations_of_a_page_take_one_question(mieke, django_assert_num_qu
 
     invited = [
         organisations.membership_invite(
-            actor=mieke, email=f"n{n}@deplas.example", name=f"Nina {n}", unit=None
+            act=by(mieke), email=f"n{n}@deplas.example", name=f"Nina {n}", unit=None
         )
         for n in range(4)
     ]

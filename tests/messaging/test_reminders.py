@@ -20,6 +20,7 @@ from backend.organisations.models import MembershipState, Organisation
 from backend.outbox.models import Delivery
 from backend.successes import services as successes
 from backend.successes.reminders import section as untold_section
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.messaging.conftest import Clock
 from tests.successes.factories import finished
@@ -32,7 +33,7 @@ TUESDAY = "2026-03-10 10:00"
 def quiet(samira, clock: Clock) -> Initiative:
     """An initiative of Samira's of which nothing was heard for three weeks; it is Tuesday, ten."""
     now = clock(TUESDAY)
-    return start(samira, silent=True, at=now - timedelta(days=21))
+    return start(by(samira, silent=True, at=now - timedelta(days=21)))
 
 
 def _owed() -> list[tuple[str, str]]:
@@ -173,7 +174,10 @@ def test_at_the_turn_of_the_year_a_week_is_one_week(quiet, clock):
 def test_what_waits_for_one_person_is_gathered_in_one_mail(samira, quiet, clock):
     finished(samira, title="Balie open op zaterdag")
     clock("2026-03-17 10:00")
-    start(samira, title="Bellen na een klacht", silent=True, at=timezone.now() - timedelta(days=15))
+    start(
+        by(samira, silent=True, at=timezone.now() - timedelta(days=15)),
+        title="Bellen na een klacht",
+    )
     assert reminders.reminders_due() == 1
     assert sorted(_owed()) == [
         ("Samira Haddou", CHECK_IN),
@@ -185,12 +189,12 @@ def test_what_waits_for_one_person_is_gathered_in_one_mail(samira, quiet, clock)
 
 @pytest.mark.django_db(transaction=True)
 def test_two_ticks_at_the_same_moment_owe_it_once(quiet, samira, joost):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=joost)
     initiative = Initiative.objects.get()
     initiative.touched_at = timezone.now() - timedelta(days=21)
     initiative.save()
     for number in range(4):
-        start(samira, title=f"Nog een {number}", silent=True, at=initiative.touched_at)
+        start(by(samira, silent=True, at=initiative.touched_at), title=f"Nog een {number}")
     together = Barrier(3)
 
     def tick() -> int:
@@ -248,20 +252,20 @@ def test_the_words_of_a_reminder_promise_no_fewer_presses_than_it_takes(samira, 
 def test_a_success_that_was_told_is_not_reminded_of(samira, clock):
     clock("2026-03-10 10:00")
     initiative = finished(samira)
-    success = successes.success_draft(actor=samira, initiative=initiative)
-    successes.success_tell(actor=samira, success=success)
+    success = successes.success_draft(act=by(samira), initiative=initiative)
+    successes.success_tell(act=by(samira), success=success)
     clock("2026-03-24 10:00")
     assert reminders.reminders_due() == 0
 
 
 def test_nobody_is_reminded_after_a_sign_of_life_of_anybody_in_the_team(samira, joost, quiet):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=joost)
     log(joost, quiet)
     assert reminders.reminders_due() == 0
 
 
 def test_a_closed_initiative_is_not_asked_about(samira, quiet):
-    initiatives.initiative_stop(actor=samira, initiative=quiet, lesson="Te groot")
+    initiatives.initiative_stop(act=by(samira), initiative=quiet, lesson="Te groot")
     assert reminders.reminders_due() == 0
 
 
@@ -274,17 +278,17 @@ def test_only_the_a_team_is_reminded(samira, joost, omar, petra, mieke, quiet):
 
 
 def test_who_left_the_a_team_is_not_reminded(samira, joost, quiet):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=joost)
-    initiatives.team_leave(actor=samira, initiative=quiet, membership=samira)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=joost)
+    initiatives.team_leave(act=by(samira), initiative=quiet, membership=samira)
     Initiative.objects.update(touched_at=timezone.now() - timedelta(days=21))
     reminders.reminders_due()
     assert _owed() == [("Joost Wever", CHECK_IN)]
 
 
 def test_who_turned_reminders_off_is_not_reminded_until_they_turn_them_on(samira, quiet):
-    services.preference_change(membership=samira, reminders=False)
+    services.preference_change(act=by(samira), reminders=False)
     assert reminders.reminders_due() == 0
-    services.preference_change(membership=samira, reminders=True)
+    services.preference_change(act=by(samira), reminders=True)
     assert reminders.reminders_due() == 1
 
 
@@ -307,9 +311,9 @@ def test_what_was_put_off_is_left_alone_until_its_day(samira, quiet, clock):
 
 
 def test_later_leaves_me_alone_for_a_week_and_my_colleague_not(samira, joost, quiet, clock):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=joost)
     Initiative.objects.update(touched_at=timezone.now() - timedelta(days=21))
-    initiatives.check_in(actor=samira, initiative=Initiative.objects.get(), answer="later")
+    initiatives.check_in(act=by(samira), initiative=Initiative.objects.get(), answer="later")
     assert reminders.reminders_due() == 1
     assert _owed() == [("Joost Wever", CHECK_IN)]
     clock("2026-03-17 10:00")

@@ -10,6 +10,7 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.organisations import services
 from backend.organisations.models import CustomerGroup, Membership, Process, Unit
+from tests.acting import by
 from tests.conftest import member
 from tests.initiatives.factories import log, start
 
@@ -25,7 +26,7 @@ def url(name: str, *args: object) -> str:
 
 @pytest.mark.parametrize(("what", "model", "add"), NAMED)
 def test_a_service_or_group_is_called_otherwise_but_not_as_another(mieke, browse, what, model, add):
-    row, other = add(actor=mieke, name="Verhuisen"), add(actor=mieke, name="Storing")
+    row, other = add(act=by(mieke), name="Verhuisen"), add(act=by(mieke), name="Storing")
     client = browse(mieke)
     assert client.post(url(f"{what}_change", row.uid), {"name": "Verhuizen"}).status_code == 302
     twice = client.post(url(f"{what}_change", other.uid), {"name": "VERHUIZEN"})
@@ -35,9 +36,9 @@ def test_a_service_or_group_is_called_otherwise_but_not_as_another(mieke, browse
 
 @pytest.mark.parametrize(("what", "model", "add"), NAMED)
 def test_what_ended_is_no_choice_but_where_it_was_chosen(mieke, samira, browse, what, model, add):
-    row = add(actor=mieke, name="Buurthuis")
+    row = add(act=by(mieke), name="Buurthuis")
     chosen, other = start(samira), start(samira)
-    initiatives.initiative_change(actor=samira, initiative=chosen, version=1, **{what: row})
+    initiatives.initiative_change(act=by(samira), initiative=chosen, version=1, **{what: row})
     browse(mieke).post(url(f"{what}_end", row.uid))
 
     def offered(initiative) -> bool:
@@ -59,18 +60,18 @@ def colleagues(organisation, other_unit) -> None:
 def test_the_board_counts_no_service_that_ended(mieke, samira, colleagues, browse):
     board = reverse("board:board", args=["deplas"])
     for name in ("Verhuizen", "Storing", "Tipfout"):
-        services.process_add(actor=mieke, name=name)
+        services.process_add(act=by(mieke), name=name)
     initiatives.initiative_change(
-        actor=samira, initiative=start(samira), version=1, process=Process.objects.earliest("id")
+        act=by(samira), initiative=start(samira), version=1, process=Process.objects.earliest("id")
     )
     assert "Nog niet voor Storing en Tipfout." in browse(mieke).get(board).text
-    services.process_end(actor=mieke, process=Process.objects.latest("id"))
+    services.process_end(act=by(mieke), process=Process.objects.latest("id"))
     assert "Nog niet voor Storing." in browse(mieke).get(board).text
 
 
 def test_a_name_that_ended_is_taken_up_again_not_added_twice(mieke, browse):
-    ended = services.process_add(actor=mieke, name="Verhuizen")
-    services.process_end(actor=mieke, process=ended)
+    ended = services.process_add(act=by(mieke), name="Verhuizen")
+    services.process_end(act=by(mieke), process=ended)
     answer = browse(mieke).post(url("process_add"), {"process_form-name": "Verhuizen"})
     assert answer.status_code == 422
     assert Process.objects.count() == 1
@@ -100,12 +101,12 @@ def test_a_team_ends_once_nobody_works_there_and_its_steps_stay(
 def test_a_department_ends_after_its_teams_and_returns_with_one(mieke, department, unit):
     Membership.objects.filter(unit__in=[unit, department]).update(unit=None)
     for team in Unit.objects.filter(parent=department).exclude(pk=unit.pk):
-        services.unit_end(actor=mieke, unit=team)
+        services.unit_end(act=by(mieke), unit=team)
     with pytest.raises(ValidationError):
-        services.unit_end(actor=mieke, unit=department)
-    services.unit_end(actor=mieke, unit=unit)
-    services.unit_end(actor=mieke, unit=department)
-    services.unit_return(actor=mieke, unit=unit)
+        services.unit_end(act=by(mieke), unit=department)
+    services.unit_end(act=by(mieke), unit=unit)
+    services.unit_end(act=by(mieke), unit=department)
+    services.unit_return(act=by(mieke), unit=unit)
     department.refresh_from_db()
     assert department.ended_on is None
     kinds = Event.objects.filter(kind__startswith="unit_").values_list("kind", flat=True)
@@ -128,10 +129,10 @@ def test_who_left_is_found_and_comes_back(mieke, omar, browse):
 
 def test_a_name_is_put_right_by_inviting_again_until_its_bearer_came_in(mieke, unit):
     invited = services.membership_invite(
-        actor=mieke, email="jo@deplas.example", name="Jo", unit=unit
+        act=by(mieke), email="jo@deplas.example", name="Jo", unit=unit
     )
     again = services.membership_invite(
-        actor=mieke, email="jo@deplas.example", name="Jo Bakker", unit=unit
+        act=by(mieke), email="jo@deplas.example", name="Jo Bakker", unit=unit
     )
     assert again.pk == invited.pk
     assert again.person.name == "Jo Bakker"
@@ -140,7 +141,7 @@ def test_a_name_is_put_right_by_inviting_again_until_its_bearer_came_in(mieke, u
 @pytest.mark.parametrize("what", ["process", "unit", "membership"])
 def test_undo_from_the_message_brings_the_page_anew(mieke, omar, other_unit, browse, what):
     row = {
-        "process": lambda: services.process_add(actor=mieke, name="Verhuizen"),
+        "process": lambda: services.process_add(act=by(mieke), name="Verhuizen"),
         "unit": lambda: other_unit,
         "membership": lambda: omar,
     }[what]()
@@ -153,8 +154,8 @@ def test_undo_from_the_message_brings_the_page_anew(mieke, omar, other_unit, bro
 
 def test_a_team_returns_with_all_that_it_is_part_of(mieke, department, unit):
     Membership.objects.filter(unit__in=[unit, department]).update(unit=None)
-    squad = services.unit_add(actor=mieke, name="Ploeg", parent=unit)
+    squad = services.unit_add(act=by(mieke), name="Ploeg", parent=unit)
     for one in (squad, unit, department):
-        services.unit_end(actor=mieke, unit=one)
-    services.unit_return(actor=mieke, unit=squad)
+        services.unit_end(act=by(mieke), unit=one)
+    services.unit_return(act=by(mieke), unit=squad)
     assert not Unit.objects.filter(ended_on__isnull=False).exists()

@@ -19,6 +19,7 @@ from backend.organisations.permissions import Refused
 from backend.organisations.roles import Role
 from backend.outbox.models import Delivery
 from backend.tenancy.models import VersionConflict
+from tests.acting import by
 
 
 def page(member: Membership) -> str:
@@ -31,7 +32,7 @@ def detail(member: Membership) -> str:
 
 def invite(actor: Membership, email: str = "nina@elders.example", **more) -> Membership:
     more = {"name": "Nina Niew", "unit": None, **more}
-    return services.membership_invite(actor=actor, email=email, **more)
+    return services.membership_invite(act=by(actor), email=email, **more)
 
 
 def fresh(member: Membership) -> Membership:
@@ -40,7 +41,7 @@ def fresh(member: Membership) -> Membership:
 
 def correct(actor: Membership, member: Membership, **fields) -> Membership:
     version = fresh(member).version
-    return services.membership_correct(actor=actor, membership=member, version=version, **fields)
+    return services.membership_correct(act=by(actor), membership=member, version=version, **fields)
 
 
 def test_an_administrator_puts_a_name_right_and_it_stands_in_the_history(anton, omar, browse):
@@ -66,11 +67,11 @@ def test_nobody_else_does(request, who, anton, joost, browse):
 
 def test_an_administrator_of_yesterday_does_not_either(anton, omar, mieke):
     services.membership_change(
-        actor=anton, membership=mieke, version=1, unit=None, roles=[Role.ADMINISTRATOR]
+        act=by(anton), membership=mieke, version=1, unit=None, roles=[Role.ADMINISTRATOR]
     )
     as_opened = fresh(mieke)
     services.membership_change(
-        actor=anton, membership=mieke, version=2, unit=None, roles=[Role.STAFF]
+        act=by(anton), membership=mieke, version=2, unit=None, roles=[Role.STAFF]
     )
     with pytest.raises(Refused):
         correct(as_opened, omar, name="Ander")
@@ -90,7 +91,7 @@ def test_a_second_administrators_choice_is_shown_and_not_overwritten(anton, omar
     assert browse(anton).post(page(omar), sent).status_code in {409, 422}
     assert fresh(omar).person.name == "Omar El Tahiri"
     with pytest.raises(VersionConflict):
-        services.membership_correct(actor=anton, membership=omar, version=1, name="Omar T.")
+        services.membership_correct(act=by(anton), membership=omar, version=1, name="Omar T.")
 
 
 def test_a_wrong_address_is_put_right_while_invited_and_the_earlier_link_ends(anton, browse):
@@ -147,7 +148,7 @@ def _invited_elsewhere_too(anton: Membership, stranger: Membership) -> Membershi
 
 
 def _gone(anton: Membership, stranger: Membership) -> Membership:
-    return services.membership_end(actor=anton, membership=_joined(anton, stranger))
+    return services.membership_end(act=by(anton), membership=_joined(anton, stranger))
 
 
 @pytest.mark.parametrize("whose", [_joined, _signed_in_once, _invited_elsewhere_too, _gone])
@@ -174,7 +175,7 @@ def test_the_name_of_an_account_that_is_not_in_here_yet_stays_its_own(anton, str
 
 @pytest.mark.parametrize("email", ["samira@deplas.example", "gerda@deplas.example"])
 def test_a_colleague_who_is_or_was_here_is_not_invited_twice(anton, samira, omar, email):
-    services.membership_end(actor=anton, membership=omar)
+    services.membership_end(act=by(anton), membership=omar)
     Person.objects.filter(pk=omar.person_id).update(email="gerda@deplas.example")
     invited = invite(anton)
     with pytest.raises(ValidationError) as refused:
@@ -236,21 +237,21 @@ def test_an_address_alone_tells_nobody_what_its_account_is_called_elsewhere(
     assert client.get(people, {"q": "Vreemd"}).context["page_obj"].paginator.count == 0
     assert "Vera" not in client.get(detail(invited)).text
     assert "Vera" not in client.get(page(invited)).text
-    services.membership_end(actor=anton, membership=invited)
+    services.membership_end(act=by(anton), membership=invited)
     assert "Vera" not in client.get(people, {"left": "1"}).text
     assert "Vera" not in client.get(detail(invited)).text
 
 
 def test_who_left_keeps_the_name_of_then_and_has_their_own_again_on_return(anton, omar, browse):
-    services.membership_end(actor=anton, membership=omar)
+    services.membership_end(act=by(anton), membership=omar)
     services.person_change(person=omar.person, name="Omar Elders")
     client = browse(anton)
     left = client.get(reverse("organisations:people", args=["deplas"]), {"left": "1"}).text
     assert "Omar Tahiri" in left
     assert "Omar Elders" not in left
-    services.membership_return(actor=anton, membership=omar)
+    services.membership_return(act=by(anton), membership=omar)
     assert fresh(omar).own_name == "Omar Elders"
-    again = services.membership_end(actor=anton, membership=fresh(omar)) or fresh(omar)
+    again = services.membership_end(act=by(anton), membership=fresh(omar)) or fresh(omar)
     invited = invite(anton, omar.person.email, name="")
     assert (again.person, invited.own_name) == (omar.person, "Omar Elders")
 

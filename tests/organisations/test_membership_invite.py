@@ -13,18 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.organisations import invitations, services
+from backend.organisations.events import MembershipInvited
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.roles import Role
 from backend.text import people
 from tests import conftest
+from tests.acting import by
 
 
 def _invite(actor: Membership, email: str = "nieuw@deplas.example") -> Membership:
     return services.membership_invite(
-        actor=actor, email=email, name="Nina Nieuw", unit=None, roles=[Role.AMBASSADOR]
+        act=by(actor), email=email, name="Nina Nieuw", unit=None, roles=[Role.AMBASSADOR]
     )
 
 
@@ -36,7 +37,7 @@ def test_a_manager_invites_a_colleague_who_is_told_by_an_event(anton, browse):
     assert answer.status_code == 302
     invited = Membership.objects.get(person__email="nina@elders.example")
     assert (invited.state, invited.roles) == (MembershipState.INVITED, ["ambassador"])
-    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED, subject_id=invited.pk).exists()
+    assert Event.objects.filter(kind=MembershipInvited.KIND, subject_id=invited.pk).exists()
 
 
 def test_the_list_says_how_many_of_the_people_are_only_invited(anton, omar, browse):
@@ -94,7 +95,7 @@ def test_several_colleagues_are_invited_as_they_were_pasted(anton, unit, browse)
         ("Flo Vijf", "flo"), ("", "eva.de.wit"),
     ]  # fmt: skip
     assert {(one.unit, *one.roles) for one in invited} == {(unit, "ambassador")}
-    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED).count() == 5
+    assert Event.objects.filter(kind=MembershipInvited.KIND).count() == 5
 
 
 def test_of_several_one_line_that_cannot_be_invited_keeps_them_all_back_and_is_named(
@@ -125,7 +126,7 @@ def test_of_a_list_that_is_too_long_nobody_is_looked_up(anton, django_assert_max
     pasted = "\n".join(["geen adres", *(f"a{n}@x.example" for n in range(900))])
     found = people.read(pasted)
     with django_assert_max_num_queries(5), pytest.raises(ValidationError) as refused:
-        services.memberships_invite(actor=anton, people=found, unit=None)
+        services.memberships_invite(act=by(anton), people=found, unit=None)
     told = refused.value.message_dict["people"]
     assert "900" in told[0]
     assert "geen adres" in told[1]
@@ -193,7 +194,7 @@ def test_somebody_who_already_takes_part_cannot_be_invited(anton, samira):
 
 def test_the_last_administrator_cannot_leave_or_step_down(anton, browse):
     with pytest.raises(ValidationError):
-        services.membership_end(actor=anton, membership=anton)
+        services.membership_end(act=by(anton), membership=anton)
     url = reverse("organisations:membership_change", args=["deplas", anton.uid])
     assert browse(anton).post(url, {"version": 1, "roles": []}).status_code == 422
 
@@ -201,7 +202,7 @@ def test_the_last_administrator_cannot_leave_or_step_down(anton, browse):
 def test_a_second_editors_choice_is_shown_and_not_overwritten(anton, samira, browse):
     url = reverse("organisations:membership_change", args=["deplas", samira.uid])
     services.membership_change(
-        actor=anton, membership=samira, version=1, unit=samira.unit, roles=[Role.TEAM_LEADER]
+        act=by(anton), membership=samira, version=1, unit=samira.unit, roles=[Role.TEAM_LEADER]
     )
     answer = browse(anton).post(url, {"version": 1, "roles": ["leadership"]})
     assert answer.status_code == 422
@@ -243,7 +244,7 @@ def test_only_an_administrator_makes_or_unmakes_one(mieke, anton, samira, browse
 
 def test_who_never_accepted_is_let_in_by_no_undo(anton, browse):
     invited = _invite(anton)
-    services.membership_end(actor=anton, membership=invited)
+    services.membership_end(act=by(anton), membership=invited)
     browse(anton).post(reverse("organisations:membership_return", args=["deplas", invited.uid]))
     invited.refresh_from_db()
     assert invited.state == MembershipState.INVITED
@@ -257,9 +258,9 @@ def test_pressing_again_within_the_hour_mails_nobody_twice(anton, browse):
     remind = reverse("organisations:membership_remind", args=["deplas", invited.uid])
     for _press in range(3):
         browse(anton).post(remind)
-    assert Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED, subject_id=invited.pk).count() == 1
+    assert Event.objects.filter(kind=MembershipInvited.KIND, subject_id=invited.pk).count() == 1
     again = services.membership_invite(
-        actor=anton, email="nieuw@deplas.example", name="Nina de Nieuw", unit=None, roles=[]
+        act=by(anton), email="nieuw@deplas.example", name="Nina de Nieuw", unit=None, roles=[]
     )
     assert (again.pk, again.name, again.invited_at) == (
         invited.pk, "Nina de Nieuw", invited.invited_at,
@@ -270,7 +271,7 @@ def test_what_somebody_is_called_elsewhere_is_not_shown_before_they_come_in(
     anton, stranger, browse
 ):
     services.membership_invite(
-        actor=anton, email=stranger.person.email, name="Ene Collega", unit=None
+        act=by(anton), email=stranger.person.email, name="Ene Collega", unit=None
     )
     people = reverse("organisations:people", args=["deplas"])
     browse(anton).get(people)
@@ -284,7 +285,7 @@ def test_what_somebody_is_called_elsewhere_is_not_shown_before_they_come_in(
 def test_an_invitation_opens_no_account_that_somebody_uses(anton, stranger, browse):
     Person.objects.filter(pk=stranger.person_id).update(last_login=timezone.now())
     invited = services.membership_invite(
-        actor=anton, email=stranger.person.email, name="Ene Collega", unit=None
+        act=by(anton), email=stranger.person.email, name="Ene Collega", unit=None
     )
     link = reverse("root:invitation", args=[invitations.token(invited)])
     # Who is signed in as somebody else is told whose it is: the way in would lead them round.
@@ -308,7 +309,7 @@ def test_of_two_administrators_who_end_each_other_at_once_one_stays(anton):
         try:
             with scope(organisation=anton.organisation):
                 together.wait()
-                services.membership_end(actor=actor, membership=gone)
+                services.membership_end(act=by(actor), membership=gone)
         except ValidationError:
             pass
         finally:

@@ -15,43 +15,46 @@ from backend.organisations import services
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.permissions import Refused
 from backend.organisations.roles import Role
+from tests.acting import by
 
 
 def _programme(actor: Membership, **_rows: Any) -> Any:
     today = actor.organisation.today()
     return initiatives.programme_start(
-        organisation=actor.organisation, actor=actor, name="Dichtbij", vision="Elke klant thuis",
+        act=by(actor), name="Dichtbij", vision="Elke klant thuis",
         starts_on=today, ends_on=today + timedelta(days=300),
     )  # fmt: skip
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "unit_add": lambda a, **_rows: services.unit_add(actor=a, name="Nieuw"),
+    "unit_add": lambda a, **_rows: services.unit_add(act=by(a), name="Nieuw"),
     "unit_change": lambda a, unit, **_rows: services.unit_change(
-        actor=a, unit=unit, name="Anders", parent=None
+        act=by(a), unit=unit, name="Anders", parent=None
     ),
-    "unit_end": lambda a, unit, **_rows: services.unit_end(actor=a, unit=unit),
-    "unit_return": lambda a, unit, **_rows: services.unit_return(actor=a, unit=unit),
-    "process_add": lambda a, **_rows: services.process_add(actor=a, name="Nieuw"),
+    "unit_end": lambda a, unit, **_rows: services.unit_end(act=by(a), unit=unit),
+    "unit_return": lambda a, unit, **_rows: services.unit_return(act=by(a), unit=unit),
+    "process_add": lambda a, **_rows: services.process_add(act=by(a), name="Nieuw"),
     "process_change": lambda a, process, **_rows: services.process_change(
-        actor=a, process=process, name="Anders"
+        act=by(a), process=process, name="Anders"
     ),
-    "process_end": lambda a, process, **_rows: services.process_end(actor=a, process=process),
-    "process_return": lambda a, process, **_rows: services.process_return(actor=a, process=process),
-    "customer_group_add": lambda a, **_rows: services.customer_group_add(actor=a, name="Nieuw"),
+    "process_end": lambda a, process, **_rows: services.process_end(act=by(a), process=process),
+    "process_return": lambda a, process, **_rows: services.process_return(
+        act=by(a), process=process
+    ),
+    "customer_group_add": lambda a, **_rows: services.customer_group_add(act=by(a), name="Nieuw"),
     "customer_group_change": lambda a, group, **_rows: services.customer_group_change(
-        actor=a, customer_group=group, name="Anders"
+        act=by(a), customer_group=group, name="Anders"
     ),
     "customer_group_end": lambda a, group, **_rows: services.customer_group_end(
-        actor=a, customer_group=group
+        act=by(a), customer_group=group
     ),
     "customer_group_return": lambda a, group, **_rows: services.customer_group_return(
-        actor=a, customer_group=group
+        act=by(a), customer_group=group
     ),
-    "settings": lambda a, **_rows: services.organisation_change(actor=a, name="Anders"),
+    "settings": lambda a, **_rows: services.organisation_change(act=by(a), name="Anders"),
     "programme_start": _programme,
     "programme_change": lambda a, programme, **_rows: initiatives.programme_change(
-        actor=a,
+        act=by(a),
         programme=programme,
         version=1,
         name="Anders",
@@ -60,18 +63,18 @@ DEEDS: dict[str, Callable[..., Any]] = {
         starts_on=programme.starts_on,
         ends_on=programme.ends_on,
     ),
-    "token_issue": lambda a, **_rows: tokens.token_issue(actor=a, name="Nieuw"),
-    "token_revoke": lambda a, token, **_rows: tokens.token_revoke(actor=a, token=token),
+    "token_issue": lambda a, **_rows: tokens.token_issue(act=by(a), name="Nieuw"),
+    "token_revoke": lambda a, token, **_rows: tokens.token_revoke(act=by(a), token=token),
 }
 
 
 @pytest.fixture
 def rows(anton) -> dict[str, Any]:
     return {
-        "unit": services.unit_add(actor=anton, name="Tijdelijk"),
-        "process": services.process_add(actor=anton, name="Verhuizen"),
-        "group": services.customer_group_add(actor=anton, name="Bewoners"),
-        "token": tokens.token_issue(actor=anton, name="Bord")[0],
+        "unit": services.unit_add(act=by(anton), name="Tijdelijk"),
+        "process": services.process_add(act=by(anton), name="Verhuizen"),
+        "group": services.customer_group_add(act=by(anton), name="Bewoners"),
+        "token": tokens.token_issue(act=by(anton), name="Bord")[0],
         "programme": _programme(anton),
     }
 

@@ -13,6 +13,7 @@ from backend.organisations import services
 from backend.organisations.models import Membership, Organisation
 from backend.organisations.permissions import Refused
 from backend.organisations.services.settings import minutes_open
+from tests.acting import by
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ from backend.organisations.services.settings import minutes_open
 )
 def test_settings_that_cannot_be_are_refused_by_the_service(anton, organisation, fields, at):
     with pytest.raises(ValidationError) as refused:
-        services.organisation_change(actor=anton, **fields)
+        services.organisation_change(act=by(anton), **fields)
     assert set(refused.value.message_dict) == {at}
     before = Organisation.objects.get()
     assert (before.quiet_from, before.working_days) == (time(17, 30), [1, 2, 3, 4, 5])
@@ -58,31 +59,31 @@ def test_the_database_refuses_them_whatever_the_way_in(organisation, fields):
     [((17, 30), (8, 30)), ((22, 0), (6, 0)), ((1, 0), (22, 0)), ((8, 0), (6, 0))],
 )
 def test_hours_that_leave_two_open_are_taken_by_both(anton, begins, ends):
-    services.organisation_change(actor=anton, quiet_from=time(*begins), quiet_until=time(*ends))
+    services.organisation_change(act=by(anton), quiet_from=time(*begins), quiet_until=time(*ends))
     assert minutes_open(time(*begins), time(*ends)) >= 120
 
 
 SERVICES = {
-    "unit_add": lambda c: services.unit_add(actor=c["omar"], name="X"),
+    "unit_add": lambda c: services.unit_add(act=by(c["omar"]), name="X"),
     "unit_change": lambda c: services.unit_change(
-        actor=c["omar"], unit=c["omar"].unit, name="X", parent=None
+        act=by(c["omar"]), unit=c["omar"].unit, name="X", parent=None
     ),
-    "unit_end": lambda c: services.unit_end(actor=c["omar"], unit=c["omar"].unit),
-    "unit_return": lambda c: services.unit_return(actor=c["omar"], unit=c["omar"].unit),
-    "process_add": lambda c: services.process_add(actor=c["omar"], name="X"),
-    "customer_group_add": lambda c: services.customer_group_add(actor=c["omar"], name="X"),
+    "unit_end": lambda c: services.unit_end(act=by(c["omar"]), unit=c["omar"].unit),
+    "unit_return": lambda c: services.unit_return(act=by(c["omar"]), unit=c["omar"].unit),
+    "process_add": lambda c: services.process_add(act=by(c["omar"]), name="X"),
+    "customer_group_add": lambda c: services.customer_group_add(act=by(c["omar"]), name="X"),
     "membership_invite": lambda c: services.membership_invite(
-        actor=c["omar"], email="x@deplas.example", name="X", unit=None
+        act=by(c["omar"]), email="x@deplas.example", name="X", unit=None
     ),
     "membership_change": lambda c: services.membership_change(
-        actor=c["omar"], membership=c["omar"], version=1, unit=None, roles=["programme_manager"]
+        act=by(c["omar"]), membership=c["omar"], version=1, unit=None, roles=["programme_manager"]
     ),
-    "membership_end": lambda c: services.membership_end(actor=c["omar"], membership=c["mieke"]),
+    "membership_end": lambda c: services.membership_end(act=by(c["omar"]), membership=c["mieke"]),
     "membership_return": lambda c: services.membership_return(
-        actor=c["omar"], membership=c["mieke"]
+        act=by(c["omar"]), membership=c["mieke"]
     ),
-    "organisation_change": lambda c: services.organisation_change(actor=c["mieke"], name="X"),
-    "token_issue": lambda c: tokens.token_issue(actor=c["mieke"], name="X"),
+    "organisation_change": lambda c: services.organisation_change(act=by(c["mieke"]), name="X"),
+    "token_issue": lambda c: tokens.token_issue(act=by(c["mieke"]), name="X"),
 }
 
 
@@ -97,9 +98,11 @@ def test_the_service_asks_who_may(name, omar, mieke):
 def test_who_comes_back_to_a_team_that_ended_comes_back_without_one(
     mieke, anton, omar, organisation
 ):
-    team = services.unit_add(actor=mieke, name="Tijdelijk")
-    services.membership_change(actor=anton, membership=omar, version=1, unit=team, roles=omar.roles)
-    services.membership_end(actor=anton, membership=omar)
-    services.unit_end(actor=mieke, unit=team)
-    back = services.membership_return(actor=mieke, membership=omar)
+    team = services.unit_add(act=by(mieke), name="Tijdelijk")
+    services.membership_change(
+        act=by(anton), membership=omar, version=1, unit=team, roles=omar.roles
+    )
+    services.membership_end(act=by(anton), membership=omar)
+    services.unit_end(act=by(mieke), unit=team)
+    back = services.membership_return(act=by(mieke), membership=omar)
     assert (back.state, back.unit) == ("active", None)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from backend.organisations import services
 from backend.organisations.models import CustomerGroup, Process, Unit
+from tests.acting import by
 
 SETTINGS = reverse("organisations:settings", args=["deplas"])
 
@@ -67,8 +68,8 @@ def test_a_form_that_brings_nothing_of_ours_is_saved_as_it_is(anton, organisatio
 
 
 def test_a_team_that_is_renamed_in_one_window_and_moved_in_the_other(mieke, browse):
-    top = services.unit_add(actor=mieke, name="Nieuw", parent=None)
-    team = services.unit_add(actor=mieke, name="Ploeg", parent=None)
+    top = services.unit_add(act=by(mieke), name="Nieuw", parent=None)
+    team = services.unit_add(act=by(mieke), name="Ploeg", parent=None)
     path = reverse("organisations:unit_change", args=["deplas", team.uid])
     one, other = browse(mieke), browse(mieke)
     first, second = opened(one, path), opened(other, path)
@@ -84,7 +85,7 @@ def test_a_team_that_is_renamed_in_one_window_and_moved_in_the_other(mieke, brow
 @pytest.mark.parametrize("what", ["process", "customer_group"])
 def test_a_name_that_two_give_at_once_is_shown_to_the_second(mieke, browse, what):
     model = {"process": Process, "customer_group": CustomerGroup}[what]
-    row = getattr(services, f"{what}_add")(actor=mieke, name="Verhuizen")
+    row = getattr(services, f"{what}_add")(act=by(mieke), name="Verhuizen")
     path = reverse(f"organisations:{what}_change", args=["deplas", row.uid])
     client = browse(mieke)
     typed = opened(client, path)

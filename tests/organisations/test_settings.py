@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from backend.organisations import services
 from backend.organisations.models import CustomerGroup, Process, Unit
+from tests.acting import by
 
 SETTINGS = {
     "name": "Waterbedrijf De Plas",
@@ -136,4 +137,4 @@ def test_a_department_moves_with_its_teams_below_it_but_not_below_itself(
     assert Unit.objects.get(pk=other_unit.pk).parent == other_unit.parent
     # Now what it went to cannot go below what hangs there.
     with pytest.raises(ValidationError):
-        services.unit_change(actor=mieke, unit=department, name="Facturatie", parent=other_unit)
+        services.unit_change(act=by(mieke), unit=department, name="Facturatie", parent=other_unit)

@@ -10,11 +10,12 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.organisations import invitations, services
+from backend.organisations.events import MembershipEnded, MembershipInvited
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
+from tests.acting import by
 from tests.conftest import member
 
 ADDRESS = "nieuw@elders.example"
@@ -23,7 +24,7 @@ ROLES = [role for role in Role if role != Role.STAFF]
 
 def invite(actor: Membership, *roles: str, email: str = ADDRESS) -> Membership:
     return services.membership_invite(
-        actor=actor, email=email, name="Nina Nieuw", unit=None, roles=roles
+        act=by(actor), email=email, name="Nina Nieuw", unit=None, roles=roles
     )
 
 
@@ -35,7 +36,7 @@ def later(*members: Membership) -> None:
 
 
 def mails() -> int:
-    return Event.objects.filter(kind=Kind.MEMBERSHIP_INVITED).count()
+    return Event.objects.filter(kind=MembershipInvited.KIND).count()
 
 
 def again(found: Membership) -> Membership:
@@ -49,24 +50,24 @@ def administers(found: Membership) -> bool:
 
 def _by_invitation(actor, gone, role):
     return services.membership_invite(
-        actor=actor, email=gone.person.email, name="", unit=None, roles=[role]
+        act=by(actor), email=gone.person.email, name="", unit=None, roles=[role]
     )
 
 
 def _by_return(actor, gone, role):
     Membership.objects.filter(pk=gone.pk).update(roles=[role])
-    return services.membership_return(actor=actor, membership=gone)
+    return services.membership_return(act=by(actor), membership=gone)
 
 
 def _by_return_of_an_invitation(actor, gone, role):
     Membership.objects.filter(pk=gone.pk).update(roles=[role], invited_at=timezone.now())
-    return services.membership_return(actor=actor, membership=gone)
+    return services.membership_return(act=by(actor), membership=gone)
 
 
 def _by_change(actor, gone, role):
     Membership.objects.filter(pk=gone.pk).update(state=MembershipState.ACTIVE)
     return services.membership_change(
-        actor=actor, membership=gone, version=1, unit=None, roles=[role]
+        act=by(actor), membership=gone, version=1, unit=None, roles=[role]
     )
 
 
@@ -74,7 +75,7 @@ def _by_reminding(actor, gone, role):
     Membership.objects.filter(pk=gone.pk).update(
         state=MembershipState.INVITED, roles=[role], invited_at=timezone.now() - timedelta(days=20)
     )
-    return services.membership_remind(actor=actor, membership=gone)
+    return services.membership_remind(act=by(actor), membership=gone)
 
 
 def _by_change_of_an_invitation(actor, gone, role):
@@ -82,13 +83,13 @@ def _by_change_of_an_invitation(actor, gone, role):
         state=MembershipState.INVITED, invited_at=timezone.now()
     )
     return services.membership_change(
-        actor=actor, membership=gone, version=1, unit=None, roles=[role]
+        act=by(actor), membership=gone, version=1, unit=None, roles=[role]
     )
 
 
 def _by_acceptance(actor, gone, role):
     invited = services.membership_invite(
-        actor=actor, email=gone.person.email, name="", unit=None, roles=[role]
+        act=by(actor), email=gone.person.email, name="", unit=None, roles=[role]
     )
     return services.membership_accept(membership=invited)
 
@@ -103,7 +104,7 @@ WAYS = [
 def gone(anton, organisation) -> Membership:
     """Somebody who took part, and was taken off."""
     left = member(organisation, None, "Gerda Gegaan")
-    services.membership_end(actor=anton, membership=left)
+    services.membership_end(act=by(anton), membership=left)
     return left
 
 
@@ -141,10 +142,10 @@ def test_who_may_not_any_more_does_nothing_from_a_page_that_was_still_open(
     mieke, anton, gone, way, how
 ):
     if how == "ended":
-        services.membership_end(actor=anton, membership=mieke)
+        services.membership_end(act=by(anton), membership=mieke)
     else:
         services.membership_change(
-            actor=anton, membership=mieke, version=1, unit=None, roles=[Role.AMBASSADOR]
+            act=by(anton), membership=mieke, version=1, unit=None, roles=[Role.AMBASSADOR]
         )
     assert mieke.state == MembershipState.ACTIVE  # as her page still has it
     with pytest.raises((PermissionDenied, ValidationError)):
@@ -155,9 +156,9 @@ def test_an_invitation_to_an_administrator_is_no_managers_to_take_back_or_send_a
     invited = invite(anton, Role.ADMINISTRATOR)
     later(invited)
     with pytest.raises(ValidationError):
-        services.membership_end(actor=mieke, membership=invited)
+        services.membership_end(act=by(mieke), membership=invited)
     with pytest.raises(ValidationError):
-        services.membership_remind(actor=mieke, membership=invited)
+        services.membership_remind(act=by(mieke), membership=invited)
     assert mails() == 1
 
 
@@ -170,21 +171,21 @@ def test_who_lost_a_managing_role_gives_none_by_what_they_sent_before(
     invited = invite(bea, role)
     link = reverse("root:invitation", args=[invitations.token(invited)])
     if how == "ended":
-        services.membership_end(actor=anton, membership=bea)
+        services.membership_end(act=by(anton), membership=bea)
     else:
-        services.membership_change(actor=anton, membership=bea, version=1, unit=None, roles=[])
+        services.membership_change(act=by(anton), membership=bea, version=1, unit=None, roles=[])
     answer = browse(None).post(link)
     assert answer.status_code == 410
     assert "sessionid" not in answer.cookies
     assert again(invited).state == MembershipState.INVITED
     later(invited)
-    renewed = services.membership_remind(actor=anton, membership=invited)
+    renewed = services.membership_remind(act=by(anton), membership=invited)
     assert services.membership_accept(membership=renewed).state == MembershipState.ACTIVE
 
 
 def test_colleagues_stay_welcome_when_who_invited_them_leaves(mieke, anton):
     invited = invite(mieke, Role.AMBASSADOR)
-    services.membership_end(actor=anton, membership=mieke)
+    services.membership_end(act=by(anton), membership=mieke)
     assert services.membership_accept(membership=invited).state == MembershipState.ACTIVE
 
 
@@ -193,7 +194,7 @@ def test_who_was_taken_off_does_not_come_back_by_themselves(mieke, anton, browse
     invited = invite(mieke, Role.PROGRAMME_MANAGER)
     link = reverse("root:invitation", args=[invitations.token(invited)])
     browse(None).post(link)
-    services.membership_end(actor=mieke, membership=again(invited))
+    services.membership_end(act=by(mieke), membership=again(invited))
     nina = browse(invited)
     undo = reverse("organisations:membership_return", args=["deplas", invited.uid])
     assert nina.post(undo).status_code == 404
@@ -201,7 +202,7 @@ def test_who_was_taken_off_does_not_come_back_by_themselves(mieke, anton, browse
     with pytest.raises(ValidationError):
         services.membership_accept(membership=invited)
     with pytest.raises(ValidationError):
-        services.membership_return(actor=again(invited), membership=invited)
+        services.membership_return(act=by(again(invited)), membership=invited)
     assert again(invited).state == MembershipState.LEFT
 
 
@@ -210,7 +211,7 @@ def test_an_invitation_that_was_taken_back_while_its_page_was_open_lets_nobody_i
 ):
     invited = invite(mieke)
     url = reverse("root:invitation", args=[invitations.token(invited)])
-    services.membership_end(actor=mieke, membership=invited)
+    services.membership_end(act=by(mieke), membership=invited)
     monkeypatch.setattr(
         invitations, "opened", lambda _token: Membership(pk=invited.pk, **_as_opened(invited))
     )
@@ -227,24 +228,24 @@ def _as_opened(invited: Membership) -> dict:
 
 
 def _end_and_return(actor, invited):
-    services.membership_end(actor=actor, membership=invited)
-    services.membership_return(actor=actor, membership=invited)
+    services.membership_end(act=by(actor), membership=invited)
+    services.membership_return(act=by(actor), membership=invited)
 
 
 def _end_and_invite(actor, invited):
-    services.membership_end(actor=actor, membership=invited)
+    services.membership_end(act=by(actor), membership=invited)
     invite(actor, Role.AMBASSADOR)
 
 
 def _end_and_invite_several(actor, invited):
     from backend.text.people import read
 
-    services.membership_end(actor=actor, membership=invited)
-    services.memberships_invite(actor=actor, people=read(f"Nina <{ADDRESS}>"), unit=None)
+    services.membership_end(act=by(actor), membership=invited)
+    services.memberships_invite(act=by(actor), people=read(f"Nina <{ADDRESS}>"), unit=None)
 
 
 def _remind(actor, invited):
-    services.membership_remind(actor=actor, membership=invited)
+    services.membership_remind(act=by(actor), membership=invited)
 
 
 def _invite_in_capitals(actor, invited):
@@ -255,7 +256,7 @@ def _change(actor, invited):
     version = again(invited).version
     for roles in ([Role.LEADERSHIP], [Role.TEAM_LEADER]):
         services.membership_change(
-            actor=actor, membership=invited, version=version, unit=None, roles=roles
+            act=by(actor), membership=invited, version=version, unit=None, roles=roles
         )
         version += 1
 
@@ -287,8 +288,8 @@ def test_after_the_hour_there_is_one_more(mieke, route):
 
 def test_what_was_ended_twice_has_ended_once(mieke, omar):
     for _time in range(2):
-        services.membership_end(actor=mieke, membership=omar)
-    assert Event.objects.filter(kind=Kind.MEMBERSHIP_ENDED).count() == 1
+        services.membership_end(act=by(mieke), membership=omar)
+    assert Event.objects.filter(kind=MembershipEnded.KIND).count() == 1
 
 
 def test_only_one_place_gives_a_state_or_a_role() -> None:

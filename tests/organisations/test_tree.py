@@ -14,6 +14,7 @@ from backend.organisations.models import Unit
 from backend.organisations.team_names import TeamNames
 from backend.organisations.tree import above, top
 from backend.successes.selectors.audiences import units_of_department, units_with_below
+from tests.acting import by
 
 TREES = st.dictionaries(st.integers(1, 12), st.one_of(st.none(), st.integers(1, 14)), min_size=1)
 
@@ -103,7 +104,7 @@ def test_what_hangs_below_what_ended_is_found_on_the_page(mieke, department, uni
 
 
 def test_a_team_does_not_move_to_a_department_that_ended(mieke, unit, organisation):
-    gone = services.unit_add(actor=mieke, name="Voorbij")
-    services.unit_end(actor=mieke, unit=gone)
+    gone = services.unit_add(act=by(mieke), name="Voorbij")
+    services.unit_end(act=by(mieke), unit=gone)
     with pytest.raises(Exception, match="ended"):
-        services.unit_change(actor=mieke, unit=unit, name=unit.name, parent=gone)
+        services.unit_change(act=by(mieke), unit=unit, name=unit.name, parent=gone)

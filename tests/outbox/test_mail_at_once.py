@@ -18,6 +18,7 @@ from backend.organisations.roles import Role
 from backend.outbox import attending, failures
 from backend.outbox.models import Delivery, FailedWork, Pause
 from backend.outbox.states import State
+from tests.acting import by
 from tests.at_once import at_once, while_held
 from tests.conftest import member
 from tests.outbox.factories import owe
@@ -43,7 +44,7 @@ def _both(
     anton: Membership, ada: Membership, service: Callable[..., Any], **arguments: Any
 ) -> list:
     presses = [
-        _scoped(partial(service, actor=who, **arguments), anton.organisation)
+        _scoped(partial(service, act=by(who), **arguments), anton.organisation)
         for who in (anton, ada)
     ]
     return while_held(*presses)
@@ -80,7 +81,8 @@ def test_two_who_hold_all_mail_and_two_who_let_it_go_on_are_one(anton, ada, omar
     expires = timezone.now() + timedelta(hours=1)
     owe(omar, expires_at=expires)
     hold = [
-        _scoped(partial(attending.mail_hold, actor=who), anton.organisation) for who in (anton, ada)
+        _scoped(partial(attending.mail_hold, act=by(who)), anton.organisation)
+        for who in (anton, ada)
     ]
     assert sorted(at_once(*hold)) == [False, True]
     assert Pause.objects.count() == 1
@@ -93,8 +95,8 @@ def test_two_who_hold_all_mail_and_two_who_let_it_go_on_are_one(anton, ada, omar
 
 def test_cancelling_while_somebody_tries_again_ends_in_one_of_the_two(anton, ada, omar):
     owe(omar, message="invitation", state=State.DEAD, settled_at=timezone.now())
-    again = partial(attending.mail_try_again, actor=anton, kind="invitation", fanout=None)
-    cancel = partial(attending.mail_cancel, actor=ada, kind="invitation", fanout=None)
+    again = partial(attending.mail_try_again, act=by(anton), kind="invitation", fanout=None)
+    cancel = partial(attending.mail_cancel, act=by(ada), kind="invitation", fanout=None)
     number, press = while_held(
         _scoped(again, anton.organisation), _scoped(cancel, anton.organisation)
     )

@@ -15,6 +15,7 @@ from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.outbox import crypto
 from backend.outbox.models import Delivery
+from tests.acting import by
 from tests.conftest import member
 
 LIST = reverse("root:invitation_list")
@@ -23,7 +24,7 @@ LATER = reverse("root:invitation_later")
 
 def invite(actor: Membership, email: str = "nina@elders.example", **more) -> Membership:
     return services.membership_invite(
-        actor=actor, email=email, name="Nina Nieuw", unit=None, **more
+        act=by(actor), email=email, name="Nina Nieuw", unit=None, **more
     )
 
 
@@ -89,14 +90,14 @@ def test_a_link_that_no_longer_works_says_why(anton, omar, browse, monkeypatch):
     invited = invite(anton)
     first = link(invited)
     Membership.objects.filter(pk=invited.pk).update(invited_at=F("invited_at") - timedelta(hours=2))
-    renewed = services.membership_remind(actor=anton, membership=invited)
+    renewed = services.membership_remind(act=by(anton), membership=invited)
     for client in (browse(None), browse(omar), browse(invited)):
         assert "nieuwere uitnodiging" in client.get(first).text
         assert client.post(first).status_code == 410
     monkeypatch.setattr(invitations, "VALID_FOR", timedelta(seconds=-1))
     assert "ouder dan twee weken" in browse(None).get(link(renewed)).text
     monkeypatch.undo()
-    services.membership_end(actor=anton, membership=renewed)
+    services.membership_end(act=by(anton), membership=renewed)
     assert "ingetrokken" in browse(None).get(link(renewed)).text
     assert browse(None).get(link(renewed) + "x").status_code in {404, 410}
     assert state(invited) == MembershipState.LEFT
@@ -131,7 +132,7 @@ def test_several_organisations_are_offered_together(mieke, stranger, browse):
     invited = invite(mieke)
     with scope(organisation=stranger.organisation):
         second = services.membership_invite(
-            actor=stranger, email=invited.person.email, name="Nina", unit=None
+            act=by(stranger), email=invited.person.email, name="Nina", unit=None
         )
     client = browse(invited)
     page = client.get(reverse("root:home")).text
@@ -151,9 +152,9 @@ def test_what_is_over_is_not_offered_and_nobody_takes_what_is_anothers(mieke, om
     Membership.objects.filter(pk=invited.pk).update(invited_at=F("invited_at") - timedelta(days=15))
     assert "Je doet niet mee" in client.get(reverse("root:home")).text
     assert client.post(accept(invited)).status_code == 404
-    services.membership_remind(actor=mieke, membership=invited)
+    services.membership_remind(act=by(mieke), membership=invited)
     assert "nodigt je uit" in client.get(reverse("root:home")).text
-    services.membership_end(actor=mieke, membership=invited)
+    services.membership_end(act=by(mieke), membership=invited)
     assert client.post(accept(invited)).status_code == 404
     assert state(invited) == MembershipState.LEFT
 
@@ -178,6 +179,6 @@ def test_a_page_that_a_colleague_passed_on_leads_to_the_open_invitation(
 def test_an_invitation_that_is_over_leads_nowhere(mieke, browse):
     invited = invite(mieke)
     client = browse(invited)
-    services.membership_end(actor=mieke, membership=invited)
+    services.membership_end(act=by(mieke), membership=invited)
     assert client.get("/o/deplas/").status_code == 404
     assert client.get("/o/verweg/").status_code == 404

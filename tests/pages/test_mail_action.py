@@ -16,6 +16,7 @@ from backend.initiatives.models import CheckIn, Initiative
 from backend.messaging import selectors, tokens
 from backend.messaging.models import Preference, Snooze, SuccessMail
 from backend.organisations.models import Membership, MembershipState
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.successes.factories import finished, told
 
@@ -34,7 +35,7 @@ GONE = "Deze link heeft zijn tijd gehad"
 
 @pytest.fixture
 def quiet(samira: Membership) -> Initiative:
-    return start(samira, silent=True, at=timezone.now() - timedelta(days=21))
+    return start(by(samira, silent=True, at=timezone.now() - timedelta(days=21)))
 
 
 def _path(membership: Membership, action: str, subject_id: int = 0) -> str:
@@ -191,14 +192,14 @@ def test_a_link_of_who_left_the_organisation_does_nothing(samira, quiet):
 
 
 def test_a_link_of_who_left_the_a_team_does_nothing(samira, joost, quiet):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=joost)
-    initiatives.team_leave(actor=samira, initiative=quiet, membership=samira)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=joost)
+    initiatives.team_leave(act=by(samira), initiative=quiet, membership=samira)
     _refused(_path(samira, "check-in-going_well", quiet.pk))
     _refused(_path(samira, "snooze-check_in_due", quiet.pk))
 
 
 def test_a_link_about_what_is_done_says_so(samira, quiet):
-    initiatives.initiative_stop(actor=samira, initiative=quiet, lesson="Te groot")
+    initiatives.initiative_stop(act=by(samira), initiative=quiet, lesson="Te groot")
     _refused(_path(samira, "check-in-going_well", quiet.pk))
 
 
@@ -228,10 +229,10 @@ def test_stopping_mail_has_an_undo_and_a_double_press_is_one(samira, action):
 
 
 def _stuck_at(samira, omar, quiet):
-    initiatives.team_join(actor=samira, initiative=quiet, membership=omar)
+    initiatives.team_join(act=by(samira), initiative=quiet, membership=omar)
     quiet.refresh_from_db()
     return initiatives.check_in(
-        actor=samira, initiative=quiet, answer="stuck", sentence="De brief mag niet."
+        act=by(samira), initiative=quiet, answer="stuck", sentence="De brief mag niet."
     )
 
 
@@ -252,7 +253,7 @@ def test_help_is_a_link_and_its_button_and_can_be_taken_back(samira, omar, quiet
 def test_a_link_to_help_is_over_when_it_was_taken_back(samira, omar, joost, quiet):
     given = _stuck_at(samira, omar, quiet)
     assert Client().get(_path(joost, "help-offer", given.pk)).status_code == 410
-    initiatives.check_in_undo(actor=samira, check_in=given)
+    initiatives.check_in_undo(act=by(samira), check_in=given)
     answer = Client().post(_path(omar, "help-offer", given.pk))
     assert answer.status_code == 410
     assert not given.helps.exists()

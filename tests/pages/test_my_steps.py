@@ -12,6 +12,7 @@ from django.utils import timezone
 from backend.initiatives import services
 from backend.organisations import services as organisations
 from backend.organisations.roles import Role
+from tests.acting import by
 from tests.initiatives.factories import log, start
 
 HTMX = {"HX-Request": "true"}
@@ -27,7 +28,7 @@ def part(name: str) -> dict[str, str]:
 
 
 def test_it_greets_and_offers_the_latest_own_initiative_first(samira, home, browse):
-    start(samira, title="Ouder", silent=True, at=timezone.now() - timedelta(days=3))
+    start(by(samira, silent=True, at=timezone.now() - timedelta(days=3)), title="Ouder")
     latest = start(samira, title="Brief in gewone taal")
     answer = browse(samira).get(home)
     assert "Samira" in answer.text
@@ -57,8 +58,8 @@ def test_a_success_not_told_can_be_put_off_for_a_month_and_that_undone(
     samira, joost, home, browse, organisation
 ):
     done = log(samira, start(samira, title="Verhuisbrief zonder jargon")).initiative
-    services.team_join(actor=samira, initiative=done, membership=joost)
-    services.initiative_finish(actor=samira, initiative=done)
+    services.team_join(act=by(samira), initiative=done, membership=joost)
+    services.initiative_finish(act=by(samira), initiative=done)
     client, later = browse(samira), reverse("successes:success_later", args=["deplas", done.uid])
     assert later in client.get(home).text
     assert "maand" in client.post(later, headers=HTMX).text
@@ -73,9 +74,9 @@ def test_quiet_initiatives_past_plans_and_untold_successes_wait(
 ):
     quiet = start(samira, title="Zelf een monteur kiezen")
     done = log(samira, start(samira, title="Verhuisbrief zonder jargon")).initiative
-    services.initiative_finish(actor=samira, initiative=done)
+    services.initiative_finish(act=by(samira), initiative=done)
     yesterday = organisation.today() - timedelta(days=1)
-    log(samira, start(samira, title="Anders"), planned_on=yesterday, silent=True)
+    log(by(samira, silent=True), start(samira, title="Anders"), planned_on=yesterday)
     type(quiet).objects.filter(pk=quiet.pk).update(touched_at=timezone.now() - timedelta(days=15))
     waiting = browse(samira).get(home).context["waiting"]
     assert [one.title for one in waiting.check_ins] == ["Zelf een monteur kiezen"]
@@ -106,17 +107,17 @@ def test_its_queries_do_not_grow_with_the_data(
     for number in range(6):
         initiative = log(samira, text=f"Stap {number}").initiative
         planned = organisation.today() - timedelta(days=number + 1)
-        log(samira, initiative, planned_on=planned, silent=True)
-        services.team_join(actor=samira, initiative=initiative, membership=joost)
+        log(by(samira, silent=True), initiative, planned_on=planned)
+        services.team_join(act=by(samira), initiative=initiative, membership=joost)
         if number % 2:
-            services.initiative_finish(actor=samira, initiative=initiative)
+            services.initiative_finish(act=by(samira), initiative=initiative)
     with django_assert_max_num_queries(12):
         client.get(home)
 
 
 def test_the_field_stands_on_a_page_of_its_own_for_one_initiative(samira, browse, organisation):
     start(samira, title="Ander")
-    chosen = start(samira, title="Deze", silent=True, at=timezone.now() - timedelta(days=9))
+    chosen = start(by(samira, silent=True, at=timezone.now() - timedelta(days=9)), title="Deze")
     url = reverse("pages:step_new", args=[organisation.slug])
     answer = browse(samira).get(url, {"initiative": str(chosen.uid)})
     assert answer.context["form"].offer.chosen == chosen
@@ -126,7 +127,7 @@ def test_the_field_stands_on_a_page_of_its_own_for_one_initiative(samira, browse
 def test_a_manager_is_told_what_to_begin_with_until_it_is_done(mieke, samira, home, browse):
     titles = [item.title for item in browse(mieke).get(home).context["beginnings"]]
     assert len(titles) == 2
-    organisations.process_add(actor=mieke, name="Verhuizen")
+    organisations.process_add(act=by(mieke), name="Verhuizen")
     assert [item.title for item in browse(mieke).get(home).context["beginnings"]] == titles[:1]
     assert not browse(samira).get(home).context["beginnings"]
 
@@ -152,11 +153,11 @@ def test_of_more_than_find_a_place_it_says_that_there_are_more(samira, browse):
     initiative = start(samira)
     day = samira.organisation.today() - timedelta(days=3)
     for n in range(12):
-        log(samira, initiative, text=f"Bellen {n}", planned_on=day, done_on=None, silent=True)
+        log(by(samira, silent=True), initiative, text=f"Bellen {n}", planned_on=day, done_on=None)
     page = browse(samira).get(home).text
     assert "Er wachten 12 dingen op jou" in page
     assert "Er is nog meer." not in page
-    log(samira, initiative, text="Nog een", planned_on=day, done_on=None, silent=True)
+    log(by(samira, silent=True), initiative, text="Nog een", planned_on=day, done_on=None)
     page = browse(samira).get(home).text
     assert "Er wachten meer dan 12 dingen op jou" in page
     assert "Er is nog meer." in page

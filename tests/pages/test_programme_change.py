@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Ambition, Programme
+from tests.acting import by
 from tests.initiatives.factories import start
 
 TYPED = {
@@ -78,7 +79,9 @@ def test_an_ambition_in_other_words_keeps_its_initiatives_and_a_used_one_does_no
     client.post(URL, {**TYPED, "ambitions": "U hoord snel iets\nEén keer zeggen"})
     initiative = start(samira)
     ambition = Ambition.objects.get(text="U hoord snel iets")
-    initiatives.initiative_change(actor=samira, initiative=initiative, version=1, ambition=ambition)
+    initiatives.initiative_change(
+        act=by(samira), initiative=initiative, version=1, ambition=ambition
+    )
     better = {**TYPED, "ambitions": "U hoort snel iets\nEén keer zeggen", "version": "1"}
     assert client.post(URL, better).status_code == 302
     ambition.refresh_from_db()

@@ -16,6 +16,7 @@ from backend.organisations.models import Membership, MembershipState, Person, Un
 from backend.pages import kinds_of_work
 from backend.pages.kinds_of_work import ANYBODYS, KINDS, examples
 from backend.pages.welcome import NEW
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
 
@@ -26,7 +27,7 @@ EXAMPLES = 'id="examples-title"'
 
 def come_in(actor: Membership, unit: Unit | None = None, name: str = "Nina Nieuw", **more):
     invited = services.membership_invite(
-        actor=actor, email="nina@elders.example", name=name, unit=unit, **more
+        act=by(actor), email="nina@elders.example", name=name, unit=unit, **more
     )
     joined = services.membership_accept(membership=invited)
     Person.objects.filter(pk=joined.person_id).update(language="nl")
@@ -71,7 +72,7 @@ def test_the_story_is_of_ones_own_department_where_there_is_one(
     page = browse(come_in(mieke, unit)).get(HOME)
     assert page.context["welcome"].story.success == near
     services.membership_change(
-        actor=mieke,
+        act=by(mieke),
         membership=Membership.objects.get(person__email="nina@elders.example"),
         version=Membership.objects.get(person__email="nina@elders.example").version,
         unit=other_unit,
@@ -157,7 +158,7 @@ def test_what_is_no_name_is_refused_with_what_was_typed(mieke, browse, name):
 
 def test_a_name_that_somebody_has_elsewhere_is_not_asked_again(mieke, stranger, browse):
     invited = services.membership_invite(
-        actor=mieke, email=stranger.person.email, name="", unit=None
+        act=by(mieke), email=stranger.person.email, name="", unit=None
     )
     services.membership_accept(membership=invited)
     page = browse(stranger).get(HOME).text

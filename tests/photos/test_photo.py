@@ -14,6 +14,7 @@ from backend.initiatives import services as initiatives
 from backend.initiatives.models import Step
 from backend.photos import services
 from backend.photos.models import Photo
+from tests.acting import by
 from tests.initiatives.factories import log
 from tests.photos.factories import picture
 
@@ -21,7 +22,7 @@ from tests.photos.factories import picture
 @pytest.fixture
 def photo(samira, settings, tmp_path) -> Photo:
     settings.MEDIA_ROOT = tmp_path
-    found = services.photo_store(actor=samira, file=picture(), alt="Een meterkast")
+    found = services.photo_store(act=by(samira), file=picture(), alt="Een meterkast")
     log(samira, photo=found)
     return found
 
@@ -38,7 +39,7 @@ def test_a_small_one_is_smaller_and_an_older_photo_is_its_own_small_one(
     samira, settings, tmp_path, browse
 ):
     settings.MEDIA_ROOT = tmp_path
-    photo = services.photo_store(actor=samira, file=picture((1200, 900)), alt="Een meterkast")
+    photo = services.photo_store(act=by(samira), file=picture((1200, 900)), alt="Een meterkast")
     log(samira, photo=photo)
     url, client = reverse("photos:photo", args=["deplas", photo.uid]), browse(samira)
     large = client.get(url).content
@@ -63,9 +64,9 @@ def test_a_photo_without_its_file_is_not_found(photo, samira, browse):
 
 def test_a_photo_goes_and_comes_back_with_its_step(photo, samira, petra, browse):
     url, step = reverse("photos:photo", args=["deplas", photo.uid]), Step.objects.get()
-    initiatives.step_remove(actor=samira, step=step)
+    initiatives.step_remove(act=by(samira), step=step)
     assert browse(petra).get(url).status_code == 404
-    initiatives.step_restore(actor=samira, step=step)
+    initiatives.step_restore(act=by(samira), step=step)
     assert browse(petra).get(url).status_code == 200
 
 
@@ -82,9 +83,9 @@ def test_a_discarded_photo_leaves_neither_row_nor_file(
 def test_what_nothing_shows_for_a_day_is_thrown_away_with_its_files(
     photo, samira, stranger, tmp_path, django_capture_on_commit_callbacks
 ):
-    waiting = services.photo_keep(actor=samira, file=picture())
+    waiting = services.photo_keep(act=by(samira), file=picture())
     with scope(organisation=stranger.organisation):
-        theirs = services.photo_keep(actor=stranger, file=picture())
+        theirs = services.photo_keep(act=by(stranger), file=picture())
     now = timezone.now()
     assert services.photos_discard_unused(now=now) == 0
     with django_capture_on_commit_callbacks(execute=True):
@@ -96,5 +97,5 @@ def test_what_nothing_shows_for_a_day_is_thrown_away_with_its_files(
 
 
 def test_a_photo_of_a_removed_step_stays_for_who_puts_it_back(photo, samira):
-    initiatives.step_remove(actor=samira, step=Step.objects.get())
+    initiatives.step_remove(act=by(samira), step=Step.objects.get())
     assert services.photos_discard_unused(now=timezone.now() + timedelta(days=9)) == 0

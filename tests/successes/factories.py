@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from backend.events.acts import Act
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, StepKind
 from backend.listening.models import Consent
 from backend.organisations.models import Membership
 from backend.successes import services
 from backend.successes.models import Announcement, Audience, Success
+from tests.acting import by
 
 TITLE = "Meterstand via foto"
 SAID = "Ik zit op mijn knieën in de meterkast, leesbril in de ene hand."
@@ -25,10 +27,10 @@ def finished(
     """An initiative of `actor` with two steps, a customer's words and an ending."""
     today = actor.organisation.today()
     initiative = initiatives.initiative_start(
-        **{"actor": actor, "title": TITLE, "unit": actor.unit, **fields}
+        **{"act": by(actor), "title": TITLE, "unit": actor.unit, **fields}
     )
     initiatives.step_log(
-        actor=actor,
+        act=by(actor),
         initiative=initiative,
         text="In drie meterkasten gekeken",
         label="3 meterkasten",
@@ -39,7 +41,7 @@ def finished(
         consent=consent,
     )
     initiatives.step_log(
-        actor=actor,
+        act=by(actor),
         initiative=initiative,
         text="Iedereen mag een foto sturen.",
         label="voor iedereen",
@@ -47,7 +49,7 @@ def finished(
         done_on=today - timedelta(days=2),
     )
     return initiatives.initiative_finish(
-        actor=actor,
+        act=by(actor),
         initiative=initiative,
         surprise="Ook jonge mensen kiezen de foto",
         keeper="Meterstanden kijkt elke maand",
@@ -56,20 +58,22 @@ def finished(
 
 def drafted(actor: Membership, **fields: Any) -> Success:
     """The draft of a finished initiative of `actor`."""
-    return services.success_draft(actor=actor, initiative=finished(actor, **fields))
+    return services.success_draft(act=by(actor), initiative=finished(actor, **fields))
 
 
 def told(actor: Membership, **fields: Any) -> Success:
     """A success that `actor` told."""
-    return services.success_tell(actor=actor, success=drafted(actor, **fields))
+    return services.success_tell(act=by(actor), success=drafted(actor, **fields))
 
 
-def announced(actor: Membership, success: Success | None = None, **fields: Any) -> Announcement:
+def announced(
+    actor: Membership | Act, success: Success | None = None, **fields: Any
+) -> Announcement:
     """A success on its way to the whole organisation."""
     return services.announcement_request(
         **{
-            "actor": actor,
-            "success": success or told(actor),
+            "act": by(actor),
+            "success": success or told(by(actor).actor),
             "audience": Audience.ORGANISATION,
             **fields,
         }

@@ -19,6 +19,7 @@ from backend.outbox.fanout import fanout_advance
 from backend.outbox.models import Delivery, Fanout
 from backend.outbox.pauses import Reply
 from backend.successes.models import Announcement
+from tests.acting import by
 from tests.conftest import member
 from tests.outbox.factories import owe
 from tests.successes.factories import announced, begun, told
@@ -189,7 +190,7 @@ def test_called_back_too_late_says_so(samira, browse):
 
 def test_progress_is_read_from_the_counters_until_it_is_finished(samira, unit, browse):
     _crowd(unit)
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     url, client = _url(announcement, "announcement_detail"), browse(samira)
     assert "every 2s" in client.get(url).text
     fanout = _fanout(announcement, queued=10, accepted=6, failed=1)
@@ -220,9 +221,9 @@ def test_no_number_tells_whether_a_colleague_wants_mail(samira, omar, joost, bro
     success, client = told(samira), browse(samira)
     reach = _url(success, "announcement_reach")
     before = client.post(reach, {"audience": "own_unit"}, headers=HTMX).text
-    preference_change(membership=omar, success_mail=SuccessMail.NONE)
+    preference_change(act=by(omar), success_mail=SuccessMail.NONE)
     assert client.post(reach, {"audience": "own_unit"}, headers=HTMX).text == before
-    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success=success)
     fanout = _fanout(announcement, queued=1, accepted=1)
     one = client.get(_url(announcement, "announcement_detail"), headers=HTMX).text
     assert "2 collega’s" in one
@@ -235,7 +236,7 @@ def test_two_audiences_that_differ_by_one_tell_nothing_of_that_one(samira, unit,
     """What is shown depends on who is in the audience, never on who of them wants mail."""
     _crowd(unit)
     success, client = told(samira), browse(samira)
-    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success=success)
     fanout = _fanout(announcement, queued=5, accepted=5)
     url = _url(announcement, "announcement_detail")
     all_want = client.get(url, headers=HTMX).text
@@ -249,7 +250,7 @@ def test_two_audiences_that_differ_by_one_tell_nothing_of_that_one(samira, unit,
 
 def test_mail_that_waits_for_the_mail_server_says_so_and_not_that_all_know(samira, unit, browse):
     _crowd(unit)
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     _fanout(announcement, queued=5, accepted=1)
     reply = Reply("RCPT", "550", "5.1.90 daily limit")
     pauses.pause(channel="email", domain=pauses.EVERYWHERE, reply=reply)
@@ -265,28 +266,28 @@ def test_mail_that_somebody_holds_says_so_and_not_that_it_is_going_out(
 ):
     if crowd:
         _crowd(unit)
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     fanout = _fanout(announcement, queued=5, accepted=1)
     if not crowd:
         Fanout.objects.filter(pk=fanout.pk).update(finished_at=None)
-    attending.mail_hold(actor=anton)
+    attending.mail_hold(act=by(anton))
     client, url = browse(samira), _url(announcement, "announcement_detail")
     piece = client.get(url, headers=HTMX).text
     assert "Een beheerder houdt alle mail vast" in piece
     assert "onderweg" not in piece.lower()
     assert "Klaar om ongeveer" not in piece
     assert "every 2s" in piece
-    attending.mail_resume(actor=anton)
+    attending.mail_resume(act=by(anton))
     assert "houdt alle mail vast" not in client.get(url, headers=HTMX).text
 
 
 def test_who_is_about_to_announce_reads_that_mail_waits(samira, anton, browse):
     client, page = browse(samira), _url(told(samira), "announcement_request")
-    attending.mail_hold(actor=anton)
+    attending.mail_hold(act=by(anton))
     said = client.get(page).text
     assert "Een beheerder houdt alle mail vast" in said
     assert "De mail wacht niet" not in said
-    attending.mail_resume(actor=anton)
+    attending.mail_resume(act=by(anton))
     reply = Reply("RCPT", "550", "5.1.90 daily limit")
     pauses.pause(channel="email", domain=pauses.EVERYWHERE, reply=reply)
     assert "Er gaat niets verloren" in client.get(page).text
@@ -307,7 +308,7 @@ def test_where_mails_did_not_arrive_nobody_new_is_not_the_whole_story(samira, un
     """Announcing again said "Niemand nieuw" while 202 of 241 had got nothing."""
     _crowd(unit)
     success, client = told(samira), browse(samira)
-    announcement = announced(samira, success=success, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success=success)
     fanout = _fanout(announcement, queued=5, accepted=0, failed=5)
     reach, whole = _url(success, "announcement_reach"), {"audience": "organisation"}
     assert "Niemand nieuw" in client.post(reach, whole, headers=HTMX).text
@@ -323,7 +324,9 @@ def test_where_mails_did_not_arrive_nobody_new_is_not_the_whole_story(samira, un
 def test_announcing_again_mails_who_missed_it_and_nobody_twice(samira, unit):
     _crowd(unit)
     success = told(samira)
-    first = _fanout(announced(samira, success=success, at=timezone.now() - timedelta(minutes=2)))
+    first = _fanout(
+        announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success=success)
+    )
     people = list(Membership.objects.exclude(pk=samira.pk).order_by("pk"))
     for somebody, state in zip(
         people, ["accepted", "bounced", "expired", "dead", "uncertain"], strict=True
@@ -332,7 +335,9 @@ def test_announcing_again_mails_who_missed_it_and_nobody_twice(samira, unit):
             somebody, message="announcement", subject_id=success.pk, fanout=first, state=state,
             dedupe_key=f"announcement:{success.pk}:{somebody.pk}", attempts=3, fault="service",
         )  # fmt: skip
-    again = _fanout(announced(samira, success=success, at=timezone.now() - timedelta(minutes=2)))
+    again = _fanout(
+        announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success=success)
+    )
     Fanout.objects.filter(pk=again.pk).update(finished_at=None)
     assert fanout_advance(fanout=again)
     again.refresh_from_db()

@@ -8,19 +8,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from backend.events.kinds import Kind
+from backend.events import reading
 from backend.messaging.models import Preference, SuccessMail
 from backend.organisations import services as organisations
 from backend.organisations.models import Unit
 from backend.successes import announcing, selectors, services
+from backend.successes.events import AnnouncementCalledBack
 from backend.successes.models import Announcement, Audience
+from tests.acting import by
 from tests.initiatives.factories import kinds, last_event
 from tests.successes.factories import begun, drafted, told
 
 
 def _announce(samira, success=None, audience=Audience.ORGANISATION, **fields):
     return services.announcement_request(
-        actor=samira, success=success or told(samira), audience=audience, **fields
+        act=by(samira), success=success or told(by(samira).actor), audience=audience, **fields
     )
 
 
@@ -31,7 +33,7 @@ def test_an_announcement_waits_a_minute_before_it_leaves(samira):
         "success_id": announcement.success_id,
         "audience": "organisation",
         "unit_ids": [],
-        "sends_at": announcement.sends_at.isoformat(),
+        "sends_at": announcement.sends_at.isoformat().replace("+00:00", "Z"),
     }
 
 
@@ -97,31 +99,31 @@ def test_a_team_of_another_organisation_is_never_reached(samira, stranger):
 def test_it_can_be_called_back_within_the_minute_and_once(samira):
     announcement = _announce(samira)
     for _twice in range(2):
-        services.announcement_call_back(actor=samira, announcement=announcement)
+        services.announcement_call_back(act=by(samira), announcement=announcement)
     assert Announcement.objects.get().called_back_at is not None
-    assert kinds().count(Kind.ANNOUNCEMENT_CALLED_BACK) == 1
+    assert kinds().count(AnnouncementCalledBack.KIND) == 1
     assert last_event().payload["announcement_id"] == announcement.pk
 
 
 def test_after_its_minute_it_can_be_called_back_as_long_as_nothing_was_written(samira):
-    announcement = _announce(samira, at=timezone.now() - timedelta(minutes=5))
-    services.announcement_call_back(actor=samira, announcement=announcement)
+    announcement = _announce(by(samira, at=timezone.now() - timedelta(minutes=5)))
+    services.announcement_call_back(act=by(samira), announcement=announcement)
     assert Announcement.objects.get().called_back_at is not None
 
 
 def test_once_it_began_it_cannot_be_called_back_whatever_the_clock_says(samira):
     announcement = begun(_announce(samira))
     with pytest.raises(ValidationError):
-        services.announcement_call_back(actor=samira, announcement=announcement)
+        services.announcement_call_back(act=by(samira), announcement=announcement)
     assert Announcement.objects.get().called_back_at is None
 
 
-@pytest.mark.parametrize("by", ["mieke", "anton"])
-def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, request, by):
+@pytest.mark.parametrize("who", ["mieke", "anton"])
+def test_what_somebody_announced_just_before_they_were_taken_off_is_not_sent(samira, request, who):
     announcement, early = _announce(samira), _announce(samira)
     begun(early)
-    organisations.membership_end(actor=request.getfixturevalue(by), membership=samira)
-    announcing.asker_left(last_event())
+    organisations.membership_end(act=by(request.getfixturevalue(who)), membership=samira)
+    announcing.asker_left(reading.of_event(last_event()))
     for one in (announcement, early):
         one.refresh_from_db()
     assert announcement.called_back_at is not None

@@ -14,6 +14,7 @@ from backend.initiatives import services as initiatives
 from backend.organisations.models import Membership
 from backend.successes import selectors, services
 from backend.successes.models import Audience
+from tests.acting import by
 from tests.successes.factories import announced, told
 
 URL = reverse("successes:news", args=["deplas"])
@@ -33,7 +34,7 @@ def _count(member: Membership) -> int:
 
 
 def _sent(samira, **fields):
-    return announced(samira, at=timezone.now() - timedelta(minutes=2), **fields)
+    return announced(by(samira, at=timezone.now() - timedelta(minutes=2)), **fields)
 
 
 def test_an_announcement_to_all_is_news_for_all_but_its_own_team(samira, omar, joost, browse):
@@ -57,15 +58,15 @@ def test_one_success_announced_twice_is_news_once(samira, omar):
 def test_what_still_waits_or_was_called_back_is_no_news(samira, omar):
     waiting = announced(samira)
     assert _count(omar) == 0
-    services.announcement_call_back(actor=samira, announcement=waiting)
+    services.announcement_call_back(act=by(samira), announcement=waiting)
     assert _count(omar) == 0
 
 
 def test_applause_and_a_new_companion_are_news_for_the_a_team(samira, omar, joost, browse):
     success = told(samira)
     for member in (omar, joost):
-        services.applaud(actor=member, success=success)
-    initiatives.team_join(actor=joost, initiative=success.initiative, membership=joost)
+        services.applaud(act=by(member), success=success)
+    initiatives.team_join(act=by(joost), initiative=success.initiative, membership=joost)
     assert (_count(samira), _count(omar)) == (2, 0)
     text = browse(samira).get(URL).text
     assert "2 collega" in text
@@ -74,8 +75,8 @@ def test_applause_and_a_new_companion_are_news_for_the_a_team(samira, omar, joos
 
 def test_what_goes_while_the_news_is_read_is_left_out_of_it(samira, joost):
     success = told(samira)
-    services.applaud(actor=joost, success=success)
-    place = initiatives.team_join(actor=joost, initiative=success.initiative, membership=joost)
+    services.applaud(act=by(joost), success=success)
+    place = initiatives.team_join(act=by(joost), initiative=success.initiative, membership=joost)
 
     def once_it_was_found(execute, sql, params, many, context):
         answer = execute(sql, params, many, context)
@@ -133,18 +134,18 @@ def test_reading_the_story_or_clapping_is_reading_the_news(samira, omar, joost, 
     page = reverse("successes:success_detail", args=["deplas", success.uid])
     assert "news-count" not in browse(omar).get(page).text
     assert _count(omar) == 0
-    services.applaud(actor=joost, success=success)
+    services.applaud(act=by(joost), success=success)
     assert _count(joost) == 0
     assert "Je bent helemaal bij" in browse(omar).get(URL).text
 
 
 def test_what_happens_after_it_was_read_is_new_again(samira, omar, joost, browse):
     success = told(samira)
-    services.applaud(actor=omar, success=success)
+    services.applaud(act=by(omar), success=success)
     assert _count(samira) == 1
     browse(samira).get(reverse("successes:success_detail", args=["deplas", success.uid]))
     assert _count(samira) == 0
-    services.applaud(actor=joost, success=success)
+    services.applaud(act=by(joost), success=success)
     assert _count(samira) == 1
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from backend.events.kinds import Kind
 from backend.listening import services as listening
 from backend.listening.models import Consent
 from backend.successes import services
+from backend.successes.events import SuccessChanged
 from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
+from tests.acting import by
 from tests.initiatives.factories import kinds, last_event
 from tests.successes.factories import drafted
 
@@ -18,7 +19,7 @@ STORY = "Klanten maken nu een foto."
 
 
 def _change(samira, success, version=1, **fields):
-    return services.success_change(actor=samira, success=success, version=version, **fields)
+    return services.success_change(act=by(samira), success=success, version=version, **fields)
 
 
 def test_title_story_and_thanks_are_changed_and_their_history_kept(samira):
@@ -31,7 +32,7 @@ def test_title_story_and_thanks_are_changed_and_their_history_kept(samira):
 def test_saving_what_already_stood_changes_nothing(samira):
     success = drafted(samira)
     _change(samira, success, title=success.title, words=success.words)
-    assert Kind.SUCCESS_CHANGED not in kinds()
+    assert SuccessChanged.KIND not in kinds()
 
 
 @pytest.mark.parametrize(
@@ -71,9 +72,9 @@ def test_two_editors_of_one_field_see_each_other_and_lose_nothing(samira):
 
 def test_words_that_may_not_go_this_far_cannot_be_chosen(samira):
     success = drafted(samira)
-    secret = listening.words_note(actor=samira, text="Geheim", unit=samira.unit)
+    secret = listening.words_note(act=by(samira), text="Geheim", unit=samira.unit)
     public = listening.words_note(
-        actor=samira, text="Van elders", unit=samira.unit, consent=Consent.PUBLIC
+        act=by(samira), text="Van elders", unit=samira.unit, consent=Consent.PUBLIC
     )
     for words in (secret, public):
         with pytest.raises(ValidationError) as refused:

@@ -11,6 +11,7 @@ from backend.listening import services as listening
 from backend.listening.models import Consent
 from backend.successes import services
 from backend.successes.models import Applause, Success
+from tests.acting import by
 from tests.successes.factories import SAID, drafted, finished, told
 
 
@@ -27,7 +28,7 @@ def test_a_colleague_reads_words_story_steps_and_thanks(samira, omar, browse):
 
 def test_words_whose_consent_shrinks_are_gone_from_the_page(samira, omar, browse):
     success = told(samira)
-    listening.words_consent_change(actor=samira, words=success.words, consent=Consent.A_TEAM)
+    listening.words_consent_change(act=by(samira), words=success.words, consent=Consent.A_TEAM)
     assert SAID not in browse(omar).get(_url(success)).text
 
 
@@ -67,7 +68,7 @@ def test_looking_claps_for_nobody(samira, omar, browse):
 
 def test_the_a_team_reads_how_many_clap_and_may_announce(samira, omar, joost, browse):
     success = told(samira)
-    services.applaud(actor=omar, success=success)
+    services.applaud(act=by(omar), success=success)
     own, other = browse(samira).get(_url(success)).text, browse(joost).get(_url(success)).text
     assert "1 collega klapt voor jullie" in own
     assert _url(success, "announcement_request") in own
@@ -83,14 +84,14 @@ def test_hostile_text_is_shown_as_text(samira, omar, browse):
 
 def test_the_number_of_queries_is_at_most_twelve_whatever_the_number_of_steps(samira, omar, browse):
     initiative = finished(samira)
-    initiatives.initiative_resume(actor=samira, initiative=initiative)
+    initiatives.initiative_resume(act=by(samira), initiative=initiative)
     for number in range(25):
         initiatives.step_log(
-            actor=samira, initiative=initiative, text=f"Stap {number}", kind="tried"
+            act=by(samira), initiative=initiative, text=f"Stap {number}", kind="tried"
         )
-    initiatives.initiative_finish(actor=samira, initiative=initiative)
-    draft = services.success_draft(actor=samira, initiative=initiative)
-    url = _url(services.success_tell(actor=samira, success=draft))
+    initiatives.initiative_finish(act=by(samira), initiative=initiative)
+    draft = services.success_draft(act=by(samira), initiative=initiative)
+    url = _url(services.success_tell(act=by(samira), success=draft))
     client = browse(omar)
     client.get(url)
     with CaptureQueriesContext(connection) as found:

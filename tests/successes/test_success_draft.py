@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
 from backend.initiatives.services.initiatives import words_link
 from backend.listening import services as listening
 from backend.listening.models import Consent, Words
 from backend.successes import selectors, services
+from backend.successes.events import SuccessDrafted
 from backend.successes.models import Success
+from tests.acting import by
 from tests.initiatives.factories import kinds, last_event, log, start
 from tests.successes.factories import SAID, SECRET, drafted, finished
 
@@ -32,7 +33,7 @@ def test_a_draft_tells_the_steps_in_order_what_surprised_and_who_keeps_it_going(
 
 def test_a_draft_thanks_the_a_team_by_first_name_and_the_customer_without_any(samira, joost):
     initiative = finished(samira, members=[samira, joost])
-    thanks = services.success_draft(actor=samira, initiative=initiative).thanks
+    thanks = services.success_draft(act=by(samira), initiative=initiative).thanks
     assert "Samira, Joost" in thanks
     assert "71" not in thanks
     assert thanks.endswith(".")
@@ -51,43 +52,43 @@ def test_words_for_the_a_team_only_never_reach_a_draft(samira):
 def test_words_whose_consent_shrinks_later_are_no_longer_shown(samira):
     success = drafted(samira)
     assert selectors.words_shown(success) is not None
-    listening.words_consent_change(actor=samira, words=success.words, consent=Consent.A_TEAM)
+    listening.words_consent_change(act=by(samira), words=success.words, consent=Consent.A_TEAM)
     assert selectors.words_shown(Success.objects.get()) is None
 
 
 def test_words_that_were_taken_back_are_no_longer_shown(samira):
     drafted(samira)
-    listening.words_withdraw(actor=samira, words=Words.objects.get())
+    listening.words_withdraw(act=by(samira), words=Words.objects.get())
     assert selectors.words_shown(Success.objects.get()) is None
 
 
 def test_a_draft_speaks_the_language_of_its_steps_whoever_asks_for_it(samira, mieke):
     mieke.person.language = "en"
-    success = services.success_draft(actor=mieke, initiative=finished(samira))
+    success = services.success_draft(act=by(mieke), initiative=finished(samira))
     assert success.language == "nl"
     assert "Wat ons verraste" in success.story
 
 
 def test_drafting_twice_is_drafting_once(samira):
     initiative = finished(samira)
-    first = services.success_draft(actor=samira, initiative=initiative)
-    assert services.success_draft(actor=samira, initiative=initiative) == first
-    assert kinds().count(Kind.SUCCESS_DRAFTED) == 1
+    first = services.success_draft(act=by(samira), initiative=initiative)
+    assert services.success_draft(act=by(samira), initiative=initiative) == first
+    assert kinds().count(SuccessDrafted.KIND) == 1
     assert last_event().payload == {"initiative_id": initiative.pk}
 
 
 def test_an_initiative_that_still_runs_is_not_told(samira):
     initiative = log(samira, start(samira)).initiative
     with pytest.raises(ValidationError):
-        services.success_draft(actor=samira, initiative=initiative)
+        services.success_draft(act=by(samira), initiative=initiative)
 
 
 def test_a_stopped_initiative_is_a_lesson_and_no_success(samira):
     initiative = initiatives.initiative_stop(
-        actor=samira, initiative=log(samira).initiative, lesson="Niemand wilde het"
+        act=by(samira), initiative=log(samira).initiative, lesson="Niemand wilde het"
     )
     with pytest.raises(ValidationError):
-        services.success_draft(actor=samira, initiative=initiative)
+        services.success_draft(act=by(samira), initiative=initiative)
     assert [one.lesson for one in selectors.lessons(organisation=samira.organisation)] == [
         "Niemand wilde het"
     ]
@@ -98,8 +99,8 @@ def test_of_a_long_history_only_the_beginning_and_the_end_are_told(samira):
     initiative = start(samira)
     for number in range(40):
         log(samira, initiative, text=f"Stap {number} " + "woord " * 70)
-    initiatives.initiative_finish(actor=samira, initiative=initiative)
-    success = services.success_draft(actor=samira, initiative=initiative)
+    initiatives.initiative_finish(act=by(samira), initiative=initiative)
+    success = services.success_draft(act=by(samira), initiative=initiative)
     assert "Stap 0 " in success.story
     assert len(success.story) <= 1300
     assert "Stap 7 " not in success.story
@@ -110,9 +111,9 @@ def test_one_customer_who_told_twice_is_thanked_as_one(samira):
     before = selectors.givers_count(initiative=initiative)
     for text in ("En nog iets.", "En dit ook."):
         words = listening.words_note(
-            actor=samira, text=text, unit=samira.unit, said_by=" een klant van 71"
+            act=by(samira), text=text, unit=samira.unit, said_by=" een klant van 71"
         )
-        words_link(actor=samira, initiative=initiative, words=words)
+        words_link(act=by(samira), initiative=initiative, words=words)
     assert selectors.givers_count(initiative=initiative) == before
 
 
@@ -120,7 +121,7 @@ def test_a_story_is_asked_for_as_before_then_and_now(samira, browse):
     initiative = start(samira, interpretation="De brief was te moeilijk.")
     log(samira, initiative, text="Drie klanten gevraagd")
     log(samira, initiative, text="De brief herschreven")
-    initiatives.initiative_finish(actor=samira, initiative=initiative, keeper="Team Brieven")
+    initiatives.initiative_finish(act=by(samira), initiative=initiative, keeper="Team Brieven")
     url = reverse("successes:success_tell", args=["deplas", initiative.uid])
     client = browse(samira)
     page = client.get(url)

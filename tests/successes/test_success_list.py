@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from backend.initiatives import services as initiatives
 from backend.listening.models import Consent
+from tests.acting import by
 from tests.initiatives.factories import log
 from tests.successes.factories import SECRET, drafted, told
 
@@ -47,7 +48,7 @@ def test_my_department_is_my_team_and_its_neighbours(samira, joost, petra, brows
 
 def test_what_stopped_is_told_as_a_lesson(samira, omar, browse):
     initiative = log(samira, text="Een brief getekend").initiative
-    initiatives.initiative_stop(actor=samira, initiative=initiative, lesson="Bellen was beter.")
+    initiatives.initiative_stop(act=by(samira), initiative=initiative, lesson="Bellen was beter.")
     for show in ("", "lessons"):
         assert "Bellen was beter." in browse(omar).get(URL, {"show": show}).text
 
@@ -85,6 +86,6 @@ def test_the_number_of_queries_does_not_grow_with_the_stories(samira, omar, brow
     few = _queries(browse(omar), URL)
     for _more in range(6):
         told(samira)
-        initiatives.initiative_stop(actor=samira, initiative=log(samira).initiative, lesson="Zo.")
+        initiatives.initiative_stop(act=by(samira), initiative=log(samira).initiative, lesson="Zo.")
     assert _queries(browse(omar), URL) == few <= 10
     assert _queries(browse(omar), f"{URL}?show=department") <= 10

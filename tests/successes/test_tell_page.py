@@ -17,6 +17,7 @@ from backend.listening.services import words_withdraw
 from backend.photos.models import Photo
 from backend.successes import services
 from backend.successes.models import Success
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.successes.factories import SAID, SECRET, announced, begun, finished, told
 
@@ -245,7 +246,7 @@ def test_a_story_right_to_left_with_emoji_is_kept_as_typed(samira, browse):
     story = "شكرا جزيلا 🌊\r\n\r\nTweede alinea"
     browse(samira).post(_url(initiative), {**TYPED, "story": story})
     assert Success.objects.get().story == story.replace("\r\n", "\n")
-    assert services.success_draft(actor=samira, initiative=initiative) == Success.objects.get()
+    assert services.success_draft(act=by(samira), initiative=initiative) == Success.objects.get()
 
 
 def test_the_photo_of_a_story_that_came_second_waits_beside_it(samira, mieke, browse):
@@ -314,7 +315,7 @@ def test_words_that_were_taken_back_since_do_not_return_with_an_undo(samira, bro
     version = Success.objects.get().version
     client.post(_url(initiative, "success_change"), {**TYPED, "words": "", "version": version})
     change = Event.objects.filter(kind="success_changed").latest("id")
-    words_withdraw(actor=samira, words=words)
+    words_withdraw(act=by(samira), words=words)
     undo = reverse("successes:success_change_undo", args=["deplas", initiative.uid, change.uid])
     assert "mogen niet verder" in client.post(undo, follow=True).text
     assert Success.objects.get().words is None

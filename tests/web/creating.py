@@ -37,6 +37,7 @@ from backend.organisations.models import (
 )
 from backend.outbox.models import Delivery
 from backend.successes.models import Announcement, Applause, Success
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.successes.factories import finished, told
 
@@ -67,13 +68,13 @@ def _today(cast: Cast) -> str:
 def _stuck(cast: Cast) -> Any:
     initiative = start(cast["samira"], members=[cast["samira"], cast["joost"]])
     return initiatives.check_in(
-        actor=cast["samira"], initiative=initiative, answer="stuck", sentence="Vast"
+        act=by(cast["samira"]), initiative=initiative, answer="stuck", sentence="Vast"
     ).uid
 
 
 def _words(cast: Cast) -> Words:
     return listening.words_note(
-        actor=cast["samira"], text="Fijn.", unit=cast["samira"].unit, consent="organisation"
+        act=by(cast["samira"]), text="Fijn.", unit=cast["samira"].unit, consent="organisation"
     )
 
 
@@ -89,7 +90,7 @@ def _step(cast: Cast) -> Typed:
 
 
 def _mail(cast: Cast) -> str:
-    quiet = start(cast["samira"], silent=True, at=timezone.now() - timedelta(days=21))
+    quiet = start(by(cast["samira"], silent=True, at=timezone.now() - timedelta(days=21)))
     url = tokens.url(
         membership_id=cast["samira"].pk, action="check-in-going_well", subject_id=quiet.pk
     )
@@ -98,7 +99,7 @@ def _mail(cast: Cast) -> str:
 
 def _invitation(cast: Cast) -> str:
     invited = organisations.membership_invite(
-        actor=cast["anton"], email="nina@deplas.example", name="Nina Nieuw", unit=None
+        act=by(cast["anton"]), email="nina@deplas.example", name="Nina Nieuw", unit=None
     )
     return reverse("root:invitation", args=[invitations.token(invited)])
 

@@ -13,12 +13,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
+from backend.events import reading
 from backend.events.models import Event
 from backend.outbox import fanout
 from backend.outbox.models import Delivery, Fanout
 from backend.successes import announcing, selectors, services
 from backend.successes.models import Announcement
 from backend.successes.selectors import Way
+from tests.acting import by
 from tests.conftest import member
 from tests.successes.factories import announced
 
@@ -61,18 +63,18 @@ def announcement(samira, unit, organisation) -> Announcement:
     """To two colleagues; its minute has passed."""
     for name in ("Bram Bos", "Els De Boer"):
         member(organisation, unit, name)
-    return announced(samira, at=timezone.now() - timedelta(minutes=2))
+    return announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
 
 
 @pytest.fixture
 def started(announcement) -> Fanout:
     event = Event.objects.get(kind="announcement_requested", subject_id=announcement.pk)
-    announcing.requested(event)
+    announcing.requested(reading.of_event(event))
     return Fanout.objects.get(event=event)
 
 
 def _call_back(announcement: Announcement, samira: Any) -> Callable[[], Any]:
-    return lambda: services.announcement_call_back(actor=samira, announcement=announcement)
+    return lambda: services.announcement_call_back(act=by(samira), announcement=announcement)
 
 
 def test_who_calls_back_while_the_first_messages_are_written_is_told_that_it_is_too_late(

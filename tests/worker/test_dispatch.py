@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from backend.events import services as events
 from backend.events import subscribers
-from backend.events.kinds import Kind
 from backend.events.models import Event
+from backend.events.reading import Happened
 from backend.outbox import attending, dispatch, failures
 from backend.outbox.models import DispatchCursor, FailedWork
+from backend.successes.events import ApplauseGiven
+from tests.acting import by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,7 +25,7 @@ def heard(monkeypatch) -> list[int]:
     """The ids of the events that a subscriber was told of."""
     found: list[int] = []
     monkeypatch.setattr(
-        subscribers, "subscribers_of", lambda kind: (lambda event: found.append(event.pk),)
+        subscribers, "subscribers_of", lambda kind: (lambda event: found.append(event.event_id),)
     )
     return found
 
@@ -35,10 +37,7 @@ def happen(samira):
 
     def record(**fields) -> Event:
         with transaction.atomic():
-            return events.record_kind(
-                kind=Kind.APPLAUSE_GIVEN, organisation=samira.organisation, actor=samira,
-                subject=samira, **fields,
-            )  # fmt: skip
+            return events.record(by(samira, **fields), ApplauseGiven(success_id=1), subject=samira)
 
     return record
 
@@ -49,9 +48,9 @@ def _other_connection() -> psycopg.Connection:
 
 
 COPY = """INSERT INTO events_event (uid, organisation_id, kind, actor_id, subject_type, subject_id,
-              payload, silent, happened_at)
+              payload, version, silent, happened_at)
           SELECT gen_random_uuid(), organisation_id, kind, actor_id, subject_type, subject_id,
-              payload, silent, happened_at FROM events_event WHERE id = %s RETURNING id"""
+              payload, version, silent, happened_at FROM events_event WHERE id = %s RETURNING id"""
 
 
 def test_an_event_is_told_once(happen, heard):
@@ -111,10 +110,10 @@ def test_a_second_dispatcher_at_the_same_moment_does_nothing(happen, heard):
 def test_a_subscriber_that_fails_stops_no_other_and_is_asked_again(happen, monkeypatch):
     broken, told = [True], []
 
-    def subscriber(event: Event) -> None:
-        if broken[0] and event.pk == first.pk:
+    def subscriber(event: Happened) -> None:
+        if broken[0] and event.event_id == first.pk:
             raise ValueError("words of a customer")
-        told.append(event.pk)
+        told.append(event.event_id)
 
     monkeypatch.setattr(subscribers, "subscribers_of", lambda kind: (subscriber,))
     first, second = happen(), happen()
@@ -133,8 +132,8 @@ def test_a_subscriber_that_goes_on_failing_is_set_aside_by_name_until_somebody_p
 ):
     tries, works = [], [False]
 
-    def subscriber(event: Event) -> None:
-        tries.append(event.pk)
+    def subscriber(event: Happened) -> None:
+        tries.append(event.event_id)
         if not works[0]:
             raise ValueError("words of a customer")
 
@@ -148,16 +147,16 @@ def test_a_subscriber_that_goes_on_failing_is_set_aside_by_name_until_somebody_p
     left = FailedWork.objects.get()
     assert left.dead_at is not None
     assert (left.kind, left.error, left.tries) == (
-        Kind.APPLAUSE_GIVEN, "ValueError", failures.MOST_TRIES,
+        ApplauseGiven.KIND, "ValueError", failures.MOST_TRIES,
     )  # fmt: skip
     works[0] = True
-    assert attending.work_try_again(actor=anton, work=left)
+    assert attending.work_try_again(act=by(anton), work=left)
     dispatch.failed_retry()
     assert not FailedWork.objects.exists()
 
 
 def test_an_event_is_tried_later_and_later(happen, monkeypatch):
-    def subscriber(event: Event) -> None:
+    def subscriber(event: Happened) -> None:
         raise ValueError
 
     monkeypatch.setattr(subscribers, "subscribers_of", lambda kind: (subscriber,))
@@ -173,7 +172,7 @@ def test_an_event_is_tried_later_and_later(happen, monkeypatch):
 
 
 def test_what_a_failing_subscriber_wrote_is_taken_back(happen, monkeypatch):
-    def subscriber(event: Event) -> None:
+    def subscriber(event: Happened) -> None:
         DispatchCursor.objects.create(name="half done")
         raise ValueError
 

@@ -9,6 +9,7 @@ from email.policy import default
 import pytest
 from django.utils import timezone
 
+from backend.events import reading
 from backend.events.models import Event
 from backend.messaging import services
 from backend.messaging.models import SuccessMail
@@ -18,6 +19,7 @@ from backend.outbox.models import Delivery, Fanout
 from backend.outbox.states import State
 from backend.successes import services as successes
 from backend.successes.models import Success
+from tests.acting import by
 from tests.conftest import member
 from tests.successes.factories import announced, told
 from worker.channels.email import mail
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def started(samira, omar, petra, mieke, monkeypatch) -> Fanout:
     """A success of Samira's, announced to the organisation: Omar, Petra and Mieke."""
-    announcement = announced(samira, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)))
     return _start(announcement)
 
 
@@ -36,7 +38,7 @@ def _start(announcement) -> Fanout:
     from backend.successes import announcing
 
     event = Event.objects.get(kind="announcement_requested", subject_id=announcement.pk)
-    announcing.requested(event)
+    announcing.requested(reading.of_event(event))
     return Fanout.objects.get(event=event)
 
 
@@ -70,7 +72,7 @@ def test_doing_it_again_from_the_start_writes_nothing_twice(started):
 def test_starting_twice_for_one_event_is_once(started):
     from backend.successes import announcing
 
-    announcing.requested(started.event)
+    announcing.requested(reading.of_event(started.event))
     assert Fanout.objects.count() == 1
 
 
@@ -78,15 +80,15 @@ def test_nobody_is_mailed_about_what_they_did_themselves(samira, joost, omar):
     from backend.initiatives import services as initiatives
 
     success = told(samira)
-    initiatives.team_join(actor=samira, initiative=success.initiative, membership=joost)
+    initiatives.team_join(act=by(samira), initiative=success.initiative, membership=joost)
     fanout.fanout_advance(
-        fanout=_start(announced(samira, success, at=timezone.now() - timedelta(minutes=2)))
+        fanout=_start(announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success))
     )
     assert _owed() == {"Omar Tahiri"}
 
 
 def test_who_wants_no_such_mail_or_left_is_no_audience(started, omar, petra):
-    services.preference_change(membership=omar, success_mail=SuccessMail.NONE)
+    services.preference_change(act=by(omar), success_mail=SuccessMail.NONE)
     petra.state = MembershipState.LEFT
     petra.save()
     fanout.fanout_advance(fanout=started)
@@ -102,7 +104,9 @@ def test_who_joins_before_it_leaves_hears_of_it(started, organisation, unit):
 def test_a_second_announcement_of_one_success_mails_only_who_did_not_get_it(started, samira):
     fanout.fanout_advance(fanout=started)
     member(samira.organisation, samira.unit, "Later Gekomen")
-    again = _start(announced(samira, _success(started), at=timezone.now() - timedelta(minutes=2)))
+    again = _start(
+        announced(by(samira, at=timezone.now() - timedelta(minutes=2)), _success(started))
+    )
     fanout.fanout_advance(fanout=again)
     again.refresh_from_db()
     assert again.queued == 1
@@ -117,7 +121,7 @@ def _success(started: Fanout):
 def test_called_back_within_its_minute_nobody_is_mailed(samira, omar):
     announcement = announced(samira)
     found = _start(announcement)
-    successes.announcement_call_back(actor=samira, announcement=announcement)
+    successes.announcement_call_back(act=by(samira), announcement=announcement)
     # The dispatcher may not know yet: the audience is read at the very moment.
     assert fanout.fanout_advance(fanout=found)
     assert not Delivery.objects.exists()
@@ -126,7 +130,7 @@ def test_called_back_within_its_minute_nobody_is_mailed(samira, omar):
 @pytest.mark.django_db(transaction=True)
 def test_the_dispatcher_hears_of_it_being_called_back(samira, omar):
     announcement = announced(samira)
-    successes.announcement_call_back(actor=samira, announcement=announcement)
+    successes.announcement_call_back(act=by(samira), announcement=announcement)
     dispatch.events_dispatch()
     assert not Fanout.objects.filter(called_back_at=None).exists()
 
@@ -143,7 +147,7 @@ def test_a_story_cannot_ask_for_the_readers_own_link(samira, omar):
     story = "Kijk op https://elders.example/?t=[[unsubscribe]] voor meer."
     success = told(samira)
     Success.objects.update(story=story)
-    announcement = announced(samira, success, at=timezone.now() - timedelta(minutes=2))
+    announcement = announced(by(samira, at=timezone.now() - timedelta(minutes=2)), success)
     fanout.fanout_advance(fanout=_start(announcement))
     built = message_from_bytes(mail.build(Delivery.objects.first(), "<x@deplas>"), policy=default)
     link = built["List-Unsubscribe"].strip("<>")

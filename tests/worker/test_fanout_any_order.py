@@ -22,6 +22,7 @@ from backend.outbox import fanout
 from backend.outbox.models import Delivery, Fanout
 from backend.successes import announcing
 from backend.successes.models import Announcement
+from tests.acting import by
 from tests.successes.factories import announced
 
 PAGE = 3
@@ -158,7 +159,7 @@ class Audience(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_rows_are_the_audience_whoever_comes_and_goes_between_the_pages(samira, settings_page):
-    announcement = announced(samira, at=timezone.now())
+    announcement = announced(by(samira, at=timezone.now()))
     machine = type(
         "AudienceOfSamira", (Audience,), {"samira": samira, "announcement": announcement}
     )

@@ -15,6 +15,7 @@ from backend.messaging import reminders, services
 from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.outbox.models import Delivery, Priority
 from backend.outbox.states import State
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.outbox.factories import always_open
 from worker import sender
@@ -34,7 +35,7 @@ def always(organisation: Organisation) -> Organisation:
 def owed(always: Organisation, samira: Membership) -> Delivery:
     """Samira is owed a reminder about two quiet initiatives, in one mail."""
     for title in ("Meterstand via foto", "Balie open op zaterdag"):
-        start(samira, title=title, silent=True, at=timezone.now() - timedelta(days=21))
+        start(by(samira, silent=True, at=timezone.now() - timedelta(days=21)), title=title)
     remind_one(always.pk)
     return Delivery.objects.get()
 
@@ -80,7 +81,7 @@ def test_it_can_be_stopped_with_one_press_in_the_mail_program(owed):
 
 def test_what_was_answered_meanwhile_is_left_out(sink, owed, samira):
     first, second = _both()
-    initiatives.check_in(actor=samira, initiative=first, answer="going_well")
+    initiatives.check_in(act=by(samira), initiative=first, answer="going_well")
     text = _text(owed)
     assert first.title not in text
     assert second.title in text
@@ -88,7 +89,7 @@ def test_what_was_answered_meanwhile_is_left_out(sink, owed, samira):
 
 def _answered(samira: Membership) -> None:
     for initiative in _both():
-        initiatives.check_in(actor=samira, initiative=initiative, answer="going_well")
+        initiatives.check_in(act=by(samira), initiative=initiative, answer="going_well")
 
 
 def _put_off(samira: Membership) -> None:
@@ -101,11 +102,11 @@ def _put_off(samira: Membership) -> None:
 
 def _closed(samira: Membership) -> None:
     for initiative in _both():
-        initiatives.initiative_stop(actor=samira, initiative=initiative, lesson="Te groot")
+        initiatives.initiative_stop(act=by(samira), initiative=initiative, lesson="Te groot")
 
 
 def _turned_off(samira: Membership) -> None:
-    services.preference_change(membership=samira, reminders=False)
+    services.preference_change(act=by(samira), reminders=False)
 
 
 def _left_the_team(samira: Membership) -> None:

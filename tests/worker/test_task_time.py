@@ -13,11 +13,12 @@ from django.conf import settings
 from backend.board import services as board
 from backend.events import services as events
 from backend.events import subscribers
-from backend.events.kinds import Kind
 from backend.messaging import reminders, working_time
 from backend.organisations.models import Organisation
 from backend.outbox import dispatch, failures
 from backend.outbox.models import FailedWork
+from backend.successes.events import ApplauseGiven
+from tests.acting import by
 from worker import dispatcher
 from worker.tasks import remind
 
@@ -83,9 +84,7 @@ def events_recorded(samira) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        events.record_kind(
-            kind=Kind.APPLAUSE_GIVEN, organisation=samira.organisation, actor=samira, subject=samira
-        )
+        events.record(by(samira), ApplauseGiven(success_id=1), subject=samira)
 
 
 @pytest.mark.django_db

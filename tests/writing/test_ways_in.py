@@ -19,6 +19,7 @@ from backend.organisations.models import Membership, MembershipState, Organisati
 from backend.outbox import crypto
 from backend.outbox.models import Delivery
 from backend.text import people
+from tests.acting import by
 from tests.conftest import member
 from tests.initiatives.factories import log, start
 from tests.successes.factories import told
@@ -59,7 +60,7 @@ def test_every_wrong_line_is_named_at_once_and_nobody_is_invited(anton, other_un
 
 
 def test_a_team_is_found_as_people_write_it(anton, organisation, other_unit, browse):
-    organisations.unit_add(actor=anton, name="Storing Zuid")
+    organisations.unit_add(act=by(anton), name="Storing Zuid")
     for pasted in ("storing  zuid", "Team Storing Zuid"):
         answer = _paste(browse(anton), f"a@x.example;Ada;{pasted}")
         assert "meer teams" in answer.text
@@ -87,9 +88,9 @@ def test_people_stand_as_a_dutch_reader_looks_them_up(organisation, unit, anton)
         found = member(organisation, unit, f"P{number} x")
         organisations.person_change(person=found.person, name=name, language="nl")
     organisations.membership_invite(
-        actor=anton, email="wit@x.example", name="WIT, ANNE DE", unit=unit
+        act=by(anton), email="wit@x.example", name="WIT, ANNE DE", unit=unit
     )
-    organisations.memberships_invite(actor=anton, people=people.read("zz@x.example"), unit=unit)
+    organisations.memberships_invite(act=by(anton), people=people.read("zz@x.example"), unit=unit)
     listed = [one.name for one in selectors.people(organisation=organisation)]
     assert [name for name in listed if name not in {"Anton Griffioen"}] == [
         "Zoë Ábel", "Piet d'Ancona", "Jan van den Berg", "Fatima Eb", "anna Ébbing", "Lotte 't Hoen",
@@ -117,7 +118,7 @@ def test_a_name_is_read_alike_by_every_way_in(samira, omar, anton, browse, typed
     corrected = reverse("organisations:membership_correct", args=["deplas", omar.uid])
     browse(anton).post(corrected, {"name": typed, "version": omar.version})
     invited = organisations.membership_invite(
-        actor=anton, email="j@x.example", name=typed, unit=None
+        act=by(anton), email="j@x.example", name=typed, unit=None
     )
     people_ = Person.objects.filter(pk__in=[samira.person_id, omar.person_id, invited.person_id])
     assert {(one.name, one.sort_key) for one in people_} == {(shown, key)}
@@ -167,8 +168,8 @@ def test_a_name_of_before_stays_while_only_the_language_is_changed(samira, brows
 
 def test_units_services_and_titles_are_sorted_alike(mieke, organisation):
     for name in ("Überlingen", "zorg", "Team 10", "Team 2", "'t Loket", "ÉÉN"):
-        organisations.unit_add(actor=mieke, name=name)
-        organisations.process_add(actor=mieke, name=name)
+        organisations.unit_add(act=by(mieke), name=name)
+        organisations.process_add(act=by(mieke), name=name)
     order = ["ÉÉN", "'t Loket", "Team 2", "Team 10", "Überlingen", "zorg"]
     top = Unit.objects.filter(parent=None).exclude(name="Facturatie").without_tree_fields()
     assert [one.name for one in top.order_by(*Unit._meta.ordering)] == order
@@ -253,7 +254,7 @@ def test_a_page_with_such_a_text_is_shown(samira, browse):
 
 def test_a_domain_with_a_sharp_s_is_mailed_where_it_is(anton):
     found = organisations.membership_invite(
-        actor=anton, email="els@straße.example", name="Els Vis", unit=None
+        act=by(anton), email="els@straße.example", name="Els Vis", unit=None
     )
     services.delivery_request(message="invitation", membership=found)
     made = mail.build(Delivery.objects.get(message="invitation"), "<1@deplas.example>")

@@ -23,7 +23,7 @@ def invitation_again(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Send an invitation again that did not arrive; its link stays the same."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
-        again = services.invitation_again(actor=request.membership, membership=member)
+        again = services.invitation_again(act=request.act, membership=member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -14,13 +14,15 @@ Link = Literal["initiative", "unit", "photo"]
 
 
 @dataclass(frozen=True)
-class StepPlanned(Happening):
+class StepPlanned(Happening, version=2):
     """A step was planned."""
 
     initiative_id: int
     unit_id: int
     kind: StepKind
     planned_on: date
+    # Whether its words are the first that the initiative works with; None where that is not known.
+    first_words: bool | None
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,12 @@ class StepLogged(Happening, version=2):
     done_on: date
     with_words: bool
     was_planned: bool
-    # Whether its words are the first that the initiative works with; None where that is not known.
     first_words: bool | None
 
 
+@lift(StepPlanned, 1)
 @lift(StepLogged, 1)
-def _logged(payload: Payload) -> Payload:
+def _came(payload: Payload) -> Payload:
     return {**payload, "first_words": None}
 
 

@@ -12,8 +12,15 @@ from django.db.models import (
 )
 from django.utils.timezone import localdate
 
-from backend.events.kinds import Kind
 from backend.events.models import Change, Event
+from backend.initiatives.events import (
+    InitiativeChanged,
+    InitiativeFinished,
+    InitiativeResumed,
+    InitiativeStarted,
+    InitiativeStopped,
+    StepPlanned,
+)
 from backend.initiatives.models import (
     Answer,
     CheckIn,
@@ -31,12 +38,9 @@ def last_changed(*, initiative: Initiative) -> datetime:
     found: datetime | None = Event.objects.filter(
         # A stage that moved along with a step has no changes of its own.
         Q(subject_type="initiative", subject_id=initiative.pk)
-        & (
-            Q(kind__in=[Kind.INITIATIVE_STARTED, Kind.INITIATIVE_RESUMED])
-            | Q(changes__isnull=False)
-        )
+        & (Q(kind__in=[InitiativeStarted.KIND, InitiativeResumed.KIND]) | Q(changes__isnull=False))
         | Q(subject_type="step", subject_id__in=done.values("pk"))
-        | Q(subject_type="step", subject_id__in=planned.values("pk"), kind=Kind.STEP_PLANNED),
+        | Q(subject_type="step", subject_id__in=planned.values("pk"), kind=StepPlanned.KIND),
         organisation=initiative.organisation_id,
     ).aggregate(last=Max("happened_at"))["last"]
     return found or initiative.changed_at
@@ -45,7 +49,7 @@ def last_changed(*, initiative: Initiative) -> datetime:
 def began_on(*, initiative: Initiative) -> date:
     """The day on which it was started, or of an earlier step that stands."""
     started = Event.objects.filter(
-        subject_type="initiative", subject_id=initiative.pk, kind=Kind.INITIATIVE_STARTED
+        subject_type="initiative", subject_id=initiative.pk, kind=InitiativeStarted.KIND
     ).first()
     zone = initiative.organisation.zone
     day = localdate(started.happened_at, zone) if started else initiative.started_on
@@ -67,7 +71,7 @@ def changed_since(*, initiative: Initiative, version: int, fields: Sequence[str]
     return Change.objects.filter(
         event__subject_type="initiative",
         event__subject_id=initiative.pk,
-        event__kind=Kind.INITIATIVE_CHANGED,
+        event__kind=InitiativeChanged.KIND,
         event__payload__version__gt=version,
         field__in=fields,
     ).exists()
@@ -88,9 +92,9 @@ def milestones(*, initiative: Initiative) -> QuerySet[Event]:
         subject_type="initiative",
         subject_id=initiative.pk,
         kind__in=[
-            Kind.INITIATIVE_FINISHED,
-            Kind.INITIATIVE_STOPPED,
-            Kind.INITIATIVE_RESUMED,
+            InitiativeFinished.KIND,
+            InitiativeStopped.KIND,
+            InitiativeResumed.KIND,
         ],
     ).order_by("-happened_at", "-id")
 
@@ -132,7 +136,7 @@ def last_ending(*, initiative: Initiative) -> Event | None:
         Event.objects.filter(
             subject_type="initiative",
             subject_id=initiative.pk,
-            kind__in=[Kind.INITIATIVE_FINISHED, Kind.INITIATIVE_STOPPED, Kind.INITIATIVE_RESUMED],
+            kind__in=[InitiativeFinished.KIND, InitiativeStopped.KIND, InitiativeResumed.KIND],
         )
         .order_by("-id")
         .first()
@@ -144,7 +148,7 @@ def last_change(*, initiative: Initiative) -> Event | None:
     """The latest change of a text or choice: what an undo puts back."""
     found: Event | None = (
         Event.objects.filter(
-            subject_type="initiative", subject_id=initiative.pk, kind=Kind.INITIATIVE_CHANGED
+            subject_type="initiative", subject_id=initiative.pk, kind=InitiativeChanged.KIND
         )
         .order_by("-id")
         .first()

@@ -10,8 +10,8 @@ from django.db.models import (
     QuerySet,
 )
 
-from backend.events.kinds import Kind
 from backend.events.models import Change, Event
+from backend.initiatives.events import StepChanged
 from backend.initiatives.models import (
     Initiative,
     Step,
@@ -110,7 +110,7 @@ def change_of_step(*, step: Step) -> Event | None:
     found: Event | None = Event.objects.filter(
         subject_type="step",
         subject_id=step.pk,
-        kind=Kind.STEP_CHANGED,
+        kind=StepChanged.KIND,
         payload__version=step.version,
     ).first()
     return found

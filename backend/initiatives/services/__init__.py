@@ -1,6 +1,6 @@
 """Changing programmes, initiatives, A-teams, steps and check-ins.
 
-Every service runs in one transaction and ends by recording its event. `silent=True, at=…` brings
+Every service runs in one transaction and ends by recording its event. A silent act brings
 in history: nobody is told of it, and it happened at that moment.
 """
 

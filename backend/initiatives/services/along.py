@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from backend.events.acts import Act
 from backend.initiatives.models import Initiative, InitiativeWords, Programme, Step
-from backend.initiatives.services.moment import Moment
 from backend.listening import services as listening
 from backend.listening.models import Words
 from backend.listening.selectors import decides
-from backend.organisations.models import Membership
 
 
-def words_gone(*, actor: Membership, step: Step, removed_at: datetime, when: Moment) -> bool:
+def words_gone(*, act: Act, step: Step) -> bool:
     """Take the words of a removed step back with it; whether that was done.
 
     They stay where something else uses them by now, or where the actor may not decide about them
-    (decision 0008). The moment tells them apart from words that a customer took back.
+    (decision 0008). The act's moment tells them apart from words that a customer took back.
     """
     words = _held(step)
     if words is None or words.withdrawn_at or _is_used(words, step):
         return False
-    if not decides(membership=actor, words=words):
+    if not decides(membership=act.actor, words=words):
         return False
-    listening.words_withdraw(actor=actor, words=words, silent=when.silent, at=removed_at)
+    listening.words_withdraw(act=act, words=words)
     return True
 
 
-def words_back(*, actor: Membership, step: Step, removed_at: datetime) -> None:
+def words_back(*, act: Act, step: Step, removed_at: datetime) -> None:
     """Give the words of a restored step back, where they went with it and nobody took them since."""
     words = _held(step)
     if words is not None and words.withdrawn_at == removed_at:
-        listening.words_back(actor=actor, words=words)
+        listening.words_back(act=act, words=words)
 
 
 def _held(step: Step) -> Words | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from backend.events import reading
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
+from backend.initiatives.events import InitiativeChanged, InitiativeStarted, Standing, TeamJoined
+from backend.initiatives.events.initiatives import Link
 from backend.initiatives.models import Ambition, Initiative, InitiativeWords, TeamMember
 from backend.initiatives.permissions import require_for
-from backend.initiatives.services.moment import Moment, touched
+from backend.initiatives.services.touching import touched
 from backend.initiatives.stages import Stage
 from backend.listening.models import Words
 from backend.listening.selectors import decides
@@ -36,15 +39,13 @@ TEXTS = {
     "keeper": 300,
     "lesson": 2000,
 }
-LINKS = ("unit", "process", "customer_group", "ambition")
-# What the board folds by.
-_PLACED = ("unit_id", "process_id", "customer_group_id", "stage")
+LINKS: tuple[Link, ...] = get_args(Link)
 
 
 @transaction.atomic
 def initiative_start(
     *,
-    actor: Membership,
+    act: Act,
     title: str,
     unit: Unit,
     process: Process | None = None,
@@ -55,13 +56,10 @@ def initiative_start(
     members: Sequence[Membership] | None = None,
     words: Words | None = None,
     started_on: date | None = None,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Initiative:
     """An idea with a title and a unit; the rest may come later. Its A-team is `members`,
     else whoever starts it. Raises `ValidationError` by field, also for one who takes no part."""
-    when = Moment(silent, at)
-    begun = _begun(actor, started_on)
+    begun = _begun(act, started_on)
     _refuse_absent(members or ())
     links = {
         "unit": unit, "process": process, "customer_group": customer_group, "ambition": ambition,
@@ -71,21 +69,21 @@ def initiative_start(
     if words is not None:
         hold_told(words)
     initiative = Initiative.objects.create(
-        organisation=actor.organisation,
-        language=language_of(actor),
+        organisation=act.organisation,
+        language=language_of(act.actor),
         programme=ambition.programme
         if ambition
-        else selectors.programme_current(organisation=actor.organisation),
+        else selectors.programme_current(organisation=act.organisation),
         started_on=begun,
-        touched_at=when.time,
-        changed_at=when.time,
+        touched_at=act.at,
+        changed_at=act.at,
         **_texts(title=title, expectation=expectation, interpretation=interpretation),
         **links,
     )
     if words is not None:
-        words_link(actor=actor, initiative=initiative, words=words)
-    _started(actor, initiative, when)
-    _team_start(actor, initiative, members or (actor,), when)
+        words_link(act=act, initiative=initiative, words=words)
+    _started(act, initiative, with_words=words is not None)
+    _team_start(act, initiative, members or (act.actor,))
     return initiative
 
 
@@ -97,72 +95,74 @@ def _refuse_absent(members: Sequence[Membership]) -> None:
             raise ValidationError({"members": _("This colleague no longer takes part.")})
 
 
-def _begun(actor: Membership, started_on: date | None) -> date:
-    today = actor.organisation.today()
+def _begun(act: Act, started_on: date | None) -> date:
+    today = act.organisation.today()
     if started_on is not None and started_on > today:
         raise ValidationError({"started_on": _("This day is still to come.")})
     return started_on or today
 
 
-def _started(actor: Membership, initiative: Initiative, when: Moment) -> None:
-    events.record_kind(
-        kind=Kind.INITIATIVE_STARTED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=initiative,
-        payload={key: getattr(initiative, key) for key in _PLACED},
-        **when.recorded,
-    )
+def _started(act: Act, initiative: Initiative, *, with_words: bool) -> None:
+    started = InitiativeStarted(**vars(standing_of(initiative)), with_words=with_words)
+    events.record(act, started, subject=initiative)
 
 
 def _team_start(
-    actor: Membership,
+    act: Act,
     initiative: Initiative,
     members: Sequence[Membership],
-    when: Moment,
 ) -> None:
     TeamMember.objects.bulk_create(
         TeamMember(
-            organisation=actor.organisation,
+            organisation=act.organisation,
             initiative=initiative,
             membership=member,
-            joined_at=when.time,
-            added_by=actor,
+            joined_at=act.at,
+            added_by=act.actor,
         )
         for member in members
     )
     for member in members:
-        events.record_kind(
-            kind=Kind.TEAM_JOINED,
-            organisation=actor.organisation,
-            actor=actor,
-            subject=initiative,
-            payload={"initiative_id": initiative.pk, "membership_id": member.pk},
-            **when.recorded,
+        joined = TeamJoined(
+            initiative_id=initiative.pk, membership_id=member.pk, unit_id=initiative.unit_id
         )
+        events.record(act, joined, subject=initiative)
 
 
-def words_link(*, actor: Membership, initiative: Initiative, words: Words) -> None:
+def standing_of(initiative: Initiative) -> Standing:
+    """Where an initiative stands, as the log tells it."""
+    return Standing(
+        unit_id=initiative.unit_id,
+        process_id=initiative.process_id,
+        customer_group_id=initiative.customer_group_id,
+        stage=Stage(initiative.stage),
+        started_on=initiative.started_on,
+    )
+
+
+def words_link(*, act: Act, initiative: Initiative, words: Words) -> bool:
     """Let the initiative work with these words; linking twice is linking once.
+
+    Whether they are the first that it works with.
 
     Its A-team keeps them, in confidence, where the actor could already decide about them.
     """
-    InitiativeWords.objects.get_or_create(
+    _link, new = InitiativeWords.objects.get_or_create(
         organisation_id=initiative.organisation_id,
         initiative=initiative,
         words=words,
-        defaults={"keeps": decides(membership=actor, words=words)},
+        defaults={"keeps": decides(membership=act.actor, words=words)},
     )
+    others = InitiativeWords.objects.filter(initiative=initiative).exclude(words=words)
+    return new and not others.exists()
 
 
 @transaction.atomic
 def initiative_change(
     *,
-    actor: Membership,
+    act: Act,
     initiative: Initiative,
     version: int,
-    silent: bool = False,
-    at: datetime | None = None,
     **fields: Any,
 ) -> Initiative:
     """Change texts (`TEXTS`) or links (`LINKS`) of an initiative; `version` is what the editor saw.
@@ -171,34 +171,35 @@ def initiative_change(
     initiative as it stands, when one of these fields was changed since; `ValidationError` by field.
     """
     found = locked(initiative)
-    require_for(actor, "initiative_change", found)
+    require_for(act.actor, "initiative_change", found)
     wanted = _cleaned(found, fields)
     if version != found.version and selectors.changed_since(
         initiative=found, version=version, fields=list(wanted)
     ):
         raise VersionConflict(found)
-    return _change(actor, found, wanted, Moment(silent, at))
+    return _change(act, found, wanted)
 
 
 @transaction.atomic
-def initiative_change_undo(*, actor: Membership, event: Event) -> Initiative:
+def initiative_change_undo(*, act: Act, event: Event) -> Initiative:
     """Put back what one `initiative_changed` replaced, where it still stands as it was left.
 
     Raises `VersionConflict` when it was changed again since, `ValidationError` where what stood
     there ended.
     """
     found = locked(Initiative.objects.get(pk=event.subject_id))
-    require_for(actor, "initiative_change_undo", found)
+    require_for(act.actor, "initiative_change_undo", found)
     changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
     wanted = {change.field: change.before for change in changes if change.field in TEXTS}
-    ids: Mapping[str, int | None] = event.payload.get("undo", {})
-    models_of = {name: _model_of(name) for name in LINKS}
-    for name in ids.keys() & models_of.keys():
-        wanted[name] = models_of[name].objects.filter(pk=ids[name]).first()
-    version = int(event.payload.get("version", found.version))
-    if selectors.changed_since(initiative=found, version=version, fields=list(wanted)):
+    changed = reading.told(event, InitiativeChanged)
+    if changed is None or changed.version is None:
         raise VersionConflict(found)
-    return _change(actor, found, _cleaned(found, wanted), Moment())
+    models_of = {name: _model_of(name) for name in LINKS}
+    for name, pk in changed.undo.items():
+        wanted[name] = models_of[name].objects.filter(pk=pk).first()
+    if selectors.changed_since(initiative=found, version=changed.version, fields=list(wanted)):
+        raise VersionConflict(found)
+    return _change(act, found, _cleaned(found, wanted))
 
 
 def _cleaned(initiative: Initiative, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,13 +235,12 @@ def _cleaner(name: str, needed: bool) -> Callable[[str, str, int], str]:
 
 
 def _change(
-    actor: Membership,
+    act: Act,
     found: Initiative,
     wanted: Mapping[str, Any],
-    when: Moment,
 ) -> Initiative:
-    before = {key: getattr(found, key) for key in _PLACED}
-    ids = {name: getattr(found, f"{name}_id") for name in wanted if name in LINKS}
+    before = standing_of(found)
+    ids = {name: getattr(found, f"{name}_id") for name in LINKS if name in wanted}
     changes = {
         name: (getattr(found, name), value)
         for name, value in wanted.items()
@@ -253,41 +253,32 @@ def _change(
             _hold(name, value)
         setattr(found, name, value)
     found.version += 1
-    found.save(update_fields=[*changes, "version", *touched(found, when.time)])
-    stage_or_place_changed(
-        actor,
+    found.save(update_fields=[*changes, "version", *touched(found, act.at)])
+    standing_changed(
+        act,
         found,
         before,
         changes=changes,
-        extra={
-            "version": found.version,
-            "undo": {name: ids[name] for name in ids if name in changes},
-        },
-        when=when,
+        version=found.version,
+        undo={name: ids[name] for name in ids if name in changes},
     )
     return found
 
 
-def stage_or_place_changed(
-    actor: Membership | None,
+def standing_changed(
+    act: Act,
     initiative: Initiative,
-    before: Mapping[str, Any],
+    before: Standing,
     *,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
-    extra: Mapping[str, Any] | None = None,
-    when: Moment,
+    version: int | None = None,
+    undo: Mapping[Link, int | None] | None = None,
 ) -> None:
     """Record `initiative_changed` with where it stood before and stands now."""
-    after = {key: getattr(initiative, key) for key in _PLACED}
-    events.record_kind(
-        kind=Kind.INITIATIVE_CHANGED,
-        organisation=initiative.organisation,
-        actor=actor,
-        subject=initiative,
-        payload={"before": {**after, **before}, "after": after, **(extra or {})},
-        changes=changes,
-        **when.recorded,
+    changed = InitiativeChanged(
+        before=before, after=standing_of(initiative), version=version, undo=undo or {}
     )
+    events.record(act, changed, subject=initiative, changes=changes)
 
 
 def locked(initiative: Initiative) -> Initiative:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.initiatives import selectors
+from backend.initiatives.events import Laid, StepLogged, StepPlanned, StepRemoved, StepRestored
 from backend.initiatives.models import Initiative, Step, StepKind
-from backend.initiatives.services.initiatives import stage_or_place_changed
-from backend.initiatives.services.moment import Moment, touched
+from backend.initiatives.services.initiatives import standing_changed, standing_of
+from backend.initiatives.services.touching import touched
 from backend.initiatives.stages import Stage
-from backend.organisations.models import Membership, Organisation
+from backend.organisations.models import Organisation
 
 YEAR = timedelta(days=366)
 
 
-def touch(actor: Membership, step: Step, when: Moment) -> None:
+def touch(act: Act, step: Step) -> None:
     """A sign of life of the (held) initiative; the first done step moves an idea to doing."""
     initiative = step.initiative
-    before = {"stage": initiative.stage}
-    fields = touched(initiative, when.time)
+    before = standing_of(initiative)
+    fields = touched(initiative, act.at)
     if initiative.is_open and step.done_on and step.done_on < initiative.started_on:
         initiative.started_on = step.done_on
         fields.append("started_on")
@@ -33,8 +33,8 @@ def touch(actor: Membership, step: Step, when: Moment) -> None:
         initiative.stage = Stage.DOING
         fields.append("stage")
     initiative.save(update_fields=fields)
-    if moves:
-        stage_or_place_changed(actor, initiative, before, when=when)
+    if standing_of(initiative) != before:
+        standing_changed(act, initiative, before)
 
 
 def untouch(initiative: Initiative) -> None:
@@ -46,23 +46,27 @@ def untouch(initiative: Initiative) -> None:
     initiative.save(update_fields=["changed_at", "touched_at"])
 
 
-def begin_anew(initiative: Initiative) -> None:
+def begin_anew(act: Act, initiative: Initiative) -> None:
     """After a step went, or had another day: it began when it was started, or its first step was.
 
     How long a closed one took is counted by the day it began: that stays.
     """
-    if initiative.is_open:
-        initiative.started_on = selectors.began_on(initiative=initiative)
+    if not initiative.is_open:
+        return
+    began, before = selectors.began_on(initiative=initiative), standing_of(initiative)
+    if began != initiative.started_on:
+        initiative.started_on = began
         initiative.save(update_fields=["started_on"])
+        standing_changed(act, initiative, before)
 
 
-def stage_back(actor: Membership, initiative: Initiative, when: Moment) -> None:
+def stage_back(act: Act, initiative: Initiative) -> None:
     """Without a done step, what was being done is an idea again."""
     if initiative.stage != Stage.DOING or selectors.steps_done(initiative=initiative).exists():
         return
-    initiative.stage = Stage.IDEA
+    before, initiative.stage = standing_of(initiative), Stage.IDEA
     initiative.save(update_fields=["stage"])
-    stage_or_place_changed(actor, initiative, {"stage": Stage.DOING}, when=when)
+    standing_changed(act, initiative, before)
 
 
 def refuse_days(done_on: date | None, planned_on: date | None, today: date) -> None:
@@ -94,32 +98,44 @@ def known_kind(kind: str) -> str:
     return str(StepKind(kind).value)
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def placed(step: Step) -> dict[str, Any]:
-    return {"unit_id": step.unit_id, "kind": step.kind, "done_on": _day(step.done_on)}
-
-
-def record(kind: Kind, actor: Membership, step: Step, when: Moment) -> None:
-    payload: dict[str, Any] = {
-        "initiative_id": step.initiative_id,
-        "unit_id": step.unit_id,
-        "kind": step.kind,
-    }
-    if kind == Kind.STEP_PLANNED:
-        payload["planned_on"] = _day(step.planned_on)
-    else:
-        payload["done_on"] = _day(step.done_on)
-        payload["with_words"] = step.words_id is not None
-    if kind == Kind.STEP_LOGGED:
-        payload["was_planned"] = step.planned_on is not None
-    events.record_kind(
-        kind=kind,
-        organisation=step.organisation,
-        actor=actor,
-        subject=step,
-        payload=payload,
-        **when.recorded,
+def laid(step: Step) -> Laid:
+    """Where its stone lies, as the log tells it."""
+    return Laid(
+        initiative_id=step.initiative_id,
+        unit_id=step.unit_id,
+        kind=StepKind(step.kind),
+        done_on=step.done_on,
     )
+
+
+def record_planned(act: Act, step: Step, *, first_words: bool) -> None:
+    if step.planned_on is None:
+        raise ValueError("A step without a day is not planned.")
+    planned = StepPlanned(
+        initiative_id=step.initiative_id,
+        unit_id=step.unit_id,
+        kind=StepKind(step.kind),
+        planned_on=step.planned_on,
+        first_words=first_words,
+    )
+    events.record(act, planned, subject=step)
+
+
+def record_logged(act: Act, step: Step, *, first_words: bool) -> None:
+    if step.done_on is None:
+        raise ValueError("A step without a day was not done.")
+    logged = StepLogged(
+        initiative_id=step.initiative_id,
+        unit_id=step.unit_id,
+        kind=StepKind(step.kind),
+        done_on=step.done_on,
+        with_words=step.words_id is not None,
+        was_planned=step.planned_on is not None,
+        first_words=first_words,
+    )
+    events.record(act, logged, subject=step)
+
+
+def record_gone_or_back(act: Act, kind: type[StepRemoved | StepRestored], step: Step) -> None:
+    happening = kind(**vars(laid(step)), with_words=step.words_id is not None)
+    events.record(act, happening, subject=step)

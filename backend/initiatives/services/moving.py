@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
+from backend.initiatives.events import StepMoved
 from backend.initiatives.models import Initiative, InitiativeWords, Step
 from backend.initiatives.services.initiatives import words_link
 from backend.initiatives.services.laying import begin_anew, stage_back, untouch
-from backend.initiatives.services.moment import Moment
 from backend.listening.selectors import decides
-from backend.organisations.models import Membership
 
 # For each of the two initiatives, whether its A-team kept the words; None where it had no link.
-Kept = dict[str, bool | None]
+Kept = dict[int, bool | None]
 
 
 def homes(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative]:
@@ -41,33 +38,44 @@ def homes(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative
     return held[here], held[there]
 
 
-def left(*, actor: Membership, step: Step, home: Initiative, when: Moment) -> dict[str, Any]:
+def left(*, act: Act, step: Step, home: Initiative, kept: Kept) -> Kept:
     """What it means for the initiative that a step left: as if it was never there.
 
     Its words go along where the actor may decide about them; else the A-team that heard them
-    keeps them too. Returns what an undo needs to give them back.
+    keeps them too. Or, for an undo, they are again as they were (`kept`). Returns what an undo needs
+    to give them back.
     """
-    stage_back(actor, home, when)
+    stage_back(act, home)
     untouch(home)
-    begin_anew(home)
-    events.record_kind(
-        kind=Kind.STEP_MOVED,
-        organisation=home.organisation,
-        actor=actor,
-        subject=home,
-        payload={"initiative_id": home.pk, "step_id": step.pk, "to_id": step.initiative_id},
-        **when.recorded,
+    begin_anew(act, home)
+    goal, before = step.initiative, Kept()
+    had = [_has_words(home), _has_words(goal)]
+    if step.words is not None:
+        before = {one.pk: _keeps(one, step) for one in (home, goal)}
+        if kept:
+            _words_put_back(step, kept)
+        else:
+            _words_along(act, step, home)
+    moved = StepMoved(
+        initiative_id=home.pk,
+        step_id=step.pk,
+        to_id=goal.pk,
+        unit_id=home.unit_id,
+        to_unit_id=goal.unit_id,
+        last_words=had[0] and not _has_words(home),
+        first_words=not had[1] and _has_words(goal),
     )
-    if step.words is None:
-        return {}
-    before = {str(one.pk): _keeps(one, step) for one in (home, step.initiative)}
-    _words_along(actor, step, home)
-    return {"words": before}
+    events.record(act, moved, subject=home)
+    return before
 
 
-def _words_along(actor: Membership, step: Step, home: Initiative) -> None:
-    may_decide = decides(membership=actor, words=step.words)
-    words_link(actor=actor, initiative=step.initiative, words=step.words)
+def _has_words(initiative: Initiative) -> bool:
+    return bool(InitiativeWords.objects.filter(initiative=initiative).exists())
+
+
+def _words_along(act: Act, step: Step, home: Initiative) -> None:
+    may_decide = decides(membership=act.actor, words=step.words)
+    words_link(act=act, initiative=step.initiative, words=step.words)
     if may_decide and not step.words.steps.filter(initiative=home).exists():
         kept = _keeps(home, step)
         _link(home, step, None)
@@ -75,10 +83,10 @@ def _words_along(actor: Membership, step: Step, home: Initiative) -> None:
             _link(step.initiative, step, True)
 
 
-def words_put_back(*, step: Step, kept: Kept) -> None:
+def _words_put_back(step: Step, kept: Kept) -> None:
     """The words are with the initiatives as they were before the step was moved."""
-    for initiative in Initiative.objects.filter(pk__in=[int(pk) for pk in kept]):
-        _link(initiative, step, kept[str(initiative.pk)])
+    for initiative in Initiative.objects.filter(pk__in=kept):
+        _link(initiative, step, kept[initiative.pk])
 
 
 def _keeps(initiative: Initiative, step: Step) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
+from backend.initiatives.events import ProgrammeChanged, ProgrammeStarted
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
-from backend.organisations.models import Membership, Organisation
+from backend.organisations.models import Organisation
 from backend.organisations.services.holding import structure
 from backend.organisations.services.standing import still
 from backend.tenancy.models import VersionConflict
@@ -27,26 +28,24 @@ from backend.writing.texts import required_line, required_name, required_text
 @transaction.atomic
 def programme_start(
     *,
-    organisation: Organisation,
-    actor: Membership | None,
+    act: Act,
     name: str,
     vision: str,
     starts_on: date,
     ends_on: date,
     beginning: Words | None = None,
     ambitions: Sequence[str] = (),
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Programme:
     """A programme with its vision, its ambitions in this order and its period.
 
     Raises `ValidationError` at `name`, `vision`, `ambitions` or `ends_on`; `VersionConflict`, with
     the one that is there, where another runs in that period; `Refused` for who may not.
     """
-    if actor is None:
+    organisation = act.organisation
+    if act.actor is None:
         structure(organisation.pk)
     else:
-        still(actor, "programme_change")
+        act = still(act, "programme_change")
     said = _said(name, vision, starts_on, ends_on)
     there = _running(organisation, starts_on, ends_on).first()
     if there is not None:  # of two who start it at once, the second is shown what the first wrote
@@ -60,15 +59,8 @@ def programme_start(
         Ambition(organisation=organisation, programme=programme, text=text, position=position)
         for position, text in enumerate(_lines(ambitions))
     )
-    events.record_kind(
-        kind=Kind.PROGRAMME_STARTED,
-        organisation=organisation,
-        actor=actor,
-        subject=programme,
-        payload={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
-        silent=silent,
-        at=at,
-    )
+    started = ProgrammeStarted(starts_on=starts_on, ends_on=ends_on)
+    events.record(act, started, subject=programme)
     return programme
 
 
@@ -95,7 +87,7 @@ def _running(organisation: Organisation, starts_on: date, ends_on: date) -> Quer
 @transaction.atomic
 def programme_change(
     *,
-    actor: Membership,
+    act: Act,
     programme: Programme,
     version: int,
     name: str,
@@ -110,12 +102,12 @@ def programme_change(
     ambition that initiatives help, and for a period in which another one runs; `Refused` for who may
     not.
     """
-    actor = still(actor, "programme_change")
+    act = still(act, "programme_change")
     found = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     if found.version != version:
         raise VersionConflict(found)
     said = _said(name, vision, starts_on, ends_on)
-    if _running(actor.organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
+    if _running(act.organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
         raise ValidationError({"ends_on": _("Another programme runs in this period.")})
     changes = {
         field: (getattr(found, field), value)
@@ -127,14 +119,8 @@ def programme_change(
     found.version += 1
     found.save()
     _ambitions_set(found, _lines(ambitions))
-    events.record_kind(
-        kind=Kind.PROGRAMME_CHANGED,
-        organisation=found.organisation,
-        actor=actor,
-        subject=found,
-        payload={"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()},
-        changes=changes,
-    )
+    changed = ProgrammeChanged(starts_on=starts_on, ends_on=ends_on)
+    events.record(act, changed, subject=found, changes=changes)
     return found
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, get_args
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.events import reading
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
+from backend.initiatives.events import StepChanged, StepRemoved, StepRestored
+from backend.initiatives.events.steps import Link
 from backend.initiatives.labels import LABEL_LIMIT
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.permissions import require_for, require_for_step
@@ -23,18 +25,17 @@ from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
     begin_anew,
     known_kind,
-    placed,
-    record,
+    laid,
+    record_gone_or_back,
+    record_logged,
     refuse_days,
     refuse_far,
     stage_back,
     touch,
     untouch,
 )
-from backend.initiatives.services.moment import Moment
-from backend.initiatives.services.moving import homes, left, words_put_back
+from backend.initiatives.services.moving import Kept, homes, left
 from backend.initiatives.services.steps import TEXT_LIMIT, refuse_elsewhere
-from backend.organisations.models import Membership
 from backend.organisations.services.holding import standing
 from backend.photos.services import photo_hold
 from backend.tenancy.models import VersionConflict
@@ -43,18 +44,16 @@ from backend.writing.texts import optional_line, required_text
 _TEXTS = ("text", "kind", "label")
 _DAYS = ("done_on", "planned_on")
 # What the history names, and an undo finds by its id.
-_LINKS = ("initiative", "unit", "photo")
+_LINKS: tuple[Link, ...] = get_args(Link)
 _CHANGEABLE = frozenset({*_TEXTS, *_DAYS, *_LINKS})
 
 
 @transaction.atomic
 def step_do(
     *,
-    actor: Membership,
+    act: Act,
     step: Step,
     done_on: date | None = None,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Step:
     """A planned step is done; one that was done already stays as it is.
 
@@ -62,29 +61,27 @@ def step_do(
     """
     initiative = locked(step.initiative)
     found = _standing(step, initiative)
-    require_for_step(actor, "step_do", found)
+    require_for_step(act.actor, "step_do", found)
     if found.done_on is not None:
         return found
     if not initiative.is_open:
         raise ValidationError(_("This initiative is closed already."))
-    found.done_on = done_on or actor.organisation.today()
-    refuse_days(found.done_on, None, actor.organisation.today())
-    refuse_far("done_on", found.done_on, actor.organisation)
+    found.done_on = done_on or act.organisation.today()
+    refuse_days(found.done_on, None, act.organisation.today())
+    refuse_far("done_on", found.done_on, act.organisation)
     found.version += 1
     found.save(update_fields=["done_on", "version"])
-    touch(actor, found, Moment(silent, at))
-    record(Kind.STEP_LOGGED, actor, found, Moment(silent, at))
+    touch(act, found)
+    record_logged(act, found, first_words=False)
     return found
 
 
 @transaction.atomic
 def step_change(
     *,
-    actor: Membership,
+    act: Act,
     step: Step,
     version: int,
-    silent: bool = False,
-    at: datetime | None = None,
     **fields: Any,
 ) -> Step:
     """Change text, kind, label, unit, photo, initiative, `done_on` or `planned_on` of a step.
@@ -97,20 +94,20 @@ def step_change(
         raise TypeError(f"A step has no {sorted(unknown)} to change")
     home, goal = homes(step, fields.get("initiative"))
     found = _standing(step, home)
-    require_for_step(actor, "step_edit", found)
+    require_for_step(act.actor, "step_edit", found)
     if goal != home:
-        refuse_elsewhere(actor, goal)
-    return _changed(actor, found, (home, goal), fields, version=version, when=Moment(silent, at))
+        refuse_elsewhere(act, goal)
+    return _changed(act, found, (home, goal), fields, version=version)
 
 
 def _changed(
-    actor: Membership,
+    act: Act,
     found: Step,
     homes: tuple[Initiative, Initiative],
     fields: dict[str, Any],
     *,
     version: int,
-    when: Moment,
+    kept: Kept | None = None,
 ) -> Step:
     home, goal = homes
     if goal != home:
@@ -129,49 +126,52 @@ def _changed(
         raise VersionConflict(found)
     if fields.get("unit") is not None and goal == home and "unit" in changes:
         standing("unit", fields["unit"])
-    _change(actor, found, changes, golden, when)
+    _change(act, found, changes, golden, kept or {})
     return found
 
 
 def _change(
-    actor: Membership,
+    act: Act,
     found: Step,
     changes: Mapping[str, tuple[Any, Any]],
     golden: bool,
-    when: Moment,
+    kept: Kept,
 ) -> None:
-    home, before = found.initiative, placed(found)
+    home, before = found.initiative, laid(found)
     for name, (_before, value) in changes.items():
         setattr(found, name, value)
     if "photo" in changes and found.photo is not None:
         photo_hold(photo=found.photo)
-    refuse_days(found.done_on, None, actor.organisation.today())
-    _refuse_changed_days(actor, found, changes)
+    refuse_days(found.done_on, None, act.organisation.today())
+    _refuse_changed_days(act, found, changes)
     found.version += 1
     found.save(update_fields=[*changes, "version"])
-    words = _settle(actor, found, home, when)
-    events.record_kind(
-        kind=Kind.STEP_CHANGED,
-        organisation=found.organisation,
-        actor=actor,
-        subject=found,
-        payload=_laid_anew(found, before, golden) | {"undo": _ids(changes), **words},
-        changes={name: pair for name, pair in changes.items() if name != "photo"},
-        **when.recorded,
+    words = _settle(act, found, home, kept)
+    changed = StepChanged(
+        initiative_id=found.initiative_id,
+        before=before,
+        after=laid(found),
+        golden=golden,
+        with_words=found.words_id is not None,
+        version=found.version,
+        undo=_ids(changes),
+        words=words,
     )
+    told = {name: pair for name, pair in changes.items() if name != "photo"}
+    events.record(act, changed, subject=found, changes=told)
 
 
-def _refuse_changed_days(actor: Membership, found: Step, changes: Mapping[str, Any]) -> None:
+def _refuse_changed_days(act: Act, found: Step, changes: Mapping[str, Any]) -> None:
     """A day that it had before may come back, by an undo; any other is asked as a new one is."""
     for name in _DAYS:
         day = getattr(found, name)
         if name not in changes or day is None or selectors.had_day(step=found, field=name, day=day):
             continue
-        refuse_far(name, day, actor.organisation)
+        refuse_far(name, day, act.organisation)
         if name == "done_on" and not found.initiative.is_open and changes[name][0] is None:
             raise ValidationError({name: _("This initiative is closed already.")})
         if name == "planned_on" and found.done_on is None and day != _was_done_on(changes):
-            refuse_days(None, day, actor.organisation.today())
+            refuse_days(None, day, act.organisation.today())
 
 
 def _was_done_on(changes: Mapping[str, Any]) -> date | None:
@@ -180,33 +180,34 @@ def _was_done_on(changes: Mapping[str, Any]) -> date | None:
     return before
 
 
-def _settle(actor: Membership, step: Step, home: Initiative, when: Moment) -> dict[str, Any]:
-    """What the change means for the initiative, and for the one that it left; as `left` returns."""
+def _settle(act: Act, step: Step, home: Initiative, kept: Kept) -> Kept:
+    """What the change means for the initiative, and for the one that it left returns what `left` does."""
     moved = step.initiative != home
     if step.done_on or moved:
-        touch(actor, step, when)
+        touch(act, step)
     else:
-        stage_back(actor, step.initiative, when)
+        stage_back(act, step.initiative)
         untouch(step.initiative)
-    begin_anew(step.initiative)
-    return left(actor=actor, step=step, home=home, when=when) if moved else {}
+    begin_anew(act, step.initiative)
+    return left(act=act, step=step, home=home, kept=kept) if moved else {}
 
 
-def _ids(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, int | None]:
+def _ids(changes: Mapping[str, tuple[Any, Any]]) -> dict[Link, int | None]:
     """What stood in the links that changed."""
-    links = {name: changes[name][0] for name in _LINKS if name in changes}
+    links: dict[Link, Any] = {name: changes[name][0] for name in _LINKS if name in changes}
     return {name: None if old is None else old.pk for name, old in links.items()}
 
 
 @transaction.atomic
-def step_change_undo(*, actor: Membership, event: Event) -> Step:
+def step_change_undo(*, act: Act, event: Event) -> Step:
     """Put back what one change of a step replaced, as long as nothing was changed since.
 
     Raises `VersionConflict` when it was, `ValidationError` where it cannot be so any more.
     """
     step = Step.objects.select_related("initiative").get(pk=event.subject_id)
-    _require_undo(actor, event, step)
-    if event.payload.get("version") != step.version:
+    _require_undo(act, event, step)
+    changed = reading.told(event, StepChanged)
+    if changed is None or changed.version != step.version:
         raise VersionConflict(step)
     changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
     wanted: dict[str, Any] = {one.field: one.before for one in changes if one.field in _TEXTS}
@@ -215,26 +216,25 @@ def step_change_undo(*, actor: Membership, event: Event) -> Step:
         for one in changes
         if one.field in _DAYS
     }
-    for name, pk in event.payload.get("undo", {}).items():
+    for name, pk in changed.undo.items():
         wanted[name] = _still_there(name, pk)
     home, goal = homes(step, wanted.get("initiative"))
     found = _standing(step, home)
     if found.version != step.version:
         raise VersionConflict(found)
-    _require_undo(actor, event, found)
-    moves = event.actor_id != actor.pk and goal != home
+    _require_undo(act, event, found)
+    moves = event.actor_id != act.actor.pk and goal != home
     # Only to an initiative in which this person may log a step.
-    if moves and not selectors.initiative_to_log_in(membership=actor, uid=str(goal.uid)):
-        require_for(actor, "step_change_undo", goal)
-    put_back = _changed(actor, found, (home, goal), wanted, version=step.version, when=Moment())
-    words_put_back(step=put_back, kept=event.payload.get("words", {}))
-    return put_back
+    if moves and not selectors.initiative_to_log_in(membership=act.actor, uid=str(goal.uid)):
+        require_for(act.actor, "step_change_undo", goal)
+    kept = dict(changed.words)
+    return _changed(act, found, (home, goal), wanted, version=step.version, kept=kept)
 
 
-def _require_undo(actor: Membership, event: Event, step: Step) -> None:
+def _require_undo(act: Act, event: Event, step: Step) -> None:
     """Whoever made the change may take it back, also where the step is out of their reach now."""
-    if event.actor_id != actor.pk:
-        require_for_step(actor, "step_change_undo", step)
+    if event.actor_id != act.actor.pk:
+        require_for_step(act.actor, "step_change_undo", step)
 
 
 def _still_there(name: str, pk: int | None) -> Any:
@@ -245,22 +245,8 @@ def _still_there(name: str, pk: int | None) -> Any:
     return found
 
 
-def _laid_anew(step: Step, before: dict[str, Any], golden: bool) -> dict[str, Any]:
-    """What folds need: where the stone lay, and where it lies now."""
-    return {
-        "initiative_id": step.initiative_id,
-        "before": before,
-        "after": placed(step),
-        "golden": golden,
-        "with_words": step.words_id is not None,
-        "version": step.version,
-    }
-
-
 @transaction.atomic
-def step_remove(
-    *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
-) -> Step:
+def step_remove(*, act: Act, step: Step) -> Step:
     """Take a step out; its row stays for `step_restore`. Twice is once. Words that came with it go
     along, as far as nothing else uses them by now.
 
@@ -268,40 +254,36 @@ def step_remove(
     """
     initiative = locked(step.initiative)
     found = _held(step, initiative)
-    require_for_step(actor, "step_remove", found)
+    require_for_step(act.actor, "step_remove", found)
     if found.removed_at:
         return found
     if selectors.golden_step_id(initiative=initiative) == found.pk:
         raise ValidationError(_("This step is the golden stone of a success. It stays."))
-    found.removed_at = at or timezone.now()
+    found.removed_at = act.at
     found.save(update_fields=["removed_at"])
-    words_gone(
-        actor=actor, step=found, removed_at=found.removed_at, when=Moment(silent, found.removed_at)
-    )
+    words_gone(act=act, step=found)
     if found.done_on:
-        stage_back(actor, initiative, Moment(silent, at))
+        stage_back(act, initiative)
     untouch(initiative)
-    begin_anew(initiative)
-    record(Kind.STEP_REMOVED, actor, found, Moment(silent, at))
+    begin_anew(act, initiative)
+    record_gone_or_back(act, StepRemoved, found)
     return found
 
 
 @transaction.atomic
-def step_restore(
-    *, actor: Membership, step: Step, silent: bool = False, at: datetime | None = None
-) -> Step:
+def step_restore(*, act: Act, step: Step) -> Step:
     """Undo of `step_remove`, and of what went with it. Twice is once."""
     initiative = locked(step.initiative)
     found = _held(step, initiative)
-    require_for_step(actor, "step_restore", found)
+    require_for_step(act.actor, "step_restore", found)
     if not found.removed_at:
         return found
     removed_at, found.removed_at = found.removed_at, None
     found.save(update_fields=["removed_at"])
-    words_back(actor=actor, step=found, removed_at=removed_at)
+    words_back(act=act, step=found, removed_at=removed_at)
     if initiative.is_open:
-        touch(actor, found, Moment(silent, at))
-    record(Kind.STEP_RESTORED, actor, found, Moment(silent, at))
+        touch(act, found)
+    record_gone_or_back(act, StepRestored, found)
     return found
 
 

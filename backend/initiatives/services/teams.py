@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,13 +10,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.events import reading
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.events.models import Event
+from backend.initiatives.events import TeamJoined, TeamLeft
 from backend.initiatives.models import Initiative, TeamMember
 from backend.initiatives.permissions import require_for
 from backend.initiatives.services.initiatives import locked
-from backend.initiatives.services.moment import Moment
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
 from backend.organisations.services.holding import shared
@@ -28,11 +29,9 @@ UNDO = timedelta(hours=1)
 @transaction.atomic
 def team_join(
     *,
-    actor: Membership,
+    act: Act,
     initiative: Initiative,
     membership: Membership,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> TeamMember:
     """Somebody comes into the A-team; joining twice is joining once.
 
@@ -41,38 +40,42 @@ def team_join(
     the organisation, and for who comes back by themselves after others took them out.
     """
     initiative = locked(initiative)
-    action = "team_join" if membership.pk == actor.pk else "team_add"
-    require_for(actor, action, initiative)
+    action = "team_join" if membership.pk == act.actor.pk else "team_add"
+    require_for(act.actor, action, initiative)
     shared(membership)
     if not Membership.objects.filter(pk=membership.pk, state=MembershipState.ACTIVE).exists():
         raise ValidationError({"membership": _("This colleague no longer takes part.")})
     locked(initiative)
-    if actor.pk == membership.pk and was_taken_out(initiative=initiative, membership=membership):
+    if act.actor.pk == membership.pk and was_taken_out(
+        initiative=initiative, membership=membership
+    ):
         raise ValidationError(_("Others took you out of this A-team. Ask one of them to add you."))
-    adder = actor if _brings_in(actor, initiative, membership) else None
+    adder = act.actor if _brings_in(act, initiative, membership) else None
     place, new = TeamMember.objects.get_or_create(
-        organisation=actor.organisation,
+        organisation=act.organisation,
         initiative=initiative,
         membership=membership,
-        defaults={"joined_at": at or timezone.now(), "added_by": adder},
+        defaults={"joined_at": act.at, "added_by": adder},
     )
     if new:
-        when = Moment(silent, at)
-        _record(Kind.TEAM_JOINED, actor, initiative, when, membership_id=membership.pk)
+        joined = TeamJoined(
+            initiative_id=initiative.pk, membership_id=membership.pk, unit_id=initiative.unit_id
+        )
+        events.record(act, joined, subject=initiative)
     elif place.added_by_id is None and adder is not None:
         place.added_by = adder
         place.save(update_fields=["added_by"])
     return place
 
 
-def _brings_in(actor: Membership, initiative: Initiative, membership: Membership) -> bool:
+def _brings_in(act: Act, initiative: Initiative, membership: Membership) -> bool:
     """Whether this is the A-team's own doing: also the undo of having left it."""
-    if actor.has_role(Role.PROGRAMME_MANAGER):
+    if act.actor.has_role(Role.PROGRAMME_MANAGER):
         return True
-    if actor.pk == membership.pk:
+    if act.actor.pk == membership.pk:
         return _undoes(initiative, membership)
     return TeamMember.objects.filter(
-        initiative=initiative, membership=actor, added_by__isnull=False
+        initiative=initiative, membership=act.actor, added_by__isnull=False
     ).exists()
 
 
@@ -88,7 +91,7 @@ def _left(initiative: Initiative, membership: Membership) -> Event | None:
         return None
     return (
         Event.objects.filter(
-            kind=Kind.TEAM_LEFT,
+            kind=TeamLeft.KIND,
             subject_type="initiative",
             subject_id=initiative.pk,
             payload__membership_id=membership.pk,
@@ -104,10 +107,10 @@ def _undoes(initiative: Initiative, membership: Membership) -> bool:
     Later, or with something told, they join anew: confidence counts from then on.
     """
     left = _left(initiative, membership)
-    if left is None or not left.payload["brought_in"]:
+    how = reading.told(left, TeamLeft)
+    if left is None or how is None or not how.brought_in:
         return False
-    since = left.payload.get("words_seen")
-    told = since is None or _words_seen(initiative) > since
+    told = how.words_seen is None or _words_seen(initiative) > how.words_seen
     return not told and timezone.now() - left.happened_at < UNDO
 
 
@@ -120,11 +123,9 @@ def _words_seen(initiative: Initiative) -> int:
 @transaction.atomic
 def team_leave(
     *,
-    actor: Membership,
+    act: Act,
     initiative: Initiative,
     membership: Membership,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> None:
     """Somebody goes out of the A-team; who is not in it changes nothing.
 
@@ -136,34 +137,20 @@ def team_leave(
     place = team.filter(membership=membership).first()
     if place is None:
         return
-    require_for(actor, "team_leave", found)
-    may_take_out = actor.has_role(Role.PROGRAMME_MANAGER) or place.added_by_id == actor.pk
-    if membership.pk != actor.pk and not may_take_out:
+    require_for(act.actor, "team_leave", found)
+    may_take_out = act.actor.has_role(Role.PROGRAMME_MANAGER) or place.added_by_id == act.actor.pk
+    if membership.pk != act.actor.pk and not may_take_out:
         raise ValidationError(_("Only whoever added this colleague can take them out again."))
     if found.is_open and team.count() == 1:
         raise ValidationError(
             _("The A-team would be empty. Add a colleague first, or stop the initiative.")
         )
     place.delete()
-    _record(
-        Kind.TEAM_LEFT,
-        actor,
-        found,
-        Moment(silent, at),
+    left = TeamLeft(
+        initiative_id=found.pk,
         membership_id=membership.pk,
+        unit_id=found.unit_id,
         brought_in=place.added_by_id is not None,
         words_seen=_words_seen(found),
     )
-
-
-def _record(
-    kind: Kind, actor: Membership, initiative: Initiative, when: Moment, **payload: int | bool
-) -> None:
-    events.record_kind(
-        kind=kind,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=initiative,
-        payload={"initiative_id": initiative.pk, **payload},
-        **when.recorded,
-    )
+    events.record(act, left, subject=found)

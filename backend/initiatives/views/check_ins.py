@@ -33,9 +33,7 @@ def check_in(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = CheckInForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            given = services.check_in(
-                actor=request.membership, initiative=initiative, **form.cleaned_data
-            )
+            given = services.check_in(act=request.act, initiative=initiative, **form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -69,5 +67,5 @@ def check_in_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an answer back."""
     given = get_object_or_404(CheckIn.objects.select_related("initiative"), uid=uid)
     require_for(request.membership, "check_in_undo", given.initiative)
-    services.check_in_undo(actor=request.membership, check_in=given)
+    services.check_in_undo(act=request.act, check_in=given)
     return done(request, _("Taken back."))

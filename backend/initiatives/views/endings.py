@@ -58,7 +58,7 @@ def initiative_resume(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It goes on after all."""
     initiative = _initiative(request, "initiative_resume", uid)
     try:
-        services.initiative_resume(actor=request.membership, initiative=initiative)
+        services.initiative_resume(act=request.act, initiative=initiative)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
     undo = _url("initiative_resume_undo", initiative)
@@ -71,7 +71,7 @@ def initiative_resume_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Closed again, as it was."""
     initiative = _initiative(request, "initiative_resume_undo", uid)
     try:
-        services.initiative_resume_undo(actor=request.membership, initiative=initiative)
+        services.initiative_resume_undo(act=request.act, initiative=initiative)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
     undo = _url("initiative_resume", initiative)
@@ -80,7 +80,7 @@ def initiative_resume_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _try(request: HttpRequest, initiative: Initiative, form: Form, service: object) -> bool:
     try:
-        service(actor=request.membership, initiative=initiative, **form.cleaned_data)  # type: ignore[operator]
+        service(act=request.act, initiative=initiative, **form.cleaned_data)  # type: ignore[operator]
     except ValidationError as error:
         refuse(form, error)
         return False

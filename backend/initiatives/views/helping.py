@@ -24,7 +24,7 @@ def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say so; who is stuck hears it."""
     given = _given(uid)
     try:
-        services.help_offer(actor=request.membership, check_in=given)
+        services.help_offer(act=request.act, check_in=given)
     except ValidationError as error:
         return refused(request, error, fallback=_initiative(given))
     name = given.membership.person.first_name or given.membership.person.shown_name
@@ -38,7 +38,7 @@ def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
 def help_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the offer back."""
     given = _given(uid)
-    services.help_withdraw(actor=request.membership, check_in=given)
+    services.help_withdraw(act=request.act, check_in=given)
     return done(request, _("Taken back."), fallback=_initiative(given))
 
 

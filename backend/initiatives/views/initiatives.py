@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.inbox import services as inbox
 from backend.initiatives import selectors, services
 from backend.initiatives.detail import detail, said
+from backend.initiatives.events import InitiativeChanged
 from backend.initiatives.forms import StartForm, StepForm, UnitFilter, change_form, refuse
 from backend.initiatives.forms.initiatives import QUESTIONS
 from backend.initiatives.histories import lines
@@ -69,7 +69,7 @@ def initiative_start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             initiative = services.initiative_start(
-                actor=request.membership, words=words, **form.cleaned_data
+                act=request.act, words=words, **form.cleaned_data
             )
         except ValidationError as error:
             refuse(form, error)
@@ -125,7 +125,7 @@ def initiative_change(request: HttpRequest, uid: UUID, field: str) -> HttpRespon
         return page(request, "initiatives/initiative_change.html#form", context, status=status)
     try:
         changed = services.initiative_change(
-            actor=request.membership, initiative=initiative, **form.cleaned_data
+            act=request.act, initiative=initiative, **form.cleaned_data
         )
     except VersionConflict as conflict:
         context["theirs"] = said(_theirs(conflict), field)
@@ -164,13 +164,13 @@ def initiative_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> Http
     change = get_object_or_404(
         Event,
         uid=event,
-        kind=Kind.INITIATIVE_CHANGED,
+        kind=InitiativeChanged.KIND,
         subject_type="initiative",
         subject_id=initiative.pk,
     )
     text = _("Put back.")
     try:
-        services.initiative_change_undo(actor=request.membership, event=change)
+        services.initiative_change_undo(act=request.act, event=change)
     except VersionConflict:
         text = _("Somebody has changed it since: take a look first.")
     except ValidationError as error:

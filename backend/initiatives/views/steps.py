@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives import selectors, services
+from backend.initiatives.events import StepChanged
 from backend.initiatives.forms import DoneForm, PlanForm, StepChangeForm, StepForm, refuse
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
@@ -59,8 +59,8 @@ def step_create(request: HttpRequest) -> HttpResponse:
 def _logged(request: HttpRequest, form: StepForm) -> Step | None:
     """The step, with its photo; None, and the errors in the form, where it was refused."""
     try:
-        with photo_of(form) as photo:
-            return services.step_log(actor=request.membership, **photo, **form.step)
+        with photo_of(form, request.act) as photo:
+            return services.step_log(act=request.act, **photo, **form.step)
     except ValidationError as error:
         refuse(form, error, done_on="day", planned_on="day")
         return None
@@ -102,10 +102,8 @@ def step_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     status, theirs = (422 if form.is_bound else 200), None
     if form.is_valid():
         try:
-            with photo_of(form) as photo:
-                changed = services.step_change(
-                    actor=request.membership, step=step, **photo, **form.changes
-                )
+            with photo_of(form, request.act) as photo:
+                changed = services.step_change(act=request.act, step=step, **photo, **form.changes)
         except VersionConflict as conflict:
             status, theirs = 409, conflict.theirs
         except ValidationError as error:
@@ -126,10 +124,10 @@ def step_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRespon
     """Put back what one change of a step replaced."""
     step: Step = get_object_or_404(Step.objects.select_related("initiative"), uid=uid)
     change = get_object_or_404(
-        Event, uid=event, kind=Kind.STEP_CHANGED, subject_type="step", subject_id=step.pk
+        Event, uid=event, kind=StepChanged.KIND, subject_type="step", subject_id=step.pk
     )
     try:
-        put_back = services.step_change_undo(actor=request.membership, event=change)
+        put_back = services.step_change_undo(act=request.act, event=change)
     except VersionConflict:
         text = _("Somebody has changed it since: take a look first.")
         return done(request, text, to=_initiative_url(step))
@@ -150,9 +148,7 @@ def step_do(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            services.step_do(
-                actor=request.membership, step=step, done_on=form.cleaned_data["done_on"]
-            )
+            services.step_do(act=request.act, step=step, done_on=form.cleaned_data["done_on"])
         except ValidationError as error:
             if "done_on" not in request.POST:
                 return refused(request, error, fallback=_initiative_url(step))
@@ -184,7 +180,7 @@ def step_plan(request: HttpRequest, uid: UUID) -> HttpResponse:
         before, was_done = step.planned_on, step.done_on is not None
         try:
             services.step_change(
-                actor=request.membership,
+                act=request.act,
                 step=step,
                 version=step.version,
                 done_on=None,
@@ -207,7 +203,7 @@ def step_remove(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take a step out, with a way back; also the undo of logging it."""
     step = _step(request, "step_remove", uid)
     try:
-        removed = services.step_remove(actor=request.membership, step=step)
+        removed = services.step_remove(act=request.act, step=step)
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     undo = reverse("initiatives:step_restore", args=[request.organisation.slug, uid])
@@ -225,7 +221,7 @@ def step_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a removed step back."""
     step = _step(request, "step_restore", uid)
     try:
-        services.step_restore(actor=request.membership, step=step)
+        services.step_restore(act=request.act, step=step)
     except ValidationError as error:
         return refused(request, error, fallback=_initiative_url(step))
     back = {"step-restored": {"target": "body", "step": str(uid)}}

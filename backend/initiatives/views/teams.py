@@ -34,7 +34,7 @@ def team_join(request: HttpRequest, uid: UUID) -> HttpResponse:
     initiative = _initiative(request, "team_join", uid)
     member = request.membership
     try:
-        services.team_join(actor=member, initiative=initiative, membership=member)
+        services.team_join(act=request.act, initiative=initiative, membership=member)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
     undo = _url("team_leave", initiative)
@@ -50,7 +50,7 @@ def team_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         member: Membership = form.cleaned_data["membership"]
         try:
-            services.team_join(actor=request.membership, initiative=initiative, membership=member)
+            services.team_join(act=request.act, initiative=initiative, membership=member)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -71,7 +71,7 @@ def team_leave(request: HttpRequest, uid: UUID) -> HttpResponse:
     if wanted:
         member = get_object_or_404(_by_uid(wanted).select_related("person"))
     try:
-        services.team_leave(actor=request.membership, initiative=initiative, membership=member)
+        services.team_leave(act=request.act, initiative=initiative, membership=member)
     except ValidationError as error:
         return refused(request, error, fallback=_detail(initiative))
     text = _("You are no longer in the A-team.")

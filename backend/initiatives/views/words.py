@@ -32,7 +32,7 @@ def initiative_words_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         chosen: Initiative = form.cleaned_data["initiative"]
         try:
-            services.initiative_words_add(actor=request.membership, initiative=chosen, words=words)
+            services.initiative_words_add(act=request.act, initiative=chosen, words=words)
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -56,7 +56,7 @@ def initiative_words_remove(request: HttpRequest, uid: UUID, words: UUID) -> Htt
     )
     require_for(request.membership, "initiative_words_remove", initiative)
     services.initiative_words_remove(
-        actor=request.membership, initiative=initiative, words=_words(request, words)
+        act=request.act, initiative=initiative, words=_words(request, words)
     )
     to = reverse("initiatives:initiative_detail", args=[request.organisation.slug, uid])
     return done(request, _("The words are no longer with it."), to=to)

@@ -35,7 +35,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 @form_on("messaging:mail")
 def mail_hold(request: HttpRequest) -> HttpResponse:
     """Let nothing leave until somebody goes on."""
-    held = attending.mail_hold(actor=request.membership)
+    held = attending.mail_hold(act=request.act)
     text = _("All mail is waiting now.") if held else _("All mail was already waiting.")
     undo = reverse("messaging:mail_resume", args=[request.organisation.slug])
     return done(request, text, undo=undo if held else "", to=_page(request))
@@ -45,7 +45,7 @@ def mail_hold(request: HttpRequest) -> HttpResponse:
 @form_on("messaging:mail")
 def mail_resume(request: HttpRequest) -> HttpResponse:
     """Go on with what was held."""
-    went_on = attending.mail_resume(actor=request.membership)
+    went_on = attending.mail_resume(act=request.act)
     text = _("The mail may go out again.") if went_on else _("The mail was no longer on hold.")
     return done(request, text, to=_page(request))
 
@@ -54,7 +54,7 @@ def mail_resume(request: HttpRequest) -> HttpResponse:
 @form_on("messaging:mail")
 def mail_probe(request: HttpRequest) -> HttpResponse:
     """Try the mail server now."""
-    if attending.mail_probe(actor=request.membership):
+    if attending.mail_probe(act=request.act):
         messages.success(
             request, _("One message tries the mail server. If it is accepted, the rest follows.")
         )
@@ -71,7 +71,7 @@ def mail_try_again(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return _gone(request)
     kind, fanout = chosen
-    number = attending.mail_try_again(actor=request.membership, kind=kind.kind, fanout=fanout)
+    number = attending.mail_try_again(act=request.act, kind=kind.kind, fanout=fanout)
     if not number:
         messages.success(
             request, _("Nothing left to try again: it is waiting already, or has gone.")
@@ -97,7 +97,7 @@ def mail_cancel(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     kind, fanout = chosen
     try:
-        press = attending.mail_cancel(actor=request.membership, kind=kind.kind, fanout=fanout)
+        press = attending.mail_cancel(act=request.act, kind=kind.kind, fanout=fanout)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return go(request, _page(request))
@@ -114,7 +114,7 @@ def mail_cancel(request: HttpRequest) -> HttpResponse:
 @form_on("messaging:mail")
 def mail_cancel_undo(request: HttpRequest, press: UUID) -> HttpResponse:
     """Send what was cancelled after all."""
-    number = attending.mail_cancel_undo(actor=request.membership, press=press)
+    number = attending.mail_cancel_undo(act=request.act, press=press)
     text = (
         _("It is waiting again, and will go out as soon as it can.")
         if number
@@ -129,7 +129,7 @@ def work_try_again(request: HttpRequest) -> HttpResponse:
     """Do again what went wrong in the background; what went well meanwhile is not there any more."""
     uid = _uid(request, "work")
     work = FailedWork.objects.filter(uid=uid).first() if uid else None
-    if work is not None and attending.work_try_again(actor=request.membership, work=work):
+    if work is not None and attending.work_try_again(act=request.act, work=work):
         messages.success(request, _("We are trying it again now."))
     else:
         messages.success(request, _("It is already being tried, or has gone well in the meantime."))

@@ -48,7 +48,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     }
     form = PreferenceForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.preference_change(membership=request.membership, **form.cleaned_data)
+        services.preference_change(act=request.act, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("messaging:preferences", request.organisation.slug)
     status = 422 if form.is_bound else 200

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.events.acts import Act
 from backend.organisations.models import Membership, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services.people import IN_ALREADY, INVITED_JUST_NOW, membership_invite
@@ -31,7 +32,7 @@ class Invited:
 @transaction.atomic
 def memberships_invite(
     *,
-    actor: Membership,
+    act: Act,
     people: People,
     unit: Unit | None,
     roles: Sequence[str] = (Role.STAFF,),
@@ -49,11 +50,11 @@ def memberships_invite(
         )
     skipped = [(one.line, _why(one)) for one in people.skipped]
     invited: list[Membership] = []
-    teams = TeamNames(actor.organisation)
+    teams = TeamNames(act.organisation)
     for one in people.found:
         try:
             place = teams.find(one.team) if one.team else unit
-            invited.append(_invite(actor, one, place, roles, why))
+            invited.append(_invite(act, one, place, roles, why))
         except Refused as refused:
             problems.append((one.line, in_words(refused)))
         except ValidationError as error:
@@ -64,10 +65,10 @@ def memberships_invite(
 
 
 def _invite(
-    actor: Membership, one: Entry, unit: Unit | None, roles: Sequence[str], why: str | None
+    act: Act, one: Entry, unit: Unit | None, roles: Sequence[str], why: str | None
 ) -> Membership:
     return membership_invite(
-        actor=actor, email=one.email, name=one.name, unit=unit, roles=roles, why=why
+        act=act, email=one.email, name=one.name, unit=unit, roles=roles, why=why
     )
 
 

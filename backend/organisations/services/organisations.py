@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act, Source
+from backend.organisations.events import OrganisationChanged, OrganisationStarted, UnitPlace
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.seen import Seen, merged
@@ -45,6 +46,7 @@ def organisation_start(
     administrator_unit: str | None = None,
     slug: str = "",
     is_example: bool = False,
+    source: Source = Source.PAGE,
     **settings: Any,
 ) -> Membership:
     """A new organisation with its departments and its first administrator, who is returned.
@@ -72,15 +74,18 @@ def organisation_start(
         membership = _first_administrator(
             organisation, own, administrator, administrator_email, administrator_password
         )
-        events.record_kind(
-            kind=Kind.ORGANISATION_STARTED,
-            organisation=organisation,
-            actor=membership,
-            subject=organisation,
-            payload={"unit_ids": [unit.pk for unit in units]},
-            silent=True,
-        )
+        _record_started(Act.by(membership, source=source, silent=True), units)
     return membership
+
+
+def _record_started(act: Act, units: Sequence[Unit]) -> None:
+    started = OrganisationStarted(
+        unit_ids=tuple(unit.pk for unit in units),
+        units=tuple(UnitPlace(unit.pk, unit.parent_id) for unit in units),
+        membership_id=act.actor.pk,
+        unit_id=act.actor.unit_id,
+    )
+    events.record(act, started, subject=act.organisation)
 
 
 def _one_at_a_time() -> None:
@@ -118,9 +123,7 @@ def _first_administrator(
 
 
 @transaction.atomic
-def organisation_change(
-    *, actor: Membership, seen: Seen | None = None, **fields: Any
-) -> Organisation:
+def organisation_change(*, act: Act, seen: Seen | None = None, **fields: Any) -> Organisation:
     """Change the organisation's name, language, time zone, working days or quiet hours.
 
     `seen` is what stood there when the editor began: what they left alone stays as somebody else
@@ -128,20 +131,14 @@ def organisation_change(
     """
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
-    actor = still(actor, "settings")
-    organisation = actor.organisation
+    act = still(act, "settings")
+    organisation = act.organisation
     fields = merged(organisation, fields, seen)
     refuse_settings(organisation, fields)
     changes = apply(organisation, fields)
     if changes:
         organisation.save()
-        events.record_kind(
-            kind=Kind.ORGANISATION_CHANGED,
-            organisation=organisation,
-            actor=actor,
-            subject=organisation,
-            changes=changes,
-        )
+        events.record(act, OrganisationChanged(), subject=organisation, changes=changes)
     return organisation
 
 

@@ -10,8 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.events.kinds import Kind
+from backend.events.acts import Act, Source
 from backend.events.selectors import history
+from backend.organisations.events import (
+    MembershipChanged,
+    MembershipEnded,
+    MembershipInvited,
+    MembershipJoined,
+)
 from backend.organisations.models import Membership, MembershipState, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.services import holding, standing
@@ -29,7 +35,7 @@ IN_ALREADY, INVITED_JUST_NOW = "in already", "invited just now"
 @transaction.atomic
 def membership_invite(
     *,
-    actor: Membership,
+    act: Act,
     email: str,
     name: str | Name,
     unit: Unit | None,
@@ -48,13 +54,13 @@ def membership_invite(
     email = address("email", email)
     told = called_if_known("name", name)
     # Of two who invite the same colleague at once, the second finds what the first one did.
-    acts = acting(actor, "membership_invite")
+    act = acting(act, "membership_invite")
     unit = holding.standing("unit", unit)
-    person = _invited_person(acts, email, told)
+    person = _invited_person(act, email, told)
     membership = Membership.objects.filter(person=person).first()
     if membership and membership.state == MembershipState.ACTIVE:
         raise _at_email(_("This colleague is already taking part."), IN_ALREADY)
-    membership = membership or Membership(organisation=acts.organisation, person=person)
+    membership = membership or Membership(organisation=act.organisation, person=person)
     asked: dict[str, Any] = {
         "invited_as": told.shown or membership.invited_as,
         "unit": unit,
@@ -63,39 +69,39 @@ def membership_invite(
     }
     if why is not None:
         asked["invited_why"] = optional_line("why", why, WHY_LIMIT)
-    return invite_again(acts, membership, asked)
+    return invite_again(act, membership, asked)
 
 
 @transaction.atomic
-def membership_remind(*, actor: Membership, membership: Membership) -> Membership:
+def membership_remind(*, act: Act, membership: Membership) -> Membership:
     """Send an open invitation once more, as it stands; the earlier link ends.
 
     Raises `ValidationError` within the hour after a mail to this address, and for somebody who is
     not invited (any more).
     """
-    acts = acting(actor, "membership_remind")
+    act = acting(act, "membership_remind")
     found = held(membership)
     if found.state == MembershipState.ACTIVE:
         raise _at_email(_("This colleague is already taking part."), IN_ALREADY)
     if found.state == MembershipState.LEFT:
         raise ValidationError(_("This colleague is no longer invited."))
-    return invite_again(acts, found)
+    return invite_again(act, found)
 
 
 def invite_again(
-    acts: Membership, membership: Membership, asked: dict[str, Any] | None = None
+    act: Act, membership: Membership, asked: dict[str, Any] | None = None
 ) -> Membership:
     """Mail it, but put it right without a mail where one went to this address just now."""
     asked = asked or {}
     if not standing.mailed_just_now(membership):
-        sent = {"invited_at": timezone.now(), "invited_by": acts}
-        stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_INVITED, **{**asked, **sent})
+        sent = {"invited_at": act.at, "invited_by": act.actor}
+        stand(act=act, membership=membership, kind=MembershipInvited, **{**asked, **sent})
         membership.mailed_now = True
     elif membership.invited_at is None or not _differs(membership, asked):
         text = _("An invitation went out less than an hour ago. Wait a little before the next one.")
         raise _at_email(text, INVITED_JUST_NOW)
     else:
-        stand(actor=acts, membership=membership, kind=Kind.MEMBERSHIP_CHANGED, **asked)
+        stand(act=act, membership=membership, kind=MembershipChanged, **asked)
     return membership
 
 
@@ -107,7 +113,7 @@ def _at_email(text: str, code: str) -> ValidationError:
     return ValidationError({"email": ValidationError(text, code=code)})
 
 
-def _invited_person(actor: Membership, email: str, called: Name) -> Person:
+def _invited_person(act: Act, email: str, called: Name) -> Person:
     """Whoever has this address. The one who invited may put the name right until they came in."""
     person: Person | None = Person.objects.filter(email__iexact=email).first()
     if person is None:
@@ -116,12 +122,12 @@ def _invited_person(actor: Membership, email: str, called: Name) -> Person:
                 person = Person.objects.create_user(email, called.shown)
         except IntegrityError:  # another organisation invites them at this very moment
             return Person.objects.get(email__iexact=email)
-        person.language, person.sort_key = actor.organisation.language, called.sort
+        person.language, person.sort_key = act.organisation.language, called.sort
         person.save()
     elif (
         called.shown
         and person.last_login is None
-        and not known_elsewhere(actor.organisation_id, person)
+        and not known_elsewhere(act.organisation.pk, person)
     ):
         person.name, person.sort_key = called.shown, called.sort
         person.save(update_fields=["name", "sort_key"])
@@ -152,10 +158,10 @@ def membership_accept(*, membership: Membership) -> Membership:
         found.person.name = found.invited_as
         found.person.save(update_fields=["name", "sort_key"])
     stand(
-        actor=found,
+        act=Act.by(found, source=Source.PAGE),
         membership=found,
         answers=found.invited_by,
-        kind=Kind.MEMBERSHIP_JOINED,
+        kind=MembershipJoined,
         state=MembershipState.ACTIVE,
         joined_at=timezone.now(),
         invited_as="",
@@ -166,7 +172,7 @@ def membership_accept(*, membership: Membership) -> Membership:
 @transaction.atomic
 def membership_change(
     *,
-    actor: Membership,
+    act: Act,
     membership: Membership,
     version: int,
     unit: Unit | None,
@@ -178,7 +184,7 @@ def membership_change(
     the organisation without an administrator, when only one of those may do it, and for somebody
     who left.
     """
-    acts = acting(actor, "membership_change")
+    act = acting(act, "membership_change")
     found = held(membership)
     if found.version != version:
         raise VersionConflict(found)
@@ -188,9 +194,9 @@ def membership_change(
     asked: dict[str, Any] = {"unit": unit, "roles": list(roles) or [Role.STAFF]}
     if _differs(found, asked):
         stand(
-            actor=acts,
+            act=act,
             membership=found,
-            kind=Kind.MEMBERSHIP_CHANGED,
+            kind=MembershipChanged,
             version=found.version + 1,
             **asked,
         )
@@ -198,17 +204,17 @@ def membership_change(
 
 
 @transaction.atomic
-def membership_end(*, actor: Membership, membership: Membership) -> Membership:
+def membership_end(*, act: Act, membership: Membership) -> Membership:
     """Somebody leaves: they can no longer come in; what they did stays. Twice is once."""
-    acts = acting(actor, "membership_end")
+    act = acting(act, "membership_end")
     found = held(membership)
     if found.state != MembershipState.LEFT:
         # Their name stays here as it is now, and they may be changing it at this moment.
         holding.shared(Person(pk=found.person_id))
         stand(
-            actor=acts,
+            act=act,
             membership=found,
-            kind=Kind.MEMBERSHIP_ENDED,
+            kind=MembershipEnded,
             state=MembershipState.LEFT,
             invited_as=found.own_name,
         )
@@ -216,13 +222,13 @@ def membership_end(*, actor: Membership, membership: Membership) -> Membership:
 
 
 @transaction.atomic
-def membership_return(*, actor: Membership, membership: Membership) -> Membership:
+def membership_return(*, act: Act, membership: Membership) -> Membership:
     """Undo of `membership_end`: who had joined is in again, who was invited is invited again.
 
     The invitation is mailed anew unless that happened just now: then its link works again.
     Raises `ValidationError` for an administrator whom the actor may not let in.
     """
-    acts = acting(actor, "membership_return")
+    act = acting(act, "membership_return")
     found = held(membership)
     if found.state != MembershipState.LEFT:
         return found
@@ -230,11 +236,11 @@ def membership_return(*, actor: Membership, membership: Membership) -> Membershi
     ended = found.unit is not None and found.unit.ended_on is not None
     place: dict[str, Any] = {"unit": None} if ended else {}
     if not _had_joined(found):
-        return invite_again(acts, found, {"state": MembershipState.INVITED, **place})
+        return invite_again(act, found, {"state": MembershipState.INVITED, **place})
     stand(
-        actor=acts,
+        act=act,
         membership=found,
-        kind=Kind.MEMBERSHIP_JOINED,
+        kind=MembershipJoined,
         state=MembershipState.ACTIVE,
         **place,
     )
@@ -255,5 +261,5 @@ def _had_joined(membership: Membership) -> bool:
     """Whether somebody came in since they were last invited; the founders never were."""
     if membership.invited_at is None:
         return True
-    joined = history(subject=membership).filter(kind=Kind.MEMBERSHIP_JOINED)
+    joined = history(subject=membership).filter(kind=MembershipJoined.KIND)
     return bool(membership.joined_at > membership.invited_at and joined.exists())

@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from backend.events.kinds import Kind
+from backend.events import services as events
+from backend.events.acts import Act, Source
+from backend.organisations.events import AddressChanged, NameChanged
 from backend.organisations.models import Membership, MembershipState, Person
 from backend.organisations.services import standing
 from backend.organisations.services.calling import called
@@ -19,10 +21,13 @@ from backend.organisations.services.people import (
     invite_again,
     known_elsewhere,
 )
-from backend.organisations.services.standing import acting, record
+from backend.organisations.services.standing import acting
 from backend.tenancy.models import VersionConflict
 from backend.text.names import Name
 from backend.writing.texts import address
+
+Corrected = NameChanged | AddressChanged
+Changes = Mapping[str, tuple[Any, Any]]
 
 
 @transaction.atomic
@@ -42,7 +47,7 @@ def person_change(
         found.language, changed = language, [*changed, "language"]
     found.save(update_fields=changed)
     if before != found.name:
-        _record_everywhere(Kind.NAME_CHANGED, found, {"name": (before, found.name)})
+        _record_everywhere(NameChanged, found, {"name": (before, found.name)})
     person.name, person.sort_key, person.language = found.name, found.sort_key, found.language
     return person
 
@@ -63,14 +68,14 @@ def person_readdress(*, person: Person, email: str) -> str:
             found.save(update_fields=["email"])
     except IntegrityError as taken:
         raise ValidationError({"email": _("This address cannot be used.")}) from taken
-    _record_everywhere(Kind.ADDRESS_CHANGED, found, {"email": (before, email)})
+    _record_everywhere(AddressChanged, found, {"email": (before, email)})
     person.email = email
     return before
 
 
 @transaction.atomic
 def membership_correct(
-    *, actor: Membership, membership: Membership, version: int, name: str, email: str | None = None
+    *, act: Act, membership: Membership, version: int, name: str, email: str | None = None
 ) -> Membership:
     """An administrator puts right what a colleague is called, and where an invitation goes.
 
@@ -79,13 +84,13 @@ def membership_correct(
     which is invited, and nobody can tell. Raises `VersionConflict`, and `ValidationError` at `name`
     or `email`.
     """
-    acts = acting(actor, "membership_correct")
+    act = acting(act, "membership_correct")
     found = held(membership)
     if found.version != version:
         raise VersionConflict(found)
-    _rename(acts, found, called("name", name, now=found.own_name))
+    _rename(act, found, called("name", name, now=found.own_name))
     if email is not None:
-        _readdress(acts, found, address("email", email))
+        _readdress(act, found, address("email", email))
     return found
 
 
@@ -96,7 +101,7 @@ def _call(person: Person, name: Name) -> None:
     person.name = name.shown
 
 
-def _rename(acts: Membership, found: Membership, name: Name) -> None:
+def _rename(act: Act, found: Membership, name: Name) -> None:
     before = found.own_name
     if before == name.shown:
         return
@@ -108,8 +113,8 @@ def _rename(acts: Membership, found: Membership, name: Name) -> None:
     if _is_called_so_everywhere(found):
         _call(found.person, name)
         found.person.save(update_fields=["name", "sort_key"])
-        _record_elsewhere(Kind.NAME_CHANGED, found, changes)
-    record(Kind.NAME_CHANGED, acts, found, changes)
+        _record_elsewhere(act, found, changes)
+    _record(act, NameChanged, found, changes)
 
 
 def _is_called_so_everywhere(membership: Membership) -> bool:
@@ -121,7 +126,7 @@ def _is_called_so_everywhere(membership: Membership) -> bool:
     return _is_only_invited(membership)
 
 
-def _readdress(acts: Membership, found: Membership, email: str) -> None:
+def _readdress(act: Act, found: Membership, email: str) -> None:
     before = found.person.email
     if email == before:
         return
@@ -134,8 +139,8 @@ def _readdress(acts: Membership, found: Membership, email: str) -> None:
     found.version += 1
     found.invited_at = None
     found.save()
-    invite_again(acts, found)
-    record(Kind.ADDRESS_CHANGED, acts, found, {"email": (before, email)})
+    invite_again(act, found)
+    _record(act, AddressChanged, found, {"email": (before, email)})
 
 
 def may_readdress(membership: Membership) -> bool:
@@ -164,21 +169,23 @@ def _move_to(membership: Membership, email: str) -> None:
     membership.person = other
 
 
-def _record_everywhere(kind: Kind, person: Person, changes: Mapping[str, tuple[Any, Any]]) -> None:
+def _record_everywhere(kind: type[Corrected], person: Person, changes: Changes) -> None:
     """In the history of each organisation in which somebody takes part, by themselves."""
     for one in _places(person):
         with scope(organisation=one.organisation):
-            record(kind, one, one, changes)
+            _record(Act.by(one, source=Source.PAGE), kind, one, changes)
 
 
-def _record_elsewhere(
-    kind: Kind, membership: Membership, changes: Mapping[str, tuple[Any, Any]]
-) -> None:
-    """In the histories of the other organisations; who did it is nobody of theirs, and not named."""
+def _record_elsewhere(act: Act, membership: Membership, changes: Changes) -> None:
+    """A name, in the histories of the other organisations; who did it is nobody of theirs, and not named."""
     for one in _places(membership.person):
         if one.organisation_id != membership.organisation_id:
             with scope(organisation=one.organisation):
-                record(kind, None, one, changes)
+                _record(act.through(one.organisation), NameChanged, one, changes)
+
+
+def _record(act: Act, kind: type[Corrected], membership: Membership, changes: Changes) -> None:
+    events.record(act, kind(membership_id=membership.pk), subject=membership, changes=changes)
 
 
 def _places(person: Person) -> list[Membership]:

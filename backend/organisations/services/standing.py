@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
+from backend.organisations.events import Place, Stood
 from backend.organisations.models import (
     InvitationMail,
     Membership,
@@ -55,57 +56,58 @@ def standing_of(membership: Membership) -> Standing:
     return Standing(membership.state, frozenset(membership.roles))
 
 
-def acting(actor: Membership, action: str) -> Membership:
-    """Who acts, as they stand now and not when their page was opened.
+def acting(act: Act, action: str) -> Act:
+    """The act of who acts as they stand now, and not when their page was opened.
 
     Holds the organisation's structure until the end of the transaction, so that of two who change
     standings at once the second judges what the first one left. Raises `Refused` for a role that
     may not, `ValidationError` for who no longer takes part.
     """
-    found = _held_with_structure(actor)
+    found = _held_with_structure(act)
     if found.state != MembershipState.ACTIVE:
         raise ValidationError(_("You no longer take part here."))
     require(found, action)
-    return found
+    return act.of(found)
 
 
-def still(actor: Membership, action: str) -> Membership:
+def still(act: Act, action: str) -> Act:
     """The same for what is changed of no membership: `Refused` too for who no longer takes part."""
-    found = _held_with_structure(actor)
+    found = _held_with_structure(act)
     if found.state != MembershipState.ACTIVE:
         raise Refused(_("You no longer take part here."))
     require(found, action)
-    return found
+    return act.of(found)
 
 
-def _held_with_structure(actor: Membership) -> Membership:
-    structure(actor.organisation_id)
-    found: Membership = Membership.objects.select_related("person", "organisation").get(pk=actor.pk)
+def _held_with_structure(act: Act) -> Membership:
+    structure(act.organisation.pk)
+    everybody = Membership.objects.select_related("person", "organisation")
+    found: Membership = everybody.get(pk=act.actor.pk)
     return found
 
 
 def stand(
     *,
-    actor: Membership,
+    act: Act,
     membership: Membership,
-    kind: Kind,
+    kind: type[Stood],
     answers: Membership | None = None,
     **fields: Any,
 ) -> Mapping[str, tuple[Any, Any]]:
     """Give a membership these fields, if whoever answers for it may bring about what results.
 
-    `actor` is recorded; `answers` is who gave the roles, where that is somebody else (the one who
+    `act` is recorded; `answers` is who gave the roles, where that is somebody else (the one who
     invited). Call it under the organisation's lock (`acting`). Returns what changed. Raises
     `ValidationError`.
     """
-    before = standing_of(membership)
+    before, place = standing_of(membership), place_of(membership)
     changes = apply(membership, fields)
     after = Standing(membership.state, frozenset(membership.roles))
-    _judge(answers or actor, membership, before, after, renewed="invited_at" in changes)
-    if after.state == MembershipState.INVITED and before != after and _gives(actor, after):
-        membership.invited_by = actor
+    _judge(answers or act.actor, membership, before, after, renewed="invited_at" in changes)
+    if after.state == MembershipState.INVITED and before != after and _gives(act, after):
+        membership.invited_by = act.actor
     membership.save()
-    record(kind, actor, membership, changes)
+    _record(act, kind, membership, place, changes)
     return changes
 
 
@@ -132,9 +134,9 @@ def _judge(
         _keep_an_administrator(membership)
 
 
-def _gives(actor: Membership, after: Standing) -> bool:
+def _gives(act: Act, after: Standing) -> bool:
     """Whether somebody may answer for an invitation with these roles."""
-    return not after.has(Role.ADMINISTRATOR) or _now(actor, Role.ADMINISTRATOR)
+    return not after.has(Role.ADMINISTRATOR) or _now(act.actor, Role.ADMINISTRATOR)
 
 
 def _newly(before: Standing, after: Standing, role: Role) -> bool:
@@ -180,27 +182,31 @@ def remember_mail(membership: Membership) -> None:
     )
 
 
-def record(
-    kind: Kind,
-    actor: Membership | None,
+def place_of(membership: Membership) -> Place:
+    """Where somebody stands, as the log tells it; nowhere, who is not kept yet."""
+    if membership.pk is None:
+        return Place(None, None)
+    return Place(membership.unit_id, MembershipState(membership.state))
+
+
+def _record(
+    act: Act,
+    kind: type[Stood],
     membership: Membership,
-    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    before: Place,
+    changes: Mapping[str, tuple[Any, Any]],
 ) -> None:
-    """Write down what happened to a membership; only its texts and choices stand in the changes."""
-    told = {name: pair for name, pair in (changes or {}).items() if name in _TOLD}
-    events.record_kind(
-        kind=kind,
-        organisation=membership.organisation,
-        actor=actor,
-        subject=membership,
-        payload={
-            "membership_id": membership.pk,
-            "unit_id": membership.unit_id,
-            "roles": list(membership.roles),
-            "invited_at": membership.invited_at.isoformat() if membership.invited_at else "",
-        },
-        changes=told,
+    happening = kind(
+        membership_id=membership.pk,
+        unit_id=membership.unit_id,
+        roles=tuple(Role(role) for role in membership.roles),
+        invited_at=membership.invited_at,
+        before=before,
+        after=place_of(membership),
     )
+    told = {name: pair for name, pair in changes.items() if name in _TOLD}
+    events.record(act, happening, subject=membership, changes=told)
 
 
-_TOLD = {"unit", "roles", "state", "invited_as", "name", "email"}
+# Only texts and choices stand in the changes.
+_TOLD = {"unit", "roles", "state", "invited_as"}

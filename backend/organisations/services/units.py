@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
+from backend.organisations.events import Under, UnitAdded, UnitChanged, UnitEnded, UnitReturned
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.seen import Seen, merged
 from backend.organisations.services.applying import apply
@@ -26,77 +27,62 @@ NAME_LIMIT = 80
 @transaction.atomic
 def unit_add(
     *,
-    actor: Membership,
+    act: Act,
     name: str,
     parent: Unit | None = None,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Unit:
     """Add a department, or a team below a department or another team, as deep as people have it.
 
     Raises `ValidationError` for a name that its siblings already have.
     """
     name = required_name("name", name, NAME_LIMIT)
-    actor = still(actor, "unit_add")
+    act = still(act, "unit_add")
     parent = _place(parent)
     siblings = Unit.objects.filter(parent=parent)
     _refuse_twice(siblings.filter(name__iexact=name).first())
     with _one_name():
         unit = Unit.objects.create(
-            organisation=actor.organisation, parent=parent, name=name, position=siblings.count()
+            organisation=act.organisation, parent=parent, name=name, position=siblings.count()
         )
-    events.record_kind(
-        kind=Kind.UNIT_ADDED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=unit,
-        payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
-        silent=silent,
-        at=at,
-    )
+    events.record(act, UnitAdded(unit_id=unit.pk, parent_id=unit.parent_id), subject=unit)
     return unit
 
 
 @transaction.atomic
 def unit_change(
-    *, actor: Membership, unit: Unit, name: str, parent: Unit | None, seen: Seen | None = None
+    *, act: Act, unit: Unit, name: str, parent: Unit | None, seen: Seen | None = None
 ) -> Unit:
     """Rename or move a unit, with all below it; not below itself (`ValidationError`).
 
     `seen` as in `organisation_change`.
     """
     name = required_name("name", name, NAME_LIMIT)
-    actor = still(actor, "unit_change")
+    act = still(act, "unit_change")
     unit = _locked(unit)
     wanted = merged(unit, {"name": name, "parent": parent}, seen)
     name, parent = wanted.get("name", unit.name), wanted.get("parent", unit.parent)
-    if parent is not None and unit.pk in above(_parents(actor), parent.pk):
+    if parent is not None and unit.pk in above(_parents(act), parent.pk):
         raise ValidationError({"parent": _("A team can’t be part of itself.")})
     if (parent and parent.pk) != unit.parent_id:
         parent = _place(parent)
     _refuse_twice(Unit.objects.filter(parent=parent, name__iexact=name).exclude(pk=unit.pk).first())
+    before = Under(unit.parent_id)
     changes = apply(unit, {"name": name, "parent": parent})
     if changes:
         with _one_name():
             unit.save()
-        events.record_kind(
-            kind=Kind.UNIT_CHANGED,
-            organisation=actor.organisation,
-            actor=actor,
-            subject=unit,
-            payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
-            changes=changes,
-        )
+        changed = UnitChanged(unit_id=unit.pk, parent_id=unit.parent_id, before=before)
+        events.record(act, changed, subject=unit, changes=changes)
     return unit
 
 
 @transaction.atomic
-def unit_end(*, actor: Membership, unit: Unit) -> Unit:
+def unit_end(*, act: Act, unit: Unit) -> Unit:
     """A team or department ends: nobody can choose it any more; what was done there stays.
 
     Raises `ValidationError` while people work in it or teams stand below it.
     """
-    actor = still(actor, "unit_end")
+    act = still(act, "unit_end")
     unit = _locked(unit)
     if unit.ended_on is not None:
         return unit
@@ -111,32 +97,26 @@ def unit_end(*, actor: Membership, unit: Unit) -> Unit:
         )
     if Unit.objects.filter(parent=unit, ended_on=None).exists():
         raise ValidationError(_("This department has teams. Move those first."))
-    return _ended_on(Kind.UNIT_ENDED, actor, unit, actor.organisation.today())
+    return _ended_on(UnitEnded, act, unit, act.organisation.today())
 
 
 @transaction.atomic
-def unit_return(*, actor: Membership, unit: Unit) -> Unit:
+def unit_return(*, act: Act, unit: Unit) -> Unit:
     """Undo of `unit_end`; a team comes back with all that it is part of."""
-    actor = still(actor, "unit_return")
+    act = still(act, "unit_return")
     unit = _locked(unit)
     if unit.ended_on is None:
         return unit
-    branch = above(_parents(actor), unit.pk)[1:]
+    branch = above(_parents(act), unit.pk)[1:]
     for one in Unit.objects.without_tree_fields().filter(pk__in=branch, ended_on__isnull=False):
-        _ended_on(Kind.UNIT_RETURNED, actor, one, None)
-    return _ended_on(Kind.UNIT_RETURNED, actor, unit, None)
+        _ended_on(UnitReturned, act, one, None)
+    return _ended_on(UnitReturned, act, unit, None)
 
 
-def _ended_on(kind: Kind, actor: Membership, unit: Unit, day: date | None) -> Unit:
+def _ended_on(kind: type[UnitEnded | UnitReturned], act: Act, unit: Unit, day: date | None) -> Unit:
     unit.ended_on = day
     unit.save(update_fields=["ended_on"])
-    events.record_kind(
-        kind=kind,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=unit,
-        payload={"unit_id": unit.pk, "parent_id": unit.parent_id},
-    )
+    events.record(act, kind(unit_id=unit.pk, parent_id=unit.parent_id), subject=unit)
     return unit
 
 
@@ -170,6 +150,6 @@ def _place(parent: Unit | None) -> Unit | None:
     return found
 
 
-def _parents(actor: Membership) -> Parents:
-    units = Unit.objects.filter(organisation=actor.organisation_id).without_tree_fields()
+def _parents(act: Act) -> Parents:
+    units = Unit.objects.filter(organisation=act.organisation.pk).without_tree_fields()
     return dict(units.values_list("id", "parent_id"))

@@ -51,9 +51,7 @@ def process_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_on("organisations:process_change", "uid")
 def process_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A service ends; can be undone from the message."""
-    process = services.process_end(
-        actor=request.membership, process=get_object_or_404(Process, uid=uid)
-    )
+    process = services.process_end(act=request.act, process=get_object_or_404(Process, uid=uid))
     return _ended(request, process.name, "process_return", uid)
 
 
@@ -61,9 +59,7 @@ def process_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 @form_on("organisations:process_change", "uid")
 def process_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A service that ended can be chosen again."""
-    process = services.process_return(
-        actor=request.membership, process=get_object_or_404(Process, uid=uid)
-    )
+    process = services.process_return(act=request.act, process=get_object_or_404(Process, uid=uid))
     return _returned(request, process.name)
 
 
@@ -87,7 +83,7 @@ def customer_group_change(request: HttpRequest, uid: UUID) -> HttpResponse:
 def customer_group_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A customer group ends; can be undone from the message."""
     group = services.customer_group_end(
-        actor=request.membership, customer_group=get_object_or_404(CustomerGroup, uid=uid)
+        act=request.act, customer_group=get_object_or_404(CustomerGroup, uid=uid)
     )
     return _ended(request, group.name, "customer_group_return", uid)
 
@@ -97,14 +93,14 @@ def customer_group_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def customer_group_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A customer group that ended can be chosen again."""
     group = services.customer_group_return(
-        actor=request.membership, customer_group=get_object_or_404(CustomerGroup, uid=uid)
+        act=request.act, customer_group=get_object_or_404(CustomerGroup, uid=uid)
     )
     return _returned(request, group.name)
 
 
 def _add(request: HttpRequest, service: Service, name: str) -> HttpResponse:
     form = NameForm(request.POST, prefix=name)
-    if form.is_valid() and attempt(form, service, actor=request.membership, **form.cleaned_data):
+    if form.is_valid() and attempt(form, service, act=request.act, **form.cleaned_data):
         return done(request, _("Saved."), to=_list_url(request))
     return _customers(request, status=422, **{name: form})
 
@@ -113,7 +109,7 @@ def _change(request: HttpRequest, service: Service, **named: Any) -> HttpRespons
     ((what, row),) = named.items()
     form = NameForm(request.POST or None, initial={"name": row.name})
     if form.is_valid() and attempt(
-        form, service, actor=request.membership, seen=sent_seen(request), **named,
+        form, service, act=request.act, seen=sent_seen(request), **named,
         **form.cleaned_data,
     ):  # fmt: skip
         return done(request, _("Saved."), to=_list_url(request))

@@ -69,7 +69,7 @@ def membership_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     form = InvitationForm(request.POST or None, organisation=request.organisation)
     if form.is_valid() and attempt(
-        form, services.membership_invite, actor=request.membership, **form.cleaned_data
+        form, services.membership_invite, act=request.act, **form.cleaned_data
     ):
         messages.success(request, _went(form.done))
         return redirect("organisations:people", request.organisation.slug)
@@ -82,7 +82,7 @@ def memberships_invite(request: HttpRequest) -> HttpResponse:
     """Invite several people at once: all of them, or nobody yet."""
     form = InvitationsForm(request.POST or None, organisation=request.organisation)
     if form.is_valid() and attempt(
-        form, services.memberships_invite, actor=request.membership, **form.cleaned_data
+        form, services.memberships_invite, act=request.act, **form.cleaned_data
     ):
         lasting = LASTING if form.done.skipped else ""
         messages.success(request, _invited(form.done), extra_tags=lasting)
@@ -102,7 +102,7 @@ def membership_change(request: HttpRequest, uid: UUID) -> HttpResponse:
         done = attempt(
             form,
             services.membership_change,
-            actor=request.membership,
+            act=request.act,
             membership=member,
             version=version,
             **form.cleaned_data,
@@ -130,7 +130,7 @@ def membership_correct(request: HttpRequest, uid: UUID) -> HttpResponse:
         if attempt(
             form,
             services.membership_correct,
-            actor=request.membership,
+            act=request.act,
             membership=member,
             version=version,
             **form.cleaned_data,
@@ -146,7 +146,7 @@ def membership_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody no longer takes part; can be undone from the message."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
-        services.membership_end(actor=request.membership, membership=member)
+        services.membership_end(act=request.act, membership=member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("organisations:membership_change", request.organisation.slug, uid)
@@ -161,7 +161,7 @@ def membership_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody who had left takes part again."""
     member = get_object_or_404(Membership.objects.select_related("person"), uid=uid)
     try:
-        back = services.membership_return(actor=request.membership, membership=member)
+        back = services.membership_return(act=request.act, membership=member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return go(request, _list_url(request))
@@ -178,7 +178,7 @@ def membership_remind(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Send an invitation once more; the earlier link ends."""
     member = get_object_or_404(Membership.objects.select_related("person", "unit"), uid=uid)
     try:
-        services.membership_remind(actor=request.membership, membership=member)
+        services.membership_remind(act=request.act, membership=member)
         messages.success(request, _ready())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -49,7 +49,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     initial = {name: getattr(request.organisation, name) for name in names}
     form = OrganisationForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(
-        form, services.organisation_change, actor=request.membership, seen=sent_seen(request),
+        form, services.organisation_change, act=request.act, seen=sent_seen(request),
         **form.cleaned_data,
     ):  # fmt: skip
         messages.success(request, _("Saved."))

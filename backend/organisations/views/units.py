@@ -90,9 +90,7 @@ def unit_add(request: HttpRequest) -> HttpResponse:
     """A new department or team."""
     initial = {"parent": request.GET.get("parent")}
     form = UnitForm(request.POST or None, initial=initial, organisation=request.organisation)
-    if form.is_valid() and attempt(
-        form, services.unit_add, actor=request.membership, **form.cleaned_data
-    ):
+    if form.is_valid() and attempt(form, services.unit_add, act=request.act, **form.cleaned_data):
         return done(request, _("Saved."), to=_list_url(request))
     return form_page(request, "organisations/unit_change.html", form)
 
@@ -105,7 +103,7 @@ def unit_change(request: HttpRequest, uid: UUID) -> HttpResponse:
     initial = {"name": unit.name, "parent": unit.parent and unit.parent.uid}
     form = UnitForm(request.POST or None, initial=initial, organisation=request.organisation)
     if form.is_valid() and attempt(
-        form, services.unit_change, actor=request.membership, unit=unit, seen=sent_seen(request),
+        form, services.unit_change, act=request.act, unit=unit, seen=sent_seen(request),
         **form.cleaned_data,
     ):  # fmt: skip
         return done(request, _("Saved."), to=_list_url(request))
@@ -118,7 +116,7 @@ def unit_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A team or department ends; can be undone from the message."""
     unit = get_object_or_404(Unit.objects.without_tree_fields(), uid=uid)
     try:
-        services.unit_end(actor=request.membership, unit=unit)
+        services.unit_end(act=request.act, unit=unit)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("organisations:unit_change", request.organisation.slug, uid)
@@ -132,7 +130,7 @@ def unit_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def unit_return(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A team that ended is there again."""
     unit = get_object_or_404(Unit.objects.without_tree_fields(), uid=uid)
-    services.unit_return(actor=request.membership, unit=unit)
+    services.unit_return(act=request.act, unit=unit)
     text = _("“%(name)s” can be chosen again.") % {"name": unit.name}
     return done(request, text, to=_list_url(request))
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from backend.events.kinds import Kind
+from backend.events import reading
 from backend.events.models import Change, Event
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
 from backend.messaging.models import Snooze
 from backend.organisations.models import Membership, Organisation
+from backend.successes.events import SuccessChanged, SuccessUntold
 from backend.successes.models import UNTOLD, Success
 
 # How far a customer must let their words go before a colleague may read them in a story.
@@ -134,7 +135,7 @@ def change_of_story(*, success: Success) -> Event | None:
     found: Event | None = Event.objects.filter(
         subject_type="success",
         subject_id=success.pk,
-        kind=Kind.SUCCESS_CHANGED,
+        kind=SuccessChanged.KIND,
         payload__version=success.version,
     ).first()
     return found
@@ -145,20 +146,19 @@ def values_at(*, success: Success, version: int, fields: Sequence[str]) -> dict[
     changes = Change.objects.filter(
         event__subject_type="success",
         event__subject_id=success.pk,
-        event__kind=Kind.SUCCESS_CHANGED,
+        event__kind=SuccessChanged.KIND,
         event__payload__version__gt=version,
         field__in=fields,
     ).order_by("-event_id", "-id")
     return {change.field: change.before for change in changes}
 
 
-def last_untold(*, success: Success) -> Event | None:
-    """The last time that it was taken back; its payload says by whom and when it had been told."""
-    found: Event | None = (
-        Event.objects.filter(
-            subject_type="success", subject_id=success.pk, kind=Kind.SUCCESS_UNTOLD
-        )
+def last_untold(*, success: Success) -> SuccessUntold | None:
+    """The last time that it was taken back: by whom and when it had been told, where that is known."""
+    last = (
+        Event.objects.filter(subject_type="success", subject_id=success.pk, kind=SuccessUntold.KIND)
         .order_by("-id")
         .first()
     )
-    return found if found is not None and found.payload.get("told_at") else None
+    found = reading.told(last, SuccessUntold)
+    return found if found is not None and found.told_at else None

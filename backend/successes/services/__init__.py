@@ -1,6 +1,6 @@
 """Telling successes, announcing them, and clapping for them.
 
-Every service runs in one transaction and ends by recording its event. `silent=True, at=…` brings
+Every service runs in one transaction and ends by recording its event. A silent act brings
 in history: nobody is told of it, and it happened at that moment.
 """
 

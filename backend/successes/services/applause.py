@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.inbox import services as inbox
 from backend.initiatives.selectors import in_team
-from backend.organisations.models import Membership
+from backend.successes.events import ApplauseGiven, ApplauseWithdrawn, ApplauseWorded
 from backend.successes.models import APPLAUSE_LIMIT, Applause, Success
 from backend.writing.texts import optional_line
 
@@ -22,11 +19,9 @@ from backend.writing.texts import optional_line
 @transaction.atomic
 def applaud(
     *,
-    actor: Membership,
+    act: Act,
     success: Success,
     sentence: str = "",
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Success:
     """Clap for a success, with a few words for the makers if one wishes; they alone read them.
 
@@ -38,35 +33,33 @@ def applaud(
     success = _held(success)
     if success.told_at is None:
         raise ValidationError(_("This story has not been told yet."))
-    if in_team(membership=actor, initiative=success.initiative):
+    if in_team(membership=act.actor, initiative=success.initiative):
         raise ValidationError(_("You made this together: the applause is for you."))
     found, new = Applause.objects.get_or_create(
         organisation_id=success.organisation_id,
         success=success,
-        membership=actor,
-        defaults={"given_at": at or timezone.now(), "sentence": said},
+        membership=act.actor,
+        defaults={"given_at": act.at, "sentence": said},
     )
     if new:
         _count(success, 1)
-        _record(Kind.APPLAUSE_GIVEN, actor, success, silent, at)
+        _record(act, ApplauseGiven, success)
     elif said and said != found.sentence:
-        found.sentence, found.given_at = said, at or timezone.now()
+        found.sentence, found.given_at = said, act.at
         found.save(update_fields=["sentence", "given_at"])
-        _record(Kind.APPLAUSE_WORDED, actor, success, silent, at)
-    inbox.seen(membership=actor, page="success", subject_id=success.pk)
+        _record(act, ApplauseWorded, success)
+    inbox.seen(membership=act.actor, page="success", subject_id=success.pk)
     return success
 
 
 @transaction.atomic
-def applause_withdraw(
-    *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
-) -> Success:
+def applause_withdraw(*, act: Act, success: Success) -> Success:
     """Undo of `applaud`, with its words; who had not clapped changes nothing."""
     success = _held(success)
-    gone, _models = Applause.objects.filter(success=success, membership=actor).delete()
+    gone, _models = Applause.objects.filter(success=success, membership=act.actor).delete()
     if gone:
         _count(success, -1)
-        _record(Kind.APPLAUSE_WITHDRAWN, actor, success, silent, at)
+        _record(act, ApplauseWithdrawn, success)
     return success
 
 
@@ -84,14 +77,6 @@ def _count(success: Success, by: int) -> None:
 
 
 def _record(
-    kind: Kind, actor: Membership, success: Success, silent: bool, at: datetime | None
+    act: Act, kind: type[ApplauseGiven | ApplauseWorded | ApplauseWithdrawn], success: Success
 ) -> None:
-    events.record_kind(
-        kind=kind,
-        organisation=success.organisation,
-        actor=actor,
-        subject=success,
-        payload={"success_id": success.pk},
-        silent=silent,
-        at=at,
-    )
+    events.record(act, kind(success_id=success.pk), subject=success)

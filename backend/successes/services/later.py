@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from backend.events.acts import Act
 from backend.initiatives.models import Initiative
 from backend.messaging import services as messaging
-from backend.organisations.models import Membership
 from backend.successes.models import UNTOLD
 
 
-def success_put_off(*, actor: Membership, initiative: Initiative) -> None:
+def success_put_off(*, act: Act, initiative: Initiative) -> None:
     """Leave it alone for this person, for a month; others of the A-team still see it."""
     messaging.snooze(
-        membership=actor,
+        membership=act.actor,
         rule=UNTOLD,
         subject_id=initiative.pk,
-        until=actor.organisation.today() + timedelta(days=messaging.SNOOZE_DAYS),
+        until=act.organisation.today() + timedelta(days=messaging.SNOOZE_DAYS),
     )
 
 
-def success_put_off_undo(*, actor: Membership, initiative: Initiative) -> None:
+def success_put_off_undo(*, act: Act, initiative: Initiative) -> None:
     """Let it wait for this person again."""
-    messaging.snooze_end(membership=actor, rule=UNTOLD, subject_id=initiative.pk)
+    messaging.snooze_end(membership=act.actor, rule=UNTOLD, subject_id=initiative.pk)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
+from backend.events.acts import Act
 from backend.organisations.models import Membership
 
 
 @transaction.atomic
-def news_read(*, actor: Membership) -> Membership:
+def news_read(*, act: Act) -> Membership:
     """Everything up to now was read. A cursor of one's own: no event tells of it."""
-    actor.news_read_at = timezone.now()
-    actor.save(update_fields=["news_read_at"])
-    return actor
+    reader: Membership = act.actor
+    reader.news_read_at = act.at
+    reader.save(update_fields=["news_read_at"])
+    return reader

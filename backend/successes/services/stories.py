@@ -8,20 +8,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.events import reading
 from backend.events import services as events
-from backend.events.kinds import Kind
+from backend.events.acts import Act
 from backend.events.models import Change, Event
 from backend.initiatives import services as initiatives
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import Initiative, Step, StepKind
 from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Membership
 from backend.organisations.services.holding import shared
 from backend.photos.services import photo_hold
 from backend.successes import selectors
+from backend.successes.events import SuccessChanged, SuccessDrafted, SuccessTold, SuccessUntold
 from backend.successes.models import STORY_LIMIT, THANKS_LIMIT, TITLE_LIMIT, Success
 from backend.successes.permissions import require_for_told
 from backend.successes.services import drafting
@@ -37,17 +38,15 @@ LINKS = ("words", "photo")
 @transaction.atomic
 def success_draft(
     *,
-    actor: Membership,
+    act: Act,
     initiative: Initiative,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Success:
     """The story of a finished initiative, written as far as is known; twice is once.
 
     Raises `ValidationError` for an initiative that is not finished.
     """
     found = _locked_initiative(initiative.pk)
-    require_for(actor, "success_change", found)
+    require_for(act.actor, "success_change", found)
     known = Success.objects.filter(initiative=found).first()
     if known is not None:
         return known
@@ -58,15 +57,7 @@ def success_draft(
         initiative=found,
         **draft_values(initiative=found),
     )
-    events.record_kind(
-        kind=Kind.SUCCESS_DRAFTED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=success,
-        payload={"initiative_id": found.pk},
-        silent=silent,
-        at=at,
-    )
+    events.record(act, SuccessDrafted(initiative_id=found.pk), subject=success)
     return success
 
 
@@ -98,22 +89,18 @@ def draft_parts(*, initiative: Initiative) -> drafting.Parts:
 
 
 @transaction.atomic
-def success_save(
-    *, actor: Membership, initiative: Initiative, version: int, **fields: Any
-) -> Success:
+def success_save(*, act: Act, initiative: Initiative, version: int, **fields: Any) -> Success:
     """Draft where there is none yet and change it, both or neither; refuses as these two do."""
-    success = success_draft(actor=actor, initiative=initiative)
-    return success_change(actor=actor, success=success, version=version, **fields)
+    success = success_draft(act=act, initiative=initiative)
+    return success_change(act=act, success=success, version=version, **fields)
 
 
 @transaction.atomic
 def success_change(
     *,
-    actor: Membership,
+    act: Act,
     success: Success,
     version: int,
-    silent: bool = False,
-    at: datetime | None = None,
     **fields: Any,
 ) -> Success:
     """Change `title`, `story`, `thanks`, `words` or `photo`; `version` is what the editor saw.
@@ -123,7 +110,7 @@ def success_change(
     `ValidationError` by field, also for words whose giver did not let them go this far.
     """
     found = _locked(success)
-    require_for(actor, "success_change", found.initiative)
+    require_for(act.actor, "success_change", found.initiative)
     wanted = _cleaned(found, fields)
     if version < found.version:
         wanted = _merged(found, wanted, version)
@@ -140,32 +127,26 @@ def success_change(
         photo_hold(photo=found.photo)
     found.version += 1
     found.save(update_fields=[*changes, "version"])
-    events.record_kind(
-        kind=Kind.SUCCESS_CHANGED,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=found,
-        payload={"initiative_id": found.initiative_id, "version": found.version},
-        changes={name: (_kept(old), _kept(new)) for name, (old, new) in changes.items()},
-        silent=silent,
-        at=at,
-    )
+    changed = SuccessChanged(initiative_id=found.initiative_id, version=found.version)
+    told = {name: (_kept(old), _kept(new)) for name, (old, new) in changes.items()}
+    events.record(act, changed, subject=found, changes=told)
     return found
 
 
 @transaction.atomic
-def success_change_undo(*, actor: Membership, event: Event) -> Success:
+def success_change_undo(*, act: Act, event: Event) -> Success:
     """Put back what one change of a story replaced, as long as nothing was changed since.
 
     Raises `VersionConflict` when it was; `ValidationError` where it cannot be so any more, also for
     words that their giver let go less far since.
     """
     found = _locked(Success.objects.get(pk=event.subject_id))
-    if event.payload.get("version") != found.version:
+    changed = reading.told(event, SuccessChanged)
+    if changed is None or changed.version != found.version:
         raise VersionConflict(found)
     changes: list[Change] = list(event.changes.all())  # type: ignore[attr-defined]
     wanted = {one.field: _as_it_was(one.field, one.before) for one in changes}
-    return success_change(actor=actor, success=found, version=found.version, **wanted)
+    return success_change(act=act, success=found, version=found.version, **wanted)
 
 
 def _as_it_was(name: str, kept: str) -> Any:
@@ -212,28 +193,22 @@ def _kept(value: Any) -> str:
 @transaction.atomic
 def success_tell(
     *,
-    actor: Membership,
+    act: Act,
     success: Success,
-    told_at: datetime | None = None,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Success:
     """From now on the organisation reads it, and the initiative's last step is golden. Twice is
     once. Raises `ValidationError` without a title, a story, or a step that was done.
     """
-    require_for(actor, "success_tell", _locked_initiative(success.initiative_id))
-    when = told_at or at or timezone.now()
-    return _tell(actor, success, told_by=actor, told_at=when, silent=silent, at=at or told_at)
+    require_for(act.actor, "success_tell", _locked_initiative(success.initiative_id))
+    return _tell(act, success, told_by=act.actor, told_at=act.at)
 
 
 def _tell(
-    actor: Membership,
+    act: Act,
     success: Success,
     *,
     told_by: Membership,
     told_at: datetime,
-    silent: bool = False,
-    at: datetime | None = None,
 ) -> Success:
     found = _locked(success)
     if found.told_at is not None:
@@ -246,14 +221,12 @@ def _tell(
     initiative = initiatives.initiative_celebrate(initiative=found.initiative)
     found.told_at, found.told_by, found.golden_step = told_at, told_by, step
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(Kind.SUCCESS_TOLD, actor, found, initiative, step, silent=silent, at=at)
+    events.record(act, SuccessTold(**_telling(initiative, step, told=True)), subject=found)
     return found
 
 
 @transaction.atomic
-def success_untell(
-    *, actor: Membership, success: Success, silent: bool = False, at: datetime | None = None
-) -> Success:
+def success_untell(*, act: Act, success: Success) -> Success:
     """Take a told success back, at any time: a draft again, its initiative done. Twice is once.
 
     An announcement that still waits is called back, one on its way goes no further; what was mailed
@@ -261,24 +234,24 @@ def success_untell(
     """
     _locked_initiative(success.initiative_id)
     found = _locked(success)
-    require_for_told(actor, "success_untell", found, found.told_by_id)
+    require_for_told(act.actor, "success_untell", found, found.told_by_id)
     if found.told_at is None:
         return found
     for announcement in selectors.announcements_standing(success=found):
-        announcement_stop(actor=actor, announcement=announcement, silent=silent)
+        announcement_stop(act=act, announcement=announcement)
     step: Step = found.golden_step
     initiative = initiatives.initiative_celebrate_undo(initiative=found.initiative)
-    was: dict[str, Any] = {"told_at": found.told_at.isoformat(), "told_by": found.told_by_id}
+    untold = SuccessUntold(
+        **_telling(initiative, step, told=False), told_at=found.told_at, told_by=found.told_by_id
+    )
     found.told_at, found.told_by, found.golden_step = None, None, None
     found.save(update_fields=["told_at", "told_by", "golden_step"])
-    _record_telling(
-        Kind.SUCCESS_UNTOLD, actor, found, initiative, step, silent=silent, at=at, was=was
-    )
+    events.record(act, untold, subject=found)
     return found
 
 
 @transaction.atomic
-def success_untell_undo(*, actor: Membership, success: Success) -> Success:
+def success_untell_undo(*, act: Act, success: Success) -> Success:
     """Tell it as it was told before it was taken back: by whom and when. Twice is once.
 
     Raises `ValidationError` as `success_tell` does. Announcements that were stopped stay so; what was
@@ -286,49 +259,31 @@ def success_untell_undo(*, actor: Membership, success: Success) -> Success:
     """
     _locked_initiative(success.initiative_id)
     found, last = _locked(success), selectors.last_untold(success=success)
-    told_by = last.payload["told_by"] if last else found.told_by_id
-    require_for_told(actor, "success_untell_undo", found, told_by)
+    told_by = last.told_by if last else found.told_by_id
+    require_for_told(act.actor, "success_untell_undo", found, told_by)
     if last is None:
         return found
     return _tell(
-        actor,
+        act,
         found,
-        told_by=Membership.objects.get(pk=last.payload["told_by"]),
-        told_at=datetime.fromisoformat(last.payload["told_at"]),
+        told_by=Membership.objects.get(pk=last.told_by or 0),
+        told_at=last.told_at or act.at,
     )
 
 
-def _record_telling(
-    kind: Kind,
-    actor: Membership,
-    success: Success,
-    initiative: Initiative,
-    step: Step,
-    *,
-    silent: bool,
-    at: datetime | None,
-    was: Mapping[str, Any] | None = None,
-) -> None:
+def _telling(initiative: Initiative, step: Step, *, told: bool) -> dict[str, Any]:
+    """What telling, or taking back, says of the initiative and its golden step."""
     stages = (Stage.DONE, Stage.CELEBRATED)
-    before, after = stages if kind == Kind.SUCCESS_TOLD else stages[::-1]
-    events.record_kind(
-        kind=kind,
-        organisation=actor.organisation,
-        actor=actor,
-        subject=success,
-        payload={
-            "initiative_id": initiative.pk,
-            "unit_id": initiative.unit_id,
-            "step_id": step.pk,
-            "kind": step.kind,
-            "done_on": step.done_on.isoformat() if step.done_on else None,
-            "stage_before": before,
-            "stage_after": after,
-            **(was or {}),
-        },
-        silent=silent,
-        at=at,
-    )
+    before, after = stages if told else stages[::-1]
+    return {
+        "initiative_id": initiative.pk,
+        "unit_id": initiative.unit_id,
+        "step_id": step.pk,
+        "kind": StepKind(step.kind),
+        "done_on": step.done_on,
+        "stage_before": before,
+        "stage_after": after,
+    }
 
 
 def _locked(success: Success) -> Success:

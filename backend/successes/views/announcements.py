@@ -66,7 +66,7 @@ def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         if form.is_valid():
             announcement = services.announcement_request(
-                actor=request.membership, success=success, **form.cleaned_data
+                act=request.act, success=success, **form.cleaned_data
             )
             return redirect(
                 "successes:announcement_detail", request.organisation.slug, announcement.uid
@@ -129,7 +129,7 @@ def announcement_call_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Stop it before the first message leaves."""
     announcement = _announcement(request, uid, "announcement_call_back")
     try:
-        services.announcement_call_back(actor=request.membership, announcement=announcement)
+        services.announcement_call_back(act=request.act, announcement=announcement)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("successes:announcement_detail", request.organisation.slug, uid)

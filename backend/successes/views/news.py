@@ -25,7 +25,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @form_on("successes:news")
 def news_read(request: HttpRequest) -> HttpResponse:
     """All of it was read, up to now."""
-    services.news_read(actor=request.membership)
+    services.news_read(act=request.act)
     if request.htmx:
         context = {**_context(request), "was_read": True}
         return render(request, "successes/news.html#list", context)

@@ -111,7 +111,7 @@ def applaud(request: HttpRequest, uid: UUID) -> HttpResponse:
     sentence = request.POST.get("sentence", "")
     try:
         hints.ask(request.POST, sentence, "sentence")
-        success = services.applaud(actor=request.membership, success=success, sentence=sentence)
+        success = services.applaud(act=request.act, success=success, sentence=sentence)
     except ValidationError as error:
         if hasattr(error, "error_dict"):
             return _refused(request, success, sentence, error)
@@ -142,7 +142,7 @@ def _refused(
 def applause_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """I take my applause back."""
     success = get_object_or_404(Success, uid=uid, told_at__isnull=False)
-    success = services.applause_withdraw(actor=request.membership, success=success)
+    success = services.applause_withdraw(act=request.act, success=success)
     return _applause(request, success)
 
 

@@ -24,7 +24,7 @@ from backend.web.holders import form_on
 def success_untell(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Nobody reads it any more; it is a draft again."""
     success = _success(uid)
-    services.success_untell(actor=request.membership, success=success)
+    services.success_untell(act=request.act, success=success)
     slug = request.organisation.slug
     undo = reverse("successes:success_untell_undo", args=[slug, success.uid])
     text = _(
@@ -39,7 +39,7 @@ def success_untell_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """As it was told, with its day and its applause."""
     success = _success(uid)
     try:
-        services.success_untell_undo(actor=request.membership, success=success)
+        services.success_untell_undo(act=request.act, success=success)
     except ValidationError as error:
         return refused(request, error)
     page = reverse("successes:success_detail", args=[request.organisation.slug, success.uid])

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
@@ -23,6 +22,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.successes import presenting, selectors, services
+from backend.successes.events import SuccessChanged
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
@@ -46,7 +46,7 @@ def success_tell(request: HttpRequest, uid: UUID) -> HttpResponse:
     success, refused = _saved(request, initiative)
     if refused is not None or success is None:
         return refused or _not_yet(request, initiative)
-    services.success_tell(actor=request.membership, success=success)
+    services.success_tell(act=request.act, success=success)
     undo = reverse("successes:success_untell", args=[request.organisation.slug, success.uid])
     messages.success(request, _("The story has been told."), extra_tags=f"undo:{undo}")
     return redirect("successes:announcement_request", request.organisation.slug, success.uid)
@@ -75,11 +75,11 @@ def success_change_undo(request: HttpRequest, uid: UUID, event: UUID) -> HttpRes
     initiative = _initiative(request, uid, "success_change_undo")
     success = get_object_or_404(Success, initiative=initiative)
     change = get_object_or_404(
-        Event, uid=event, kind=Kind.SUCCESS_CHANGED, subject_type="success", subject_id=success.pk
+        Event, uid=event, kind=SuccessChanged.KIND, subject_type="success", subject_id=success.pk
     )
     text = _("Put back.")
     try:
-        services.success_change_undo(actor=request.membership, event=change)
+        services.success_change_undo(act=request.act, event=change)
     except VersionConflict:
         text = _("Somebody has changed it since: take a look first.")
     except ValidationError as error:
@@ -106,7 +106,7 @@ def success_preview(request: HttpRequest, uid: UUID) -> HttpResponse:
 def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Not now: it waits for this person no longer, for a month."""
     initiative = _initiative(request, uid, "success_later")
-    services.success_put_off(actor=request.membership, initiative=initiative)
+    services.success_put_off(act=request.act, initiative=initiative)
     undo = reverse("successes:success_later_undo", args=[request.organisation.slug, uid])
     return done(request, _("Good. We will leave it for a month."), undo=undo)
 
@@ -116,7 +116,7 @@ def success_later(request: HttpRequest, uid: UUID) -> HttpResponse:
 def success_later_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Let it wait for this person again."""
     initiative = _initiative(request, uid, "success_later_undo")
-    services.success_put_off_undo(actor=request.membership, initiative=initiative)
+    services.success_put_off_undo(act=request.act, initiative=initiative)
     return done(request, _("Taken back."))
 
 
@@ -204,9 +204,9 @@ def _saved(
 def _save(request: HttpRequest, initiative: Initiative, form: StoryForm) -> Success:
     """Save it, photo and all."""
     fields = {name: form.cleaned_data[name] for name in ("title", "story", "thanks", "words")}
-    with photo_of(form) as photo:
+    with photo_of(form, request.act) as photo:
         return services.success_save(
-            actor=request.membership,
+            act=request.act,
             initiative=initiative,
             version=_version(request),
             **fields,

@@ -14,6 +14,7 @@ from backend.example.people import ACCOUNTS
 from backend.messaging import tokens
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, Person
+from tests.acting import by
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.rows import row_for
 from tests.browser.conftest import session_cookie
@@ -55,7 +56,7 @@ def cast() -> dict[str, Membership]:
 def _invitation() -> str:
     manager = account("manager")
     invited = services.membership_invite(
-        actor=manager, email="nieuw@duinzicht.example", name="Nora Nieuw", unit=manager.unit
+        act=by(manager), email="nieuw@duinzicht.example", name="Nora Nieuw", unit=manager.unit
     )
     return invitations.token(invited)
 

@@ -17,6 +17,7 @@ from backend.messaging.reminders import reminders_due
 from backend.organisations.models import Membership, MembershipState, Organisation, Person
 from backend.successes.models import Audience
 from deploy.local.servers import start_valkey
+from tests.acting import by
 from tests.browser.conftest import violations
 from tests.browser.example.conftest import account
 from tests.browser.example.postbox import Mail, PostBox
@@ -97,7 +98,7 @@ def test_a_reminder_is_answered_from_the_mail_without_signing_in(open_example, a
     samira.person.last_login = timezone.now()
     samira.person.save()
     quiet = start(
-        samira, title="De lege wachtkamer", silent=True, at=timezone.now() - timedelta(days=15)
+        by(samira, silent=True, at=timezone.now() - timedelta(days=15)), title="De lege wachtkamer"
     )
     assert reminders_due() > 0
     mail = arrives(samira.person.email, "")
@@ -148,7 +149,7 @@ def _announce(samira: Membership, title: str) -> None:
     success.title = title
     success.save()
     minute_ago = timezone.now() - timedelta(minutes=2)
-    announced(samira, success, audience=Audience.OWN_UNIT, at=minute_ago)
+    announced(by(samira, at=minute_ago), success, audience=Audience.OWN_UNIT)
 
 
 def _got(stage: Stage, title: str) -> set[str]:

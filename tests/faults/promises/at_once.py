@@ -55,8 +55,8 @@ SAFEGUARDS = [
         "an undo that two press at once is noted once",
         f"{THING}[ItsMail-is_cancelled_no_more-is_cancelled_no_more]",
         "backend/outbox/attending.py",
-        "    if opened:\n        _record(Kind.MAIL_CANCEL_UNDONE",
-        "    if True:\n        _record(Kind.MAIL_CANCEL_UNDONE",
+        "    if opened:\n        _record(act, MailCancelUndone",
+        "    if True:\n        _record(act, MailCancelUndone",
     ),
     # ----- one press, sent twice
     Safeguard(

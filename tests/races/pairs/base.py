@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from tests.acting import by
 from tests.races.things.base import Cast
 
 Work = Callable[[], Any]
@@ -13,4 +14,4 @@ Pair = tuple[Work, Work]
 
 
 def of(cast: Cast, who: str, service: Any, /, **given: Any) -> Work:
-    return partial(service, actor=cast[who], **given)
+    return partial(service, act=by(cast[who]), **given)

@@ -8,6 +8,7 @@ from functools import partial
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step
 from backend.organisations import services as organisations
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.races.pairs.base import Pair, Work, of
 from tests.races.things.base import Cast
@@ -53,7 +54,7 @@ def finish_and_its_only_step_goes(c: Cast) -> Pair:
 
 def resume_undo_and_a_step_is_logged(c: Cast) -> Pair:
     initiative = finished(c["samira"])
-    initiatives.initiative_resume(actor=c["samira"], initiative=initiative)
+    initiatives.initiative_resume(act=by(c["samira"]), initiative=initiative)
     return of(c, "samira", initiatives.initiative_resume_undo, initiative=initiative), partial(
         log, c["samira"], initiative, text="Toch nog een"
     )

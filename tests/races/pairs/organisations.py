@@ -13,36 +13,39 @@ from backend.listening import services as listening
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.roles import Role
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.races.pairs.base import Pair, Work, of
 from tests.races.things.base import Cast
 
 
 def _unit(cast: Cast, name: str = "Leeg", parent: Unit | None = None) -> Unit:
-    return organisations.unit_add(actor=cast["mieke"], name=name, parent=parent)
+    return organisations.unit_add(act=by(cast["mieke"]), name=name, parent=parent)
 
 
 def _ends(cast: Cast, unit: Unit) -> Work:
-    return partial(organisations.unit_end, actor=cast["mieke"], unit=unit)
+    return partial(organisations.unit_end, act=by(cast["mieke"]), unit=unit)
 
 
 def _moves(cast: Cast, unit: Unit, parent: Unit | None, name: str = "") -> Work:
     name = name or unit.name
     return partial(
-        organisations.unit_change, actor=cast["mieke"], unit=unit, name=name, parent=parent
+        organisations.unit_change, act=by(cast["mieke"]), unit=unit, name=name, parent=parent
     )
 
 
 def _member(cast: Cast, who: str, **changes: Any) -> Work:
     member = cast[who]
     asked = {"unit": member.unit, "roles": member.roles, "version": member.version, **changes}
-    return partial(organisations.membership_change, actor=cast["anton"], membership=member, **asked)
+    return partial(
+        organisations.membership_change, act=by(cast["anton"]), membership=member, **asked
+    )
 
 
 def _invites(cast: Cast, unit: Unit | None = None, name: str = "Nina Nieuw") -> Work:
     return partial(
         organisations.membership_invite,
-        actor=cast["mieke"], email=f"nina@{cast['mieke'].organisation.slug}.example", name=name, unit=unit,
+        act=by(cast["mieke"]), email=f"nina@{cast['mieke'].organisation.slug}.example", name=name, unit=unit,
     )  # fmt: skip
 
 
@@ -55,7 +58,7 @@ def _left(cast: Cast, unit: Unit) -> Membership:
 def _programme(cast: Cast, *ambitions: str) -> Any:
     day = cast["samira"].organisation.today()
     return initiatives.programme_start(
-        organisation=cast["samira"].organisation, actor=cast["mieke"], name="Dichtbij",
+        act=by(cast["mieke"]), name="Dichtbij",
         vision="Dichtbij", starts_on=day, ends_on=day + timedelta(300), ambitions=ambitions,
     )  # fmt: skip
 
@@ -63,7 +66,7 @@ def _programme(cast: Cast, *ambitions: str) -> Any:
 def _rewrites(cast: Cast, programme: Any, *ambitions: str, name: str = "Dichterbij") -> Work:
     return partial(
         initiatives.programme_change,
-        actor=cast["mieke"], programme=programme, version=1, name=name, vision="Dichtbij",
+        act=by(cast["mieke"]), programme=programme, version=1, name=name, vision="Dichtbij",
         starts_on=programme.starts_on, ends_on=programme.ends_on, ambitions=ambitions,
     )  # fmt: skip
 
@@ -132,7 +135,7 @@ def unit_end_and_words_are_noted_there(c: Cast) -> Pair:
 
 def process_end_and_an_initiative_chooses_it(c: Cast) -> Pair:
     process, initiative = (
-        organisations.process_add(actor=c["mieke"], name="Verhuizen"),
+        organisations.process_add(act=by(c["mieke"]), name="Verhuizen"),
         start(c["samira"]),
     )
     return of(c, "mieke", organisations.process_end, process=process), of(
@@ -142,7 +145,7 @@ def process_end_and_an_initiative_chooses_it(c: Cast) -> Pair:
 
 
 def group_end_and_an_initiative_starts_for_it(c: Cast) -> Pair:
-    group = organisations.customer_group_add(actor=c["mieke"], name="Bewoners")
+    group = organisations.customer_group_add(act=by(c["mieke"]), name="Bewoners")
     return of(c, "mieke", organisations.customer_group_end, customer_group=group), of(
         c, "samira", initiatives.initiative_start, title="N", unit=c["samira"].unit,
         customer_group=group,
@@ -150,7 +153,7 @@ def group_end_and_an_initiative_starts_for_it(c: Cast) -> Pair:
 
 
 def two_services_of_one_name(c: Cast) -> Pair:
-    process = organisations.process_add(actor=c["mieke"], name="Verhuizen")
+    process = organisations.process_add(act=by(c["mieke"]), name="Verhuizen")
     return of(c, "mieke", organisations.process_add, name="Nieuw"), of(
         c, "mieke", organisations.process_change, process=process, name="nieuw"
     )
@@ -194,7 +197,7 @@ def two_tokens_of_one_name(c: Cast) -> Pair:
 
 
 def a_token_is_revoked_twice(c: Cast) -> Pair:
-    token, _plain = tokens.token_issue(actor=c["anton"], name="Bord")
+    token, _plain = tokens.token_issue(act=by(c["anton"]), name="Bord")
     revoke = of(c, "anton", tokens.token_revoke, token=token)
     return revoke, revoke
 

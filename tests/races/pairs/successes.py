@@ -8,6 +8,7 @@ from backend.listening import services as listening
 from backend.listening.models import Words
 from backend.successes import services as successes
 from backend.successes.models import Success
+from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.races.pairs.base import Pair, of
 from tests.races.things.base import Cast
@@ -16,7 +17,7 @@ from tests.successes.factories import drafted, told
 
 def _noted(cast: Cast) -> Words:
     return listening.words_note(
-        actor=cast["samira"], text="Fijn.", unit=cast["samira"].unit, consent="organisation"
+        act=by(cast["samira"]), text="Fijn.", unit=cast["samira"].unit, consent="organisation"
     )
 
 
@@ -26,7 +27,7 @@ def two_tell_one_success(c: Cast) -> Pair:
 
 
 def one_applauds_and_takes_it_back(c: Cast) -> Pair:
-    success = successes.applaud(actor=c["omar"], success=told(c["samira"]))
+    success = successes.applaud(act=by(c["omar"]), success=told(c["samira"]))
     return of(c, "omar", successes.applause_withdraw, success=success), of(
         c, "omar", successes.applaud, success=success
     )
@@ -38,7 +39,7 @@ def _worded(c: Cast) -> tuple[Success, Words]:
     words = success.words
     return (
         successes.success_change(
-            actor=c["samira"], success=success, version=success.version, words=None
+            act=by(c["samira"]), success=success, version=success.version, words=None
         ),
         words,
     )
@@ -88,7 +89,7 @@ def a_step_goes_and_its_words_are_chosen_for_a_story(c: Cast) -> Pair:
 
 def a_step_is_restored_and_its_words_are_taken_back(c: Cast) -> Pair:
     step = log(c["samira"], start(c["samira"]), words_text="Fijn.", consent="organisation")
-    initiatives.step_remove(actor=c["samira"], step=step)
+    initiatives.step_remove(act=by(c["samira"]), step=step)
     return of(c, "samira", initiatives.step_restore, step=step), of(
         c, "samira", listening.words_withdraw, words=step.words
     )

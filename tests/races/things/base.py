@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import combinations_with_replacement
 from typing import Any
 
-from backend.events.kinds import Kind
 from backend.events.models import Event
 from backend.organisations import services as organisations
 from backend.organisations.models import Membership
+from tests.acting import by
 
 Cast = dict[str, Membership]
 
 
-def last(kind: Kind) -> Event:
+def last(kind: str) -> Event:
     """The latest event of a kind: what an undo is given."""
     return Event.objects.filter(kind=kind).latest("id")
 
@@ -22,7 +22,7 @@ def changed(cast: Cast, who: str, **changes: Any) -> Any:
     """An administrator changes a membership that nobody changed before."""
     member = cast[who]
     asked = {"unit": member.unit, "roles": member.roles, "version": 1, **changes}
-    return organisations.membership_change(actor=cast["anton"], membership=member, **asked)
+    return organisations.membership_change(act=by(cast["anton"]), membership=member, **asked)
 
 
 class Thing:
@@ -41,4 +41,4 @@ class Thing:
         return list(combinations_with_replacement(cls.deeds(), 2))
 
     def _do(self, service: Any, who: str = "samira", **given: Any) -> Any:
-        return service(actor=self.c[who], **given)
+        return service(act=by(self.c[who]), **given)

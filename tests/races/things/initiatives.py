@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
+from backend.initiatives.events import InitiativeChanged, StepChanged
 from backend.listening import services as listening
 from tests.initiatives.factories import log, start
 from tests.races.things.base import Cast, Thing, last
@@ -33,7 +33,7 @@ class AnInitiativeWithSteps(_Initiative):
         samira = cast["samira"]
         self.other = start(samira, title="Andere")
         self.step = self._do(initiatives.step_change, step=self.step, version=1, text="Gevraagd")
-        self.change = last(Kind.STEP_CHANGED)
+        self.change = last(StepChanged.KIND)
         self.planned = log(samira, self.it, planned_on=samira.organisation.today() + timedelta(1))
         self.gone = log(samira, self.it, text="Weg")
         self._do(initiatives.step_remove, step=self.gone)
@@ -101,7 +101,7 @@ class WhatIsWrittenOfAnInitiative(_Initiative):
         self.it = self._do(
             initiatives.initiative_change, initiative=self.it, version=1, title="Meterstand"
         )
-        self.change = last(Kind.INITIATIVE_CHANGED)
+        self.change = last(InitiativeChanged.KIND)
         self.words = self._do(
             listening.words_note, text="Snel.", unit=cast["samira"].unit, consent="organisation"
         )

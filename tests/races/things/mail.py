@@ -15,6 +15,7 @@ from backend.organisations.roles import Role
 from backend.outbox import attending
 from backend.outbox.models import Delivery, FailedWork, Fault, Pause
 from backend.outbox.states import State
+from tests.acting import by
 from tests.races.things.base import Cast, Thing
 
 KIND = "reminders"
@@ -79,7 +80,7 @@ class MailOnHold(_Mail):
         self._do(attending.mail_hold, "anton")
         slug = cast["mieke"].organisation.slug
         self.invited = organisations.membership_invite(
-            actor=cast["mieke"],
+            act=by(cast["mieke"]),
             email=f"lotte@{slug}.example",
             name="Lotte",
             unit=cast["samira"].unit,

@@ -11,6 +11,7 @@ from backend.organisations import services as organisations
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
 from backend.text import people
+from tests.acting import by
 from tests.initiatives.factories import start
 from tests.races.things.base import Cast, Thing, changed
 
@@ -178,7 +179,7 @@ class ItsSettings(Thing):
         super().__init__(cast)
         Membership.objects.filter(pk=cast["petra"].pk).update(roles=[Role.ADMINISTRATOR])
         self.c["petra"] = Membership.objects.get(pk=cast["petra"].pk)
-        self.token, _plain = tokens.token_issue(actor=cast["anton"], name="Bord")
+        self.token, _plain = tokens.token_issue(act=by(cast["anton"]), name="Bord")
 
     def have_another_name(self) -> Any:
         return self._do(organisations.organisation_change, "anton", name="De Nieuwe Plas")
@@ -202,6 +203,6 @@ class ItsSettings(Thing):
     def get_a_programme(self) -> Any:
         day = self.c["mieke"].organisation.today()
         return initiatives.programme_start(
-            organisation=self.c["mieke"].organisation, actor=self.c["mieke"], name="Samen",
+            act=by(self.c["mieke"]), name="Samen",
             vision="Samen", starts_on=day, ends_on=day + timedelta(300), ambitions=["Een"],
         )  # fmt: skip

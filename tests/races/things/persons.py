@@ -9,6 +9,7 @@ from backend.inbox import services as inbox
 from backend.messaging import services as messaging
 from backend.organisations import services as organisations
 from backend.successes import services as successes
+from tests.acting import by
 from tests.races.things.base import Cast, Thing, changed
 from tests.successes.factories import finished
 
@@ -46,10 +47,10 @@ class AColleague(Thing):
         return self._do(organisations.membership_end, "anton", membership=self.it)
 
     def wants_no_reminders(self) -> Any:
-        return messaging.preference_change(membership=self.it, reminders=False)
+        return messaging.preference_change(act=by(self.it), reminders=False)
 
     def wants_no_mail_of_successes(self) -> Any:
-        return messaging.preference_change(membership=self.it, success_mail="none")
+        return messaging.preference_change(act=by(self.it), success_mail="none")
 
     def has_read_the_news(self) -> Any:
         return self._do(successes.news_read, "joost")

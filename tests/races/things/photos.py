@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
+from backend.initiatives.events import StepChanged
 from backend.photos import services as photos
 from backend.photos.models import Photo
 from backend.successes import services as successes
@@ -33,7 +33,7 @@ class APhoto(Thing):
         golden = self.story.initiative.steps.latest("done_on")
         for version, photo in enumerate((self.shown, None), start=golden.version):
             golden = self._do(initiatives.step_change, step=golden, version=version, photo=photo)
-        self.taken_off = last(Kind.STEP_CHANGED)
+        self.taken_off = last(StepChanged.KIND)
         Photo.objects.filter(pk=self.unused.pk).update(
             unused_since=timezone.now() - timedelta(days=2)
         )

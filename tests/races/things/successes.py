@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.events.kinds import Kind
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
 from backend.successes import services as successes
+from backend.successes.events import SuccessChanged
 from tests.races.things.base import Cast, Thing, last
 from tests.successes.factories import announced, drafted, told
 
@@ -19,7 +19,7 @@ class AStory(Thing):
         super().__init__(cast)
         first = drafted(cast["samira"])
         self.it = self._do(successes.success_change, success=first, version=1, title="Een foto")
-        self.change = last(Kind.SUCCESS_CHANGED)
+        self.change = last(SuccessChanged.KIND)
         self.initiative = self.it.initiative
         self.golden = self.initiative.steps.order_by("done_on").last()
         self.words = self.it.words
