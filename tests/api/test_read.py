@@ -59,6 +59,55 @@ def test_without_a_valid_token_nothing_is_read(db, name, header):
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
+def test_what_is_read_is_of_the_tokens_organisation_alone(door, samira, stranger):
+    here, step = start(samira, title="Hier"), log(samira, text="Een stap hier")
+    with scope(organisation=stranger.organisation):
+        there = start(stranger, title="Elders")
+        log(stranger, there, text="Een stap elders")
+    detail = lambda initiative: reverse("api:initiative_detail", args=[initiative.uid])  # noqa: E731
+    read = door.get(detail(here))
+    assert (read.status_code, read.json()["title"]) == (200, "Hier")
+    assert door.get(detail(there)).status_code == 404
+    titles = {one["title"] for one in door.get(reverse("api:initiative_list")).json()["results"]}
+    assert "Hier" in titles and "Elders" not in titles
+    steps = door.get(reverse("api:step_list")).json()["results"]
+    assert [one["uid"] for one in steps] == [str(step.uid)]
+    narrowed = door.get(reverse("api:step_list"), {"initiative": str(there.uid)})
+    assert narrowed.json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("initiative_list", {"stage": "dreamt"}),
+        ("initiative_list", {"changed_since": "gisteren"}),
+        ("step_list", {"kind": "danced"}),
+        ("step_list", {"initiative": "x"}),
+        ("step_list", {"done_before": "31-12-2026"}),
+    ],
+)
+def test_each_wrong_filter_is_refused_at_its_name(door, name, wrong):
+    answer = door.get(reverse(f"api:{name}"), wrong)
+    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+    assert answer.json()["errors"].keys() == wrong.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "found"),
+    [
+        ("initiative_list", {"stage": "doing"}, 1),
+        ("initiative_list", {"stage": "done"}, 0),
+        ("step_list", {"kind": "tried"}, 1),
+        ("step_list", {"kind": "listened"}, 0),
+        ("step_list", {"done_after": "2000-01-01"}, 1),
+        ("step_list", {"done_before": "2000-01-01"}, 0),
+    ],
+)
+def test_each_filter_narrows_its_list(door, samira, name, given, found):
+    log(samira, kind="tried")
+    assert len(door.get(reverse(f"api:{name}"), given).json()["results"]) == found
+
+
 def test_a_revoked_token_is_over(door, anton):
     services.token_revoke(act=by(anton), token=door.token)
     assert door.get(reverse("api:step_list")).status_code == 401
