@@ -6,12 +6,17 @@ from datetime import timedelta
 
 from backend.events.acts import Act
 from backend.initiatives.models import Initiative
+from backend.initiatives.permissions import require_for
 from backend.messaging import services as messaging
 from backend.successes.models import UNTOLD
 
 
 def success_put_off(*, act: Act, initiative: Initiative) -> None:
-    """Leave it alone for this person, for a month; others of the A-team still see it."""
+    """Leave it alone for this person, for a month; others of the A-team still see it.
+
+    Raises `Refused` for who is not of the A-team.
+    """
+    require_for(act.actor, "success_later", initiative)
     messaging.snooze(
         membership=act.actor,
         rule=UNTOLD,
@@ -21,5 +26,6 @@ def success_put_off(*, act: Act, initiative: Initiative) -> None:
 
 
 def success_put_off_undo(*, act: Act, initiative: Initiative) -> None:
-    """Let it wait for this person again."""
+    """Let it wait for this person again. Raises `Refused` as above."""
+    require_for(act.actor, "success_later_undo", initiative)
     messaging.snooze_end(membership=act.actor, rule=UNTOLD, subject_id=initiative.pk)

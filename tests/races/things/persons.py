@@ -61,7 +61,7 @@ class AReminder(Thing):
 
     def __init__(self, cast: Cast) -> None:
         super().__init__(cast)
-        self.it = finished(cast["samira"])
+        self.it = finished(cast["samira"], members=[cast["samira"], cast["joost"]])
         self._do(successes.success_put_off, "joost", initiative=self.it)
 
     def is_put_off(self) -> Any:
