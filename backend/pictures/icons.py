@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from backend.pictures.kept import kept
 from backend.pictures.stones import stone
 
 KINDS = ("listened", "tried", "changed", "golden", "planned")
 
 
+@kept(32)
 def stone_icon(kind: str, *, size: int = 24) -> str:
     """An inline, decorative SVG (`aria-hidden`) of one stone.
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+
+from backend.pictures.kept import kept
 
 ATKINSON = "'Stapsteen Text','Atkinson Hyperlegible Next',Verdana,sans-serif"
 BRICOLAGE = "'Stapsteen Heading','Bricolage Grotesque',Verdana,sans-serif"
@@ -44,50 +47,76 @@ def _advance(char: str, widths: dict[str, int]) -> int:
     return widths.get(base, 105 if ord(char) >= 0x1100 else 62)
 
 
+def _advances(text: str, widths: dict[str, int]) -> int:
+    try:
+        return sum(map(widths.__getitem__, text))
+    except KeyError:
+        return sum(_advance(char, widths) for char in text)
+
+
 def measure(text: str, size: float, face: str = "regular") -> float:
     """The width of `text` in pixels. `face`: regular, bold or heading."""
-    widths = _WIDTHS[face]
-    return sum(_advance(char, widths) for char in text) * size / 100 * _SAFETY
+    return _advances(text, _WIDTHS[face]) * size / 100 * _SAFETY
 
 
+@kept(1024)
 def fit(text: str, width: float, size: float, face: str = "regular") -> str:
     """`text`, shortened with an ellipsis at a word where it can, so that it fits `width`."""
     text = " ".join(text.split())
     if measure(text, size, face) <= width:
         return text
-    kept = ""
+    widths = _WIDTHS[face]
+    taken, fitting = _advance("…", widths), 0
     for char in text:
-        if measure(kept + char + "…", size, face) > width:
+        taken += _advance(char, widths)
+        if taken * size / 100 * _SAFETY > width:
             break
-        kept += char
-    whole_words = kept.rsplit(" ", 1)[0]
-    if len(whole_words) >= len(kept) * 0.6:
-        kept = whole_words
-    return kept.rstrip(" ,.;:-") + "…"
+        fitting += 1
+    shown = text[:fitting]
+    whole_words = shown.rsplit(" ", 1)[0]
+    if len(whole_words) >= len(shown) * 0.6:
+        shown = whole_words
+    return shown.rstrip(" ,.;:-") + "…"
 
 
-def wrap(text: str, width: float, size: float, *, lines: int, face: str = "regular") -> list[str]:
+@kept(1024)
+def wrap(
+    text: str, width: float, size: float, *, lines: int, face: str = "regular"
+) -> tuple[str, ...]:
     """`text` broken into at most `lines` even lines of `width`; what doesn't fit ends in "…"."""
-    broken = _broken(text, width, size, lines, face)
+    words = text.split()
+    advances = [_advances(word, _WIDTHS[face]) for word in words]
+    broken = _broken(words, advances, width, size, lines, face)
     narrower = width
     while len(broken) > 1 and narrower > width * 0.6:
         narrower -= size / 2
-        even = _broken(text, narrower, size, lines, face)
+        even = _broken(words, advances, narrower, size, lines, face)
         if len(even) > len(broken) or any("…" in line and line not in broken for line in even):
             break
         broken = even
-    return broken
+    return tuple(broken)
 
 
-def _broken(text: str, width: float, size: float, lines: int, face: str) -> list[str]:
+def _broken(  # noqa: PLR0917
+    words: Sequence[str],
+    advances: Sequence[int],
+    width: float,
+    size: float,
+    lines: int,
+    face: str,
+) -> list[str]:
     broken: list[str] = []
-    words = text.split()
-    while words and len(broken) < lines:
-        taken = 1
-        while taken < len(words) and measure(" ".join(words[: taken + 1]), size, face) <= width:
-            taken += 1
-        last = len(broken) == lines - 1
-        line = " ".join(words if last else words[:taken])
-        broken.append(fit(line, width, size, face))
-        words = [] if last else words[taken:]
+    space = _WIDTHS[face][" "]
+    first = 0
+    while first < len(words) and len(broken) < lines:
+        end, taken = first + 1, advances[first]
+        while end < len(words):
+            taken += space + advances[end]
+            if taken * size / 100 * _SAFETY > width:
+                break
+            end += 1
+        if len(broken) == lines - 1:
+            end = len(words)
+        broken.append(fit(" ".join(words[first:end]), width, size, face))
+        first = end
     return broken

@@ -19,21 +19,39 @@ def clean(text: str) -> str:
 
 def num(value: float) -> str:
     """A coordinate in as few characters as a tenth of a pixel needs."""
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    text = f"{value:.1f}"
+    if text.endswith(".0"):
+        text = text[:-2]
     return "0" if text == "-0" else text
+
+
+_BASIS, _PRIME, ALL = 2166136261, 16777619, 0xFFFFFFFF
+
+
+def seeded(*seed: int) -> int:
+    """Where `jitter_on` goes on from: a seed's beginning, worked out once for many numbers."""
+    state = _BASIS
+    for part in seed:
+        state = ((state ^ (part & ALL)) * _PRIME) & ALL
+    return state
+
+
+def seed_on(state: int, part: int) -> int:
+    """`seeded(*seed, part)`, of `seeded(*seed)` and a part that is not below zero."""
+    return ((state ^ part) * _PRIME) & ALL
+
+
+def jitter_on(state: int, part: int) -> float:
+    """`jitter(*seed, part)`, of `seeded(*seed)` and a part that is not below zero."""
+    state = ((state ^ part) * _PRIME) & ALL
+    state = ((state ^ (state >> 15)) * 0x2C1B3C6D) & ALL
+    state = ((state ^ (state >> 12)) * 0x297A2D39) & ALL
+    return (state ^ (state >> 15)) / 2147483648 - 1
 
 
 def jitter(*seed: int) -> float:
     """A number between -1 and 1 that depends on the seed only, evenly spread."""
-    state = 2166136261
-    for part in seed:
-        state = ((state ^ (part & 0xFFFFFFFF)) * 16777619) & 0xFFFFFFFF
-    state ^= state >> 15
-    state = (state * 0x2C1B3C6D) & 0xFFFFFFFF
-    state ^= state >> 12
-    state = (state * 0x297A2D39) & 0xFFFFFFFF
-    state ^= state >> 15
-    return state / 2**31 - 1
+    return jitter_on(seeded(*seed[:-1]), seed[-1] & ALL)
 
 
 def smooth(points: Sequence[Point], *, closed: bool) -> str:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sin
+from typing import NamedTuple
 
 from backend.pictures.boxes import Box
-from backend.pictures.svg import Point, jitter, num, smooth
+from backend.pictures.kept import kept
+from backend.pictures.outline import Outline, Reaches
+from backend.pictures.svg import Point, jitter, jitter_on, num, seeded, smooth
+
+
+class _Wave(NamedTuple):
+    box: Box
+    path: str
 
 
 def edge(length: float, seed: int, *, step: float, depth: float) -> list[Point]:
@@ -21,25 +29,54 @@ def edge(length: float, seed: int, *, step: float, depth: float) -> list[Point]:
 
 
 def ripples(
-    area: Box, taken: Sequence[Box], seed: int, *, spacing: tuple[float, float] = (104.0, 40.0)
+    area: Box,
+    taken: Sequence[Box],
+    seed: int,
+    *,
+    spacing: tuple[float, float] = (104.0, 40.0),
+    outline: Outline | None = None,
 ) -> str:
-    """Path data of small waves, spread evenly but not regularly, clear of `taken`."""
-    parts: list[str] = []
+    """Path data of small waves, spread evenly but not regularly, clear of `taken` and `outline`."""
+    upwards = outline is not None and outline.upwards
+    reaches = outline.reaches if outline else None
+    return _clear_of(area, tuple(taken), seed, spacing, reaches, upwards)
+
+
+@kept(256)
+def _clear_of(  # noqa: PLR0917 - hashable, all that it depends on
+    area: Box,
+    taken: tuple[Box, ...],
+    seed: int,
+    spacing: tuple[float, float],
+    reaches: Reaches | None,
+    upwards: bool,
+) -> str:
+    outline = Outline(0, upwards=upwards, reaches=reaches) if reaches else None
+    return "".join(
+        path
+        for box, path in _waves(area, seed, spacing)
+        if (outline is None or outline.clear(box)) and not box.meets_any(taken)
+    )
+
+
+@kept(128)
+def _waves(area: Box, seed: int, spacing: tuple[float, float]) -> tuple[_Wave, ...]:
+    """All waves of an area in which nothing lies."""
+    found: list[_Wave] = []
     wide, high = spacing
-    columns = int((area.right - area.left) / wide) + 1
-    lines = int((area.bottom - area.top) / high) + 1
-    for line in range(lines):
-        for column in range(columns):
-            if jitter(seed, line, column, 4) > 0.22:
+    for line in range(int((area.bottom - area.top) / high) + 1):
+        for column in range(int((area.right - area.left) / wide) + 1):
+            state = seeded(seed, line, column)
+            if jitter_on(state, 4) > 0.22:
                 continue
             x = area.left + (column + 0.5 * (line % 2)) * wide + jitter(seed, line, column) * 38
-            y = area.top + (line + 0.5) * high + jitter(seed, line, column, 1) * 13
-            length = 46 + jitter(seed, line, column, 2) * 20
-            box = Box(x - 4, y - 7, x + length + 4, y + 7)
-            if y > area.bottom or any(box.meets(other) for other in taken):
+            y = area.top + (line + 0.5) * high + jitter_on(state, 1) * 13
+            if y > area.bottom:
                 continue
-            parts.append(_wave(x, y, length, 3.4 + jitter(seed, line, column, 3)))
-    return "".join(parts)
+            length = 46 + jitter_on(state, 2) * 20
+            box = Box(x - 4, y - 7, x + length + 4, y + 7)
+            found.append(_Wave(box, _wave(x, y, length, 3.4 + jitter_on(state, 3))))
+    return tuple(found)
 
 
 def _wave(x: float, y: float, length: float, high: float) -> str:

@@ -230,11 +230,12 @@ def test_it_is_read_in_one_sentence() -> None:
 
 
 def test_each_week_tells_what_was_done_in_it() -> None:
-    root = parsed(crossing(crossing_data(week(1, 3, 2, 0)), TEXTS))
-    group = next(g for g in root.iter(f"{SVG}g") if g.get("data-week") == "2026-04-06")
-    assert group.get("data-label") == "week van 6 april"
-    assert group.get("data-counts") == "3 geluisterd, 2 geprobeerd"
-    assert len(group) == 5
+    picture = crossing(crossing_data(week(1, 3, 2, 0)), TEXTS)
+    groups = [g for g in parsed(picture).iter(f"{SVG}g") if g.get("data-week")]
+    told = dict(zip([g.get("data-week") for g in groups], picture.replay["weeks"], strict=True))
+    assert told["2026-04-06"] == ("week van 6 april", "3 geluisterd, 2 geprobeerd")
+    assert told["2026-04-13"] == ("week van 13 april: open water", "")
+    assert [len(g) for g in groups if g.get("data-week") == "2026-04-06"] == [5]
 
 
 def test_standing_alone_it_is_one_image_without_links() -> None:
@@ -320,7 +321,7 @@ def test_a_long_programme_puts_weeks_together_and_loses_no_step() -> None:
     )
     picture = crossing(data, TEXTS)
     assert len(stones(picture)) == 300
-    assert "weken vanaf 30 maart 2026" in picture.svg
+    assert picture.replay["weeks"][0][0] == "weken vanaf 30 maart 2026"
 
 
 def test_the_table_holds_every_week_with_steps_newest_first() -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from backend.pictures.boxes import Box
 from backend.pictures.crossing import laptop, phone
-from backend.pictures.crossing.labels import Label, Sky, Wish, place
+from backend.pictures.crossing.draw import lay
+from backend.pictures.crossing.labels import Label, Wish, place
+from backend.pictures.crossing.laying import Stone
 from backend.pictures.crossing.rows import Row, rows_of
-from backend.pictures.crossing.stones import Stone, lay, scale_of
+from backend.pictures.crossing.scale import scale_of
+from backend.pictures.crossing.sky import Sky
 from backend.pictures.lettering import fit, measure, wrap
 from backend.pictures.stones import half_size
 from tests.pictures.factories import crossing_data, week
@@ -44,7 +47,8 @@ def laid(counts: list[int], upwards: bool) -> tuple[list[tuple[Stone, float, flo
     scale = scale_of(rows, field)
     stones = [
         (stone, stone.row * field.pitch + stone.along, stone.across)
-        for stone in lay(rows, scale, field)
+        for row in lay(rows, scale, field).rows
+        for stone in row.stones()
     ]
     return stones, scale.radius
 

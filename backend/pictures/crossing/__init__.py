@@ -7,7 +7,8 @@ from datetime import date
 
 from backend.pictures.crossing import laptop as laptop_drawing
 from backend.pictures.crossing import phone as phone_drawing
-from backend.pictures.crossing import words
+from backend.pictures.crossing import table, words
+from backend.pictures.crossing.captions import captions, season
 from backend.pictures.crossing.data import (
     Bank,
     Crossing,
@@ -71,8 +72,13 @@ def crossing(
         year=rows[0].monday.year != rows[-1].monday.year,
     )
     before = _before(every, rows, texts) if phone else ""
-    svg = phone_drawing.draw(canvas, data, before) if phone else laptop_drawing.draw(canvas, data)
-    return _told(canvas, data, svg, before, every)
+    said = words.sentence(data, every, texts)
+    drawn = (
+        phone_drawing.draw(canvas, data, said, before)
+        if phone
+        else laptop_drawing.draw(canvas, data, said)
+    )
+    return _told(canvas, drawn, said, before, every)
 
 
 def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) -> str:
@@ -80,13 +86,11 @@ def _before(every: Sequence[Row], shown: Sequence[Row], texts: CrossingTexts) ->
     steps = steps_of(row for row in every if row.monday < shown[0].monday)
     if not steps:
         return ""
-    month = texts.months[words.season(every[0]).month - 1]
+    month = texts.months[season(every[0]).month - 1]
     return texts.before.format(steps=words.counted(texts.steps, steps, texts), month=month)
 
 
-def _told(
-    canvas: Canvas, data: CrossingData, svg: str, before: str, every: Sequence[Row]
-) -> Crossing:
+def _told(canvas: Canvas, svg: str, said: str, before: str, every: Sequence[Row]) -> Crossing:
     texts, per_stone = canvas.texts, canvas.scale.steps_per_stone
     kinds = (
         ("listened", texts.listened),
@@ -102,7 +106,7 @@ def _told(
         width=width,
         height=height,
         title=texts.title,
-        sentence=words.sentence(data, texts),
+        sentence=said,
         scale_note=texts.scale.format(count=words.number(per_stone, texts))
         if per_stone > 1
         else "",
@@ -117,8 +121,9 @@ def _told(
         replay={
             "rows": len(canvas.rows),
             "steps": [row.total for row in canvas.rows],
+            "weeks": [words.row_words(row, texts, year=canvas.year) for row in canvas.rows],
             "so_far": [texts.so_far.one, texts.so_far.many],
-            "captions": words.captions(every, canvas.rows, texts),
+            "captions": captions(every, canvas.rows, texts),
         },
         steps_per_stone=per_stone,
         laid=any(row.total for row in every),
@@ -127,10 +132,10 @@ def _told(
 
 def crossing_table(data: CrossingData, texts: CrossingTexts) -> tuple[TableRow, ...]:
     """The numbers behind the picture, one row per week with steps, newest first."""
-    return words.table(data, texts)
+    return table.table(data, texts)
 
 
 def every_week(rows: Sequence[TableRow], *, until: date) -> Iterator[TableRow]:
     """The rows of a table, the oldest first, with the weeks without a step from the first row up to
     the week of `until`; nothing of an empty table."""
-    return words.every_week(rows, until)
+    return table.every_week(rows, until)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -38,8 +38,7 @@ class SuccessStone:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingWeek:
+class CrossingWeek(NamedTuple):
     """One week's steps.
 
     The counts include the golden ones (a golden stone is a step too). `golden` may be larger

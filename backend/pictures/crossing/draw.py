@@ -1,34 +1,29 @@
-"""Pieces that laptop and phone share: definitions, groups of stones, lines of text."""
+"""Pieces that laptop and phone share: definitions, groups of stones, the frame."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from backend.pictures.boxes import Box
+from backend.pictures.crossing.columns import lay_columns
 from backend.pictures.crossing.data import CrossingTexts
-from backend.pictures.crossing.rows import Row
-from backend.pictures.crossing.stones import Scale, Stone
-from backend.pictures.crossing.words import row_counts, row_name, success_label
-from backend.pictures.lettering import ATKINSON, BRICOLAGE
-from backend.pictures.stones import INK, INK_SOFT, VARIANTS, stone
-from backend.pictures.svg import Point, clean, jitter, num
+from backend.pictures.crossing.laying import Layout, RowOfStones, Stone
+from backend.pictures.crossing.path import lay_path
+from backend.pictures.crossing.rows import Row, marks_of
+from backend.pictures.crossing.scale import Field, Scale
+from backend.pictures.kept import kept
+from backend.pictures.lettering import ATKINSON
+from backend.pictures.stones import VARIANTS, half_size, stone
+from backend.pictures.svg import ALL, Point, clean, jitter_on, num, seed_on, seeded
 
-_LETTER = {"listened": "l", "tried": "t", "changed": "c", "golden": "g"}
+LETTER = {"listened": "l", "tried": "t", "changed": "c", "golden": "g"}
 SMALLEST_GOLD = 5.2
+_LARGE = 7  # from this radius on a tenth of a pixel is seen
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A stone with its place in the picture."""
-
-    stone: Stone
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(NamedTuple):
     """What every drawing function needs to know."""
 
     rows: Sequence[Row]
@@ -43,105 +38,98 @@ class Canvas:
         return max(SMALLEST_GOLD, self.scale.radius)
 
 
+class Drawn(NamedTuple):
+    """The plain stones of a row around its base, and how far they reach to either side of it."""
+
+    svg: str
+    low: float
+    high: float
+
+
 def definitions(canvas: Canvas) -> str:
     """Each stone is drawn once in four variants and then only placed."""
-    parts = []
-    for kind, letter in _LETTER.items():
-        radius = canvas.gold if kind == "golden" else canvas.scale.radius
-        for variant in range(VARIANTS):
-            parts.append(stone(kind, radius, variant, f'id="{canvas.key}{letter}{variant}" '))
+    return _definitions(canvas.key, canvas.scale.radius, canvas.gold)
+
+
+@kept(128)
+def _definitions(key: str, radius: float, gold: float) -> str:
+    parts = [
+        stone(kind, gold if kind == "golden" else radius, variant, f'id="{key}{letter}{variant}" ')
+        for kind, letter in LETTER.items()
+        for variant in range(VARIANTS)
+    ]
     return f"<defs>{''.join(parts)}</defs>"
 
 
-def _use(canvas: Canvas, placed: Placed, base: Point = (0, 0)) -> str:
-    one = placed.stone
-    variant = int((jitter(one.row, round(placed.y), round(placed.x)) + 1) * VARIANTS / 2)
-    name = f"{canvas.key}{_LETTER[one.kind]}{min(variant, VARIANTS - 1)}"
-    x, y = placed.x - base[0], placed.y - base[1]
-    if canvas.scale.radius >= 7:
+def lay(rows: Sequence[Row], scale: Scale, field: Field) -> Layout:
+    """A place for every stone, none over another; golden ones at the edge of their row."""
+    marks = [marks_of(row, scale.steps_per_stone, gathered=scale.gathered) for row in rows]
+    laying = lay_columns if field.abreast(scale.radius) else lay_path
+    return laying(marks, scale, field)
+
+
+def placed(one: Stone, base: Point, *, upwards: bool) -> Point:
+    """Where a stone of the row at `base` lies in the picture."""
+    if upwards:
+        return base[0] + one.across, base[1] - one.along
+    return base[0] + one.along, base[1] + one.across
+
+
+def use(key: str, radius: float, one: Stone, at: Point, base: Point = (0, 0)) -> str:
+    """One stone, in the variant that goes with its place."""
+    x, y = at
+    variant = _variant(seeded(one.row), x, y)
+    x, y = x - base[0], y - base[1]
+    name = f"{key}{LETTER[one.kind]}{variant}"
+    if radius >= _LARGE:
         return f'<use href="#{name}" x="{num(x)}" y="{num(y)}"/>'
     return f'<use href="#{name}" x="{x:.0f}" y="{y:.0f}"/>'
 
 
-def plain_stones(canvas: Canvas, placed: Iterable[Placed], bases: Sequence[Point]) -> str:
-    """A group per row, empty rows too: crossing.ts moves and replays along them.
+def _variant(state: int, x: float, y: float) -> int:
+    chance = jitter_on(seed_on(state, round(y) & ALL), round(x) & ALL)
+    return min(int((chance + 1) * VARIANTS / 2), VARIANTS - 1)
 
-    Each group stands at its row's base, so that places are short and much alike.
-    """
-    by_row: dict[int, list[Placed]] = {}
-    for one in placed:
-        if one.stone.kind != "golden":
-            by_row.setdefault(one.stone.row, []).append(one)
+
+@kept(4096)
+def drawn_row(stones: RowOfStones, key: str, radius: float, base: Point, upwards: bool) -> Drawn:
+    """Drawn once for all steps that are taken in other weeks."""
+    corner = rounded(base)
+    found = stones.stones()
+    if not found:
+        return Drawn("", 0.0, 0.0)
+    parts = [use(key, radius, one, placed(one, base, upwards=upwards), corner) for one in found]
+    across = [one.across for one in found]
+    half = half_size("listened", radius)[1] + 1
+    return Drawn("".join(parts), min(across) - half, max(across) + half)
+
+
+def rounded(base: Point) -> Point:
+    """A group stands there, so that the places of its stones are short and much alike."""
+    return round(base[0]), round(base[1])
+
+
+def plain_stones(canvas: Canvas, drawn: Sequence[Drawn], bases: Sequence[Point]) -> str:
+    """A group per row, empty rows too: crossing.ts moves and replays along them."""
     parts = []
-    for i, row in enumerate(canvas.rows):
-        base = (round(bases[i][0]), round(bases[i][1]))
-        stones = "".join(_use(canvas, one, base) for one in by_row.get(i, ()))
-        attributes = f'transform="translate({base[0]} {base[1]})"'
+    for i, (row, one) in enumerate(zip(canvas.rows, drawn, strict=True)):
+        x, y = rounded(bases[i])
         if canvas.interactive:
-            attributes += f' data-w="{i}" data-week="{row.monday}" {_row_words(canvas, row)}'
-        if stones or canvas.interactive:
-            parts.append(f"<g {attributes}>{stones}</g>")
+            parts.append(
+                f'<g transform="translate({x} {y})" data-w="{i}" data-week="{row.monday}">'
+                f"{one.svg}</g>"
+            )
+        elif one.svg:
+            parts.append(f'<g transform="translate({x} {y})">{one.svg}</g>')
     return "".join(parts)
 
 
-def _row_words(canvas: Canvas, row: Row) -> str:
-    name = row_name(row, canvas.texts, year=canvas.year)
-    if not row.total:
-        return f'data-label="{clean(canvas.texts.week_empty.format(week=name))}"'
-    return f'data-label="{clean(name)}" data-counts="{clean(row_counts(row, canvas.texts))}"'
-
-
-def golden_stone(
-    canvas: Canvas, one: Placed, around: str = "", joined: int = 0, seen: str = ""
-) -> str:
-    """A golden stone with `around` (its leader and title); a link where its page is known.
-
-    Its title speaks for `joined` others too, and its name says so, as everybody sees it: a title of
-    which only a part is `seen` is called by that part first, for who says what they see.
-    """
-    row = canvas.rows[one.stone.row]
-    nth = one.stone.nth
-    success = row.successes[nth] if nth < len(row.successes) else None
-    inner = around + _use(canvas, one)
-    if not canvas.interactive:
-        return inner
-    if success is not None and joined:
-        said = canvas.texts.and_more.format(title=success.title, count=joined)
-        if seen and seen != success.title:
-            part = canvas.texts.and_more.format(title=seen, count=joined)
-            said = f"{part}: {success.title}"
-        success = replace(success, title=said)
-    label = clean(success_label(success, row, canvas.texts, canvas.year))
-    if success is not None and success.url:
-        link = f'href="{clean(success.url)}" tabindex="-1" aria-label="{label}"'
-        return f'<a data-w="{one.stone.row}" {link}>{inner}</a>'
-    return f'<g data-w="{one.stone.row}" data-gold="" data-label="{label}">{inner}</g>'
-
-
-def words(
-    text: str,
-    x: float,
-    y: float,
-    *,
-    size: float,
-    name: str = "ink",
-    anchor: str = "start",
-    weight: int = 400,
-    heading: bool = False,
-    italic: bool = False,
-    language: str = "",
-) -> str:
-    """A line of text; `name` is ink or soft, `language` what it is in but the reader's own."""
-    fill = INK if name == "ink" else INK_SOFT
-    more = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    more += f' font-weight="{weight}"' if weight != 400 else ""
-    more += f' font-family="{BRICOLAGE}"' if heading else ""
-    more += ' font-style="italic"' if italic else ""
-    more += f' lang="{clean(language)}"' if language else ""
-    return (
-        f'<text class="crossing-{name}" x="{num(x)}" y="{num(y)}" font-size="{num(size)}" '
-        f'fill="{fill}"{more}>{clean(text)}</text>'
-    )
+def row_box(one: Drawn, base: Point, half: float, *, upwards: bool) -> Box:
+    """What a row covers, `half` to either side along the crossing."""
+    x, y = base
+    if upwards:
+        return Box(x + one.low, y - half, x + one.high, y + half)
+    return Box(x - half, y + one.low, x + half, y + one.high)
 
 
 def frame(canvas: Canvas, *, width: int, height: int, sentence: str, inner: str) -> str:

@@ -1,102 +1,100 @@
-"""Many successes: gathered per month or quarter into one golden stone with their number."""
+"""Golden stones one by one, each with its name, and with its title where that has a place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from backend.pictures.boxes import Box
-from backend.pictures.crossing.draw import Canvas
-from backend.pictures.crossing.labels import Sky
-from backend.pictures.crossing.words import counted, number
-from backend.pictures.lettering import BRICOLAGE, measure
-from backend.pictures.stones import INK, SUN
-from backend.pictures.svg import clean, jitter, num
-
-_HALF_HIGH = 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The successes of the rows `first` to `last`, as one stone at x, y."""
-
-    first: int
-    last: int
-    count: int
-    x: float
-    y: float
-    half_wide: float
+from backend.pictures.crossing.draw import Canvas, use
+from backend.pictures.crossing.labels import HIGH, SIZE, Label
+from backend.pictures.crossing.laying import Stone
+from backend.pictures.crossing.lines import words
+from backend.pictures.crossing.words import row_name
+from backend.pictures.kept import kept
+from backend.pictures.lettering import measure
+from backend.pictures.stones import INK
+from backend.pictures.svg import Point, clean, num
 
 
-def periods(canvas: Canvas) -> list[tuple[int, int]]:
-    """First and last row of each month, or of each quarter when there are many."""
-    months = (canvas.rows[-1].monday - canvas.rows[0].monday).days / 30.4
-    span = 1 if months <= 13 else 3 if months <= 40 else 12
-    found: dict[tuple[int, int], list[int]] = {}
-    for i, row in enumerate(canvas.rows):
-        found.setdefault((row.monday.year, (row.monday.month - 1) // span), []).append(i)
-    return [(rows[0], rows[-1]) for rows in found.values()]
+class _Forms(NamedTuple):
+    """Of the texts those that a golden stone is named with."""
+
+    success: str
+    stone: str
+    golden: str
+    and_more: str
 
 
-def _counts(canvas: Canvas) -> Iterator[tuple[int, int, int, float]]:
-    """Of each period with successes: first and last row, their number, half the stone's width."""
-    for first, last in periods(canvas):
-        count = sum(row.golden for row in canvas.rows[first : last + 1])
-        if count:
-            half = measure(number(count, canvas.texts), 14, "heading") / 2 + 8
-            yield first, last, count, max(17.0, half)
-
-
-def gathered_beside(canvas: Canvas, right: float, middles: Sequence[float]) -> list[Gathered]:
-    """One stone a period in a column that ends at `right`, halfway its rows."""
-    return [
-        Gathered(first, last, count, right - half, (middles[first] + middles[last]) / 2, half)
-        for first, last, count, half in _counts(canvas)
-    ]
-
-
-def gathered_gold(canvas: Canvas, middles: Sequence[float], sky: Sky) -> tuple[Gathered, ...]:
-    """One stone a period above the widest stones around it, none over another."""
-    stones: list[Gathered] = []
-    for first, last, count, half in _counts(canvas):
-        x = (middles[first] + middles[last]) / 2
-        top = sky.edge(x - half - 3, x + half + 3, -1, 220.0)
-        stone = Gathered(first, last, count, x, top - _HALF_HIGH - 7, half)
-        box = Box(x - half - 2, stone.y - 14, x + half + 2, stone.y + 14)
-        while any(box.meets(other) for other in sky.taken):
-            box = Box(box.left, box.top - 6, box.right, box.bottom - 6)
-        stone = Gathered(first, last, count, x, (box.top + box.bottom) / 2, half)
-        sky.taken.append(box)
-        stones.append(stone)
-    return tuple(stones)
-
-
-def _period_name(canvas: Canvas, one: Gathered) -> str:
-    texts = canvas.texts
-    first, last = canvas.rows[one.first].monday, canvas.rows[one.last].monday
-    form = texts.quarter_one if first.month == last.month else texts.quarter
-    return form.format(
-        first=texts.months[first.month - 1], last=texts.months[last.month - 1], year=last.year
+def golden_stone(canvas: Canvas, one: Stone, at: Point, label: Label | None = None) -> str:
+    """A golden stone with its leader and title; a link where its page is known."""
+    row, texts = canvas.rows[one.row], canvas.texts
+    success = row.successes[one.nth] if one.nth < len(row.successes) else None
+    return _golden_stone(
+        canvas.key,
+        canvas.scale.radius,
+        one,
+        at,
+        (success.title, success.url) if success else None,
+        row_name(row, texts, year=canvas.year) if canvas.interactive else "",
+        label,
+        _Forms(texts.success, texts.stone, texts.golden, texts.and_more),
     )
 
 
-def gathered_stone(canvas: Canvas, one: Gathered) -> str:
-    """A golden slab with its number; it belongs to its period's last row in the replay."""
-    wide, high = one.half_wide, _HALF_HIGH
-    tilt = num(jitter(one.first, one.count) * 3)
-    place = f'x="{num(one.x - wide)}" y="{num(one.y - high)}"'
-    size = f'width="{num(wide * 2)}" height="{num(high * 2)}" rx="8"'
-    inner = (
-        f'<rect class="stone-gold" fill="{SUN}" stroke="{INK}" stroke-width="1.5" {place} '
-        f'{size} transform="rotate({tilt} {num(one.x)} {num(one.y)})"/>'
-        f'<text class="crossing-on-gold" x="{num(one.x)}" y="{num(one.y + 5)}" font-size="14" '
-        f'font-weight="700" text-anchor="middle" font-family="{BRICOLAGE}" fill="{INK}">'
-        f"{number(one.count, canvas.texts)}</text>"
-    )
-    if not canvas.interactive:
+@kept(2048)
+def _golden_stone(  # noqa: PLR0917 - hashable, all that it is drawn from
+    key: str,
+    radius: float,
+    one: Stone,
+    at: Point,
+    success: tuple[str, str] | None,  # its title and where it leads
+    week: str,
+    label: Label | None,
+    forms: _Forms,
+) -> str:
+    around = _title(label, forms.and_more) if label else ""
+    inner = around + use(key, radius, one, at)
+    if not week:
         return inner
-    label = canvas.texts.gathered.format(
-        successes=counted(canvas.texts.successes, one.count, canvas.texts),
-        period=_period_name(canvas, one),
+    title, url = success or ("", "")
+    if success is None:
+        name = clean(forms.stone.format(kind=forms.golden, week=week))
+    else:
+        name = clean(forms.success.format(title=_said(title, label, forms), week=week))
+    if url:
+        link = f'href="{clean(url)}" tabindex="-1" aria-label="{name}"'
+        return f'<a data-w="{one.row}" {link}>{inner}</a>'
+    return f'<g data-w="{one.row}" data-gold="" data-label="{name}">{inner}</g>'
+
+
+def _said(title: str, label: Label | None, forms: _Forms) -> str:
+    """A title as it is said: as everybody sees it, where it speaks for others too; a title of which
+    only a part is seen is called by that part first, for who says what they see."""
+    if label is None or not label.joined:
+        return title
+    if label.text == title:
+        return forms.and_more.format(title=title, count=label.joined)
+    part = forms.and_more.format(title=label.text, count=label.joined)
+    return f"{part}: {title}"
+
+
+def _title(label: Label, and_more: str) -> str:
+    text = label.text
+    if label.joined:
+        text = and_more.format(title=text, count=label.joined)
+    width = measure(text, SIZE, "bold")
+    # The box may be wider than the words, which then stay with their leader.
+    left = min(
+        max(label.box.left, label.x - width + 8), max(label.box.left, label.box.right - width)
     )
-    return f'<g data-w="{one.last}" data-gold="" data-label="{clean(label)}">{inner}</g>'
+    return (
+        f'<path class="crossing-leader" stroke="{INK}" stroke-width="1.2" '
+        f'd="M{num(label.x)} {num(label.y1)}V{num(label.y2)}"/>'
+        + words(
+            text,
+            left,
+            label.box.top + HIGH - 5,
+            size=SIZE,
+            weight=650,
+            language=label.wish.language,
+        )
+    )

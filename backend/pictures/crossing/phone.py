@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from backend.pictures.boxes import Box
 from backend.pictures.crossing.data import Bank, CrossingData
 from backend.pictures.crossing.draw import (
     Canvas,
-    Placed,
+    Drawn,
     definitions,
+    drawn_row,
     frame,
-    golden_stone,
+    lay,
+    placed,
     plain_stones,
-    words,
+    row_box,
 )
-from backend.pictures.crossing.gold import Gathered, gathered_beside, gathered_stone
+from backend.pictures.crossing.gathered import Gathered, gathered_beside, gathered_stone
+from backend.pictures.crossing.gold import golden_stone
+from backend.pictures.crossing.lines import words
 from backend.pictures.crossing.rows import Row, steps_of
-from backend.pictures.crossing.stones import Field, Scale, lay, scale_of
-from backend.pictures.crossing.words import number, sentence
+from backend.pictures.crossing.scale import Field, Scale, scale_of
+from backend.pictures.crossing.words import number
+from backend.pictures.kept import kept
 from backend.pictures.lettering import wrap
+from backend.pictures.outline import Outline
 from backend.pictures.stones import BANK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
-from backend.pictures.svg import num
+from backend.pictures.svg import Point, num
 from backend.pictures.water import edge, path, ripples
 
 WIDTH = 390
@@ -36,7 +41,7 @@ _BESIDE = 240  # water and banks go on to both sides, for screens between phone 
 FIELD = Field(pitch=_PITCH, across=286.0, largest=14.0, smallest=2.5, upwards=True)
 _MIDDLE = WIDTH / 2 + 10
 # Gathered gold lies in a column of its own, and the other stones make room for it.
-_BESIDE_GOLD = replace(FIELD, across=256.0)
+_BESIDE_GOLD = FIELD._replace(across=256.0)
 _GOLD_RIGHT = WIDTH - 10.0
 _ASIDE = 16.0
 
@@ -47,7 +52,7 @@ def scale_for(rows: Sequence[Row]) -> Scale:
     return scale_of(rows, _BESIDE_GOLD) if scale.gathered else scale
 
 
-def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
+def draw(canvas: Canvas, data: CrossingData, said: str, before: str) -> str:
     """The whole SVG; its height follows the number of weeks."""
     far = _far_words(data.far)
     top = far[1] + 26
@@ -57,30 +62,50 @@ def draw(canvas: Canvas, data: CrossingData, before: str) -> str:
     near = _near_words(data.near, before, bottom + 40)
     height = int(near[1] + 22)
     gathers = canvas.scale.gathered
-    middle = _MIDDLE - _ASIDE if gathers else _MIDDLE
+    field, middle = (_BESIDE_GOLD, _MIDDLE - _ASIDE) if gathers else (FIELD, _MIDDLE)
     bases = [(middle, bottom - _SHORE - (i + 0.5) * _PITCH) for i in range(len(canvas.rows))]
     gold = gathered_beside(canvas, _GOLD_RIGHT, [y for _, y in bases]) if gathers else []
-    placed = [
-        Placed(one, bases[one.row][0] + one.across, bases[one.row][1] - one.along)
-        for one in lay(canvas.rows, canvas.scale, _BESIDE_GOLD if gathers else FIELD)
+    layout = lay(canvas.rows, canvas.scale, field)
+    drawn = [
+        drawn_row(stones, canvas.key, canvas.scale.radius, base, upwards=True)
+        for stones, base in zip(layout.rows, bases, strict=True)
     ]
+    golden = [(one, placed(one, bases[one.row], upwards=True)) for one in layout.golden]
     line = today if len(canvas.rows) >= 6 else bottom - _SHORE - len(canvas.rows) * _PITCH - 4
+    outline = _outline(canvas, drawn, bases, [at for _, at in golden], height)
     inner = [
         definitions(canvas),
-        _water(canvas, placed, gold, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
+        _water(canvas, outline, gold, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
         _banks(top, bottom, height),
         _months(canvas, bottom),
         _today(canvas, line),
         "" if steps_of(canvas.rows) else _awaited_stone(canvas, before, bottom, line),
-        plain_stones(canvas, placed, bases),
-        "".join(golden_stone(canvas, one) for one in placed if one.stone.kind == "golden"),
-        "".join(gathered_stone(canvas, one) for one in gold),
+        plain_stones(canvas, drawn, bases),
+        *(golden_stone(canvas, one, at) for one, at in golden),
+        *(gathered_stone(canvas, one) for one in gold),
         _scale_note(canvas, line),
         far[0],
         near[0],
     ]
-    said = sentence(data, canvas.texts)
     return frame(canvas, width=WIDTH, height=height, sentence=said, inner="".join(inner))
+
+
+def _outline(
+    canvas: Canvas,
+    drawn: Sequence[Drawn],
+    bases: Sequence[Point],
+    golden: Sequence[Point],
+    height: int,
+) -> Outline:
+    outline = Outline(height, upwards=True)
+    half = max(canvas.scale.radius + 1, _PITCH * 0.46) + 3
+    for one, base in zip(drawn, bases, strict=True):
+        if one.svg:
+            outline.add(row_box(one, base, half, upwards=True))
+    wide, high = half_size("golden", canvas.gold)
+    for x, y in golden:
+        outline.add(Box(x - wide - 3, y - high - 3, x + wide + 3, y + high + 3))
+    return outline
 
 
 def _lines(
@@ -98,11 +123,13 @@ def _lines(
     return "".join(parts), y - 22
 
 
+@kept(256)
 def _far_words(bank: Bank) -> tuple[str, float]:
     titles = wrap(bank.title, 320, 19, lines=2, face="heading")
     return _lines(titles, wrap(bank.text, 320, 16, lines=3), 36, bank.language)
 
 
+@kept(256)
 def _near_words(bank: Bank, before: str, y: float) -> tuple[str, float]:
     if before:
         return _lines(wrap(before, 330, 19, lines=2, face="heading"), (), y)
@@ -110,27 +137,21 @@ def _near_words(bank: Bank, before: str, y: float) -> tuple[str, float]:
     return _lines(titles, wrap(bank.text, 320, 16, lines=4), y, bank.language)
 
 
-def _box(canvas: Canvas, one: Placed) -> Box:
-    wide, high = half_size(one.stone.kind, canvas.gold)
-    return Box(one.x - wide - 3, one.y - high - 3, one.x + wide + 3, one.y + high + 3)
-
-
 def _water(  # noqa: PLR0917
     canvas: Canvas,
-    placed: Sequence[Placed],
+    outline: Outline,
     gold: Sequence[Gathered],
     area: Box,
     height: int,
     today: float,
 ) -> str:
-    taken = [_box(canvas, one) for one in placed]
-    taken += [Box(one.x - 30, one.y - 16, WIDTH, one.y + 16) for one in gold]
+    taken = [Box(one.x - 30, one.y - 16, WIDTH, one.y + 16) for one in gold]
     taken.append(Box(0, today - 26, WIDTH, today + 6))
     taken += [Box(0, y - 16, 50, y + 6) for _, _, y in _month_lines(canvas, area.bottom + 12)]
     if not steps_of(canvas.rows):
         taken.append(Box(60, area.bottom - 88, 330, area.bottom - 12))
         taken.append(Box(60, today + 8, 330, today + 92))
-    waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0))
+    waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0), outline=outline)
     return (
         f'<path class="crossing-water" fill="{TINT}" d="M{-_BESIDE} 0H{WIDTH + _BESIDE}V{height}H{-_BESIDE}Z"/>'
         f'<path class="crossing-ripple" fill="none" stroke="{TINT_DEEPER}" stroke-width="2" '
@@ -138,6 +159,7 @@ def _water(  # noqa: PLR0917
     )
 
 
+@kept(128)
 def _banks(top: float, bottom: float, height: int) -> str:
     parts = []
     for base, seed, back in ((top, 4, 0), (bottom, 6, height)):

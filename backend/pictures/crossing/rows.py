@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from math import ceil
+from typing import NamedTuple
 
 from backend.pictures.crossing.data import CrossingData, CrossingWeek, SuccessStone
+from backend.pictures.kept import kept
 
 WEEK = timedelta(weeks=1)
 MAX_STONES = 1060
@@ -16,8 +18,7 @@ MAX_ROWS = 130
 MAX_SINGLE_GOLD = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The steps of one week, or of a few weeks in a long programme."""
 
     monday: date
@@ -27,14 +28,10 @@ class Row:
     changed: int
     golden: int
     successes: tuple[SuccessStone, ...]
-
-    @property
-    def total(self) -> int:
-        return self.listened + self.tried + self.changed
+    total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """How many stones of each shape a row gets; `golden` are the single golden ones."""
 
     listened: int
@@ -43,47 +40,57 @@ class Marks:
     golden: int
 
     @property
-    def total(self) -> int:
-        return self.listened + self.tried + self.changed + self.golden
+    def plain(self) -> int:
+        return self.listened + self.tried + self.changed
 
 
 def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+    past = day.weekday()
+    return day - timedelta(days=past) if past else day
 
 
 def rows_of(data: CrossingData, *, first: date | None = None) -> tuple[Row, ...]:
     """Every week from the start until today, empty ones too, oldest first."""
+    return _rows(data.weeks, data.start, data.today, first)
+
+
+@kept(8)  # for both sizes of one page
+def _rows(
+    weeks: tuple[CrossingWeek, ...], start: date, today: date, first: date | None
+) -> tuple[Row, ...]:
     known: dict[date, list[CrossingWeek]] = {}
-    for week in data.weeks:
+    for week in weeks:
         known.setdefault(monday_of(week.monday), []).append(week)
-    start = first or min([monday_of(data.start), *known])
-    last = max([monday_of(data.today), *known])
-    count = max(1, (last - start).days // 7 + 1)
+    begin = first or min([monday_of(start), *known])
+    last = max([monday_of(today), *known])
+    count = max(1, (last - begin).days // 7 + 1)
     together = ceil(count / MAX_ROWS)
-    rows = []
-    for i in range(0, count, together):
-        mondays = [start + WEEK * j for j in range(i, min(count, i + together))]
-        rows.append(_row(mondays, [week for monday in mondays for week in known.get(monday, ())]))
-    return tuple(rows)
-
-
-def _row(mondays: Sequence[date], weeks: Sequence[CrossingWeek]) -> Row:
-    successes = tuple(success for week in weeks for success in week.successes)
-    total = sum(week.total for week in weeks)
-    golden = sum(max(week.golden, len(week.successes)) for week in weeks)
-    return Row(
-        monday=mondays[0],
-        weeks=len(mondays),
-        listened=sum(week.listened for week in weeks),
-        tried=sum(week.tried for week in weeks),
-        changed=sum(week.changed for week in weeks),
-        golden=min(golden, total),
-        successes=successes[: min(golden, total)],
+    found = [known.get(begin + WEEK * i, []) for i in range(count)]
+    return tuple(
+        [
+            _row(begin + WEEK * i, min(together, count - i), found[i : i + together])
+            for i in range(0, count, together)
+        ]
     )
 
 
+def _row(monday: date, count: int, found: Sequence[Sequence[CrossingWeek]]) -> Row:
+    listened = tried = changed = golden = 0
+    successes: tuple[SuccessStone, ...] = ()
+    for week in chain.from_iterable(found):
+        listened += week.listened
+        tried += week.tried
+        changed += week.changed
+        golden += max(week.golden, len(week.successes))
+        successes += week.successes
+    total = listened + tried + changed
+    golden = min(golden, total)
+    shown = successes[:golden]
+    return Row(monday, count, listened, tried, changed, golden, shown, total)
+
+
 def steps_of(rows: Iterable[Row]) -> int:
-    return sum(row.total for row in rows)
+    return sum([row.total for row in rows])
 
 
 def nice_steps_per_stone(at_least: float) -> int:
@@ -101,25 +108,32 @@ def gathers_gold(rows: Sequence[Row], steps_per_stone: int) -> bool:
     return steps_per_stone > 1 and sum(row.golden for row in rows) > MAX_SINGLE_GOLD
 
 
+def stones_of(row: Row, steps_per_stone: int, *, gathered: bool) -> int:
+    """How many marks a row gets: a row with steps has at least one."""
+    if steps_per_stone == 1 or not row.total:
+        return row.total
+    return max(1, round(row.total / steps_per_stone)) + (0 if gathered else row.golden)
+
+
 def marks_of(row: Row, steps_per_stone: int, *, gathered: bool) -> Marks:
-    """Share out a row's stones over its kinds; a row with steps has at least one stone."""
+    """Share out a row's stones over its kinds."""
     if steps_per_stone == 1:
         return _single_marks(row)
     if not row.total:
         return Marks(0, 0, 0, 0)
-    golden = 0 if gathered else row.golden
     stones = max(1, round(row.total / steps_per_stone))
-    counts = (row.listened, row.tried, row.changed)
-    shares = [count * stones / row.total for count in counts]
+    shares = [count * stones / row.total for count in (row.listened, row.tried, row.changed)]
     whole = [int(share) for share in shares]
-    by_rest = sorted(range(3), key=lambda i: (whole[i] - shares[i], i))
-    for i in by_rest[: stones - sum(whole)]:
-        whole[i] += 1
-    return Marks(whole[0], whole[1], whole[2], golden)
+    if (left := stones - sum(whole)) > 0:
+        for i in sorted(range(3), key=lambda i: (whole[i] - shares[i], i))[:left]:
+            whole[i] += 1
+    return Marks(whole[0], whole[1], whole[2], 0 if gathered else row.golden)
 
 
 def _single_marks(row: Row) -> Marks:
     """One stone a step: each golden stone takes the place of the step that turned golden."""
+    if not row.golden:
+        return Marks(row.listened, row.tried, row.changed, 0)
     left = {"listened": row.listened, "tried": row.tried, "changed": row.changed}
     turned = [success.kind for success in row.successes]
     turned += ["changed"] * (row.golden - len(turned))

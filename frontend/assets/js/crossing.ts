@@ -12,7 +12,7 @@ const KINDS: Record<string, string> = { l: "listened", t: "tried", c: "changed",
 const still = matchMedia("(prefers-reduced-motion: reduce)")
 
 interface Caption { at: number; to: number; text: string; name: string; before: number }
-interface Replay { rows: number; steps: number[]; so_far: [string, string]; captions: Caption[] }
+interface Replay { rows: number; steps: number[]; weeks: [name: string, counts: string][]; so_far: [string, string]; captions: Caption[] }
 interface Stone { row: number; x: number; y: number; size: number; text: string; href?: string; titled?: boolean }
 interface Row { element: SVGElement; x: number; y: number; label: string; full: string }
 
@@ -38,9 +38,9 @@ class Picture {
 
   constructor(readonly place: HTMLElement, readonly svg: SVGSVGElement, private readonly say: (text: string) => void) {
     this.marks = [...svg.querySelectorAll<SVGElement>("[data-w]")]
-    this.rows = this.marks.filter(mark => mark.dataset.week).map(mark => this.row(mark))
     const told = place.querySelector('script[type="application/json"]')?.textContent
-    this.replay = told ? JSON.parse(told) as Replay : { rows: this.rows.length, steps: [], so_far: ["", ""], captions: [] }
+    this.replay = told ? JSON.parse(told) as Replay : { rows: 0, steps: [], weeks: [], so_far: ["", ""], captions: [] }
+    this.rows = this.marks.filter(mark => mark.dataset.week).map((mark, index) => this.row(mark, index))
     this.bubble.className = "crossing__bubble"
     this.bubble.hidden = true
     this.bubble.setAttribute("aria-hidden", "true")
@@ -56,10 +56,9 @@ class Picture {
     svg.addEventListener("click", event => this.point(event))
   }
 
-  private row(element: SVGElement): Row {
+  private row(element: SVGElement, index: number): Row {
     const [x, y] = shift(element)
-    const label = element.dataset.label ?? ""
-    const counts = element.dataset.counts
+    const [label, counts] = this.replay.weeks[index] ?? ["", ""]
     const full = counts ? fill(this.svg.dataset.row ?? "", { week: label, parts: counts }) : label
     return { element, x, y, label, full }
   }
