@@ -1,149 +1,100 @@
-"""What the board, home, the feed and logging a step cost, each against a bare page beside it.
+"""What the board, home, the feed, lists and logging a step cost, each against a bare page beside it.
 
 Times are ratios of medians measured in turn in one run, so a slow machine says the same as a fast
-one. The board is measured as most readers meet it, kept since the last step; `board_cold` is the
-first reader after the cache was emptied. The last line printed is one JSON object.
+one; of the real web process, over a connection that is kept alive. `board` is as most readers meet
+it, `board_after_step` for the first one after a step was folded, `board_in_tail` for one who comes
+before that, `board_cold` after the cache was emptied. `rss_mb` is what all web processes hold after
+two hundred pages. The last line printed is one JSON object.
+
+    make bench-board                             # all sizes
+    SIZES=1000 make bench-board                  # one of them
+    python -m tests.benchmarks.board 1000 100000
 """
 
 from __future__ import annotations
 
 import json
-import statistics
+import os
+import sys
 import time
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-from tests.acting import by
+from tests.benchmarks import folding
 from tests.benchmarks.servers import ready_django
+from tests.benchmarks.sizes import SIZES, Size
+from tests.benchmarks.web import web
 
-ROUNDS = 30
-SIZES = (1_000, 10_000, 100_000)
-HTMX = {"HX-Request": "true", "HX-Target": "form#step-form", "HX-Current-URL": "http://localhost/"}
+PAGES = ("board", "board_after_step", "board_in_tail", "board_cold", "unit_board", "home", "feed",
+         "initiatives")  # fmt: skip
 
 
-class Visitor:
-    """One ambassador's browser, through the whole stack from middleware to database."""
+def say(text: str) -> None:
+    """One line, at once."""
+    print(text, flush=True)  # noqa: T201
 
-    def __init__(self, organisation: Any) -> None:
-        from django.test import Client
-        from django_scopes import scope
 
-        from backend.initiatives import services
-        from backend.initiatives.models import Programme
-        from backend.organisations.models import Membership
+def _row(size: Size) -> tuple[dict[str, Any], dict[str, Any], float]:
+    """The figures of one size, of folding it, and of the kept board against the barest page."""
+    from tests.benchmarks import rounds, world
+    from tests.benchmarks.visitor import Visitor
 
-        self.client = Client(
-            SERVER_NAME="localhost", headers={"accept-language": "nl", "accept-encoding": "gzip"}
-        )
-        self.root, self.organisation = f"/o/{organisation.slug}", organisation
-        with scope(organisation=organisation):
-            me = Membership.objects.select_related("person").order_by("id")[0]
-            self.programme = Programme.objects.latest("id").pk
-            mine = services.initiative_start(act=by(me), title="Brief in gewone taal", unit=me.unit)
-        self.initiative = str(mine.uid)
-        self.client.force_login(me.person, backend="django.contrib.auth.backends.ModelBackend")
-
-    def get(self, path: str) -> bytes:
-        """The body of a page below the organisation, or of any page that begins with two slashes."""
-        url = path[1:] if path.startswith("//") else self.root + path
-        answer = self.client.get(url)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{url} answered {answer.status_code}")
-        return bytes(answer.content)
-
-    def log_step(self) -> None:
-        """Send the step form, as htmx does from home."""
-        typed = {
-            "text": "Met een klant de brief gelezen", "kind": "listened", "key": str(uuid4()),
-            "day": self.organisation.today().isoformat(), "initiative": self.initiative,
-            "place": "home", "words_text": "", "said_by": "", "consent": "a_team", "photo_alt": "",
+    began = time.monotonic()
+    organisation = world.load(size, trusted=True)
+    folded = folding.measured(organisation.slug)
+    world.tidy()
+    say(f"{size.steps:>7} steps: loaded and folded in {time.monotonic() - began:.0f} s, {folded}")
+    with web() as site:
+        lines = site.line_to_each()
+        visitor = Visitor(world.reader(organisation), lines[0])
+        visitor.was_here_last_week()
+        rounds.read_pages(visitor, lines)
+        memory = site.resident_mb()
+        say(f"{size.steps:>7} steps: {rounds.PAGES_READ} pages read, {memory} MB")
+        visitor.wire = lines[0]
+        measured = rounds.Rounds(visitor)
+        number = measured.run()
+        row: dict[str, Any] = {
+            **rounds.people_and_units(visitor), "teams": size.teams,
+            **{name: measured.ratio(name) for name in PAGES},
+            "drill_down": max(measured.ratio(name) or 0 for name in rounds.DRILL_DOWNS),
+            "log_step": measured.ratio("log_step", to="insert"),
+            **rounds.kept_board(visitor), "rss_mb": memory, "rounds": number,
+            "frame_ms": round(1000 * measured.median("frame"), 2),
         }  # fmt: skip
-        self._post("/steps/", typed)
-
-    def insert(self) -> None:
-        """Let the bare view write one row."""
-        self._post("/bench/insert/", {"programme": self.programme})
-
-    def _post(self, path: str, typed: dict[str, Any]) -> None:
-        answer = self.client.post(self.root + path, typed, headers=HTMX)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answered {answer.status_code}")
+    each = ", ".join(f"{name} {1000 * measured.median(name):.1f} ms" for name in measured.times)
+    say(f"{size.steps:>7} steps: {each}")
+    return row, folded, measured.ratio("board", to="line") or 0
 
 
-def _seconds(action: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
+def measure(sizes: list[Size]) -> dict[str, Any]:
+    """Each size as an organisation of its own beside the others, with a web process of its own."""
+    rows: dict[str, Any] = {}
+    for size in sizes:
+        rows[str(size.steps)], folded, bare = _row(size)
+    small, large = rows[str(sizes[0].steps)], rows[str(sizes[-1].steps)]
+    return {
+        "steps": rows,
+        "growth": round(large["board_after_step"] / small["board_after_step"], 2),
+        "memory_growth": round(large["rss_mb"] / small["rss_mb"], 2),
+        "fold_per_s": round(folded["events"] / folded["seconds"]),
+        "fold_rss_mb": folded["rss_mb"],
+        "board_bare": bare,
+    }
 
 
-def _medians(visitor: Visitor) -> dict[str, float]:
-    """Every action once a round, in turn; the median of the rounds in seconds."""
-    from django.core.cache import cache
-
-    from tests.benchmarks import world
-
-    pages = {
-        "frame": "/bench/frame/", "board": "/board/", "home": "/", "feed": "/successes/",
-        "line": "//bench/line/",
-    }  # fmt: skip
-    times: dict[str, list[float]] = {}
-    for number in range(ROUNDS + 3):
-        found = {
-            "log_step": _seconds(visitor.log_step),
-            "insert": _seconds(visitor.insert),
-        }
-        world.fold(visitor.organisation)
-        cache.clear()
-        found["board_cold"] = _seconds(lambda: visitor.get("/board/"))
-        for name, path in pages.items():
-            found[name] = _seconds(lambda path=path: visitor.get(path))
-        if number >= 3:  # the first ones load templates and connections
-            for name, seconds in found.items():
-                times.setdefault(name, []).append(seconds)
-    return {name: statistics.median(each) for name, each in times.items()}
-
-
-def _size(visitor: Visitor) -> tuple[dict[str, float], dict[str, float]]:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    took = _medians(visitor)
-    with CaptureQueriesContext(connection) as queries:
-        body = visitor.get("/board/")  # compressed, as a browser gets it
-    row = {name: round(took[name] / took["frame"], 2) for name in ("board", "home", "feed")}
-    row["log_step"] = round(took["log_step"] / took["insert"], 2)
-    row["board_cold"] = round(took["board_cold"] / took["frame"], 2)
-    row["queries"], row["bytes"] = len(queries), len(body)
-    return row, took
-
-
-def measure() -> dict[str, Any]:
-    """All sizes, one after another in the same organisation as it grows."""
-    from django.test import override_settings
-
-    from tests.benchmarks import world
-
-    organisation = world.company()
-    steps, took = {}, {}
-    with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
-        world.grow(organisation, SIZES[0])
-        visitor = Visitor(organisation)
-        for size in SIZES:
-            world.grow(organisation, size)
-            steps[str(size)], took[size] = _size(visitor)
-            each = ", ".join(f"{name} {1000 * t:.1f} ms" for name, t in took[size].items())
-            print(f"{size:>7} steps: {each}", flush=True)  # noqa: T201
-    small, large = took[SIZES[0]], took[SIZES[-1]]
-    growth = (large["board"] / large["frame"]) / (small["board"] / small["frame"])
-    board_bare = large["board"] / large["line"]
-    return {"steps": steps, "growth": round(growth, 2), "board_bare": round(board_bare, 2)}
+def _wanted() -> list[Size]:
+    asked = sys.argv[1:] or os.environ.get("SIZES", "").replace(",", " ").split()
+    found = [size for size in SIZES if not asked or str(size.steps) in asked]
+    if not found:
+        raise SystemExit(f"There are: {', '.join(str(size.steps) for size in SIZES)}")
+    return found
 
 
 def main() -> None:
     """Measure with servers of our own, and print the figures."""
-    with ready_django():
-        print(json.dumps(measure()))  # noqa: T201
+    sizes = _wanted()
+    with ready_django(DJANGO_SETTINGS_MODULE="tests.benchmarks.settings"):
+        say(json.dumps(measure(sizes)))
 
 
 if __name__ == "__main__":

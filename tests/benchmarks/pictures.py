@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from deploy import chromium
 from tests.benchmarks.servers import ready_django
+from tests.benchmarks.sizes import SIZES as ALL
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 MOST_BYTES = 400_000
@@ -88,10 +90,10 @@ def _crossings(browser: Browser, site: str) -> None:
     from tests.benchmarks import world
 
     for steps, each in SIZES.items():
-        slug = f"bench-{steps}"
-        world.grow(world.company(slug), steps, each)
+        size = replace(ALL[0], steps=steps, each=each)
+        world.fold(world.load(size))
         for device, width in WIDTHS.items():
-            page = _open(browser, site, f"/o/{slug}/board/", f"p0@{slug}.example", width)
+            page = _open(browser, site, f"/o/{size.slug}/board/", f"p0@{size.slug}.example", width)
             page.locator(".nav").evaluate("bar => bar.remove()")  # it would lie over the water
             shot = page.locator(f".crossing__picture--{device}").screenshot()
             _keep(f"crossing-{steps}-{device}", shot)

@@ -13,9 +13,13 @@ from deploy.local import servers
 
 
 @contextmanager
-def ready_django(**environment: str) -> Iterator[None]:
-    """Start PostgreSQL and Valkey in a temporary folder, set Django up, migrate; then clean up."""
-    folder = Path(tempfile.mkdtemp(prefix="stapsteen-bench-"))
+def ready_django(*, keep: Path | None = None, **environment: str) -> Iterator[None]:
+    """Start PostgreSQL and Valkey in a temporary folder, set Django up, migrate; then clean up.
+
+    What is in a folder to `keep` is found again the next time.
+    """
+    folder = keep or Path(tempfile.mkdtemp(prefix="stapsteen-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     postgres = servers.start_postgres(folder / "postgres", durable=False)
     valkey = servers.start_valkey(folder / "valkey", durable=False)
@@ -40,4 +44,5 @@ def ready_django(**environment: str) -> Iterator[None]:
     finally:
         postgres.stop()
         valkey.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
