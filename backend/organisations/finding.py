@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.team_names import TeamNames
-from backend.organisations.tree import above, top
+from backend.organisations.tree import above, top, upwards
 from backend.text import sorting
 
 # As many are looked through at a glance, in a select or on a page.
@@ -44,12 +45,7 @@ def are_many(*, organisation: Organisation) -> bool:
 
 def label(unit: Unit) -> str:
     """A unit with what stands above it: “Publieksdienst / Burgerzaken”; as `unit_called` reads it."""
-    names, one = [unit.name], unit.parent
-    for _level in _ABOVE.split("__"):
-        if one is None:
-            break
-        names.append(one.name)
-        one = one.parent
+    names = [one.name for one in islice(upwards(unit), 1 + _ABOVE.count("parent"))]
     return _JOIN.join(reversed(names))
 
 

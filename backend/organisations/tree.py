@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 Parents = Mapping[int, int | None]
+
+
+class Placed(Protocol):
+    """A unit with its parent at hand."""
+
+    pk: int
+    name: str
+
+    @property
+    def parent(self) -> Placed | None:
+        """What it is part of."""
+
+
+def upwards(unit: Placed | None) -> Iterator[Placed]:
+    """A unit and what it is part of, one after the other, each once; nothing for none."""
+    seen: set[int] = set()
+    while unit is not None and unit.pk not in seen:
+        seen.add(unit.pk)
+        yield unit
+        unit = unit.parent
 
 
 def above(parents: Parents, pk: int) -> list[int]:
@@ -26,3 +48,18 @@ def top(parents: Parents, pk: int) -> int:
     path = above(parents, pk)
     up = parents.get(path[-1])
     return min(path[path.index(up) :]) if up in path else path[-1]
+
+
+def below(parents: Parents, pks: Iterable[int]) -> list[int]:
+    """These units and all that stand below them; what is not among `parents` is left out."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in parents.items():
+        children[parent].append(pk)
+    found: set[int] = set()
+    waiting = [pk for pk in pks if pk in parents]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting.extend(children[pk])
+    return sorted(found)

@@ -6,13 +6,14 @@ Nothing of it has to be clicked away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
-from backend.organisations.models import Membership, Unit
+from backend.organisations.models import Membership
+from backend.organisations.tree import upwards
 from backend.pages import kinds_of_work
 from backend.pages.kinds_of_work import Example
 from backend.successes import presenting, selectors
@@ -20,8 +21,6 @@ from backend.successes.presenting import Story
 
 # Who reads along and never logs a step is new for so long.
 NEW = timedelta(weeks=4)
-# No organisation is deeper; a tree that was broken ends here.
-DEEPEST = 12
 
 
 @dataclass(frozen=True)
@@ -45,17 +44,9 @@ def welcome(*, membership: Membership, has_steps: bool) -> Welcome | None:
     return Welcome(
         invited_by=membership.invited_by,
         why=membership.invited_why,
-        examples=kinds_of_work.examples(_places(membership.unit)),
+        examples=kinds_of_work.examples(one.name for one in upwards(membership.unit)),
         story=_story(membership),
     )
-
-
-def _places(unit: Unit | None) -> Iterator[str]:
-    for _step in range(DEEPEST):
-        if unit is None:
-            return
-        yield unit.name
-        unit = unit.parent
 
 
 def _story(membership: Membership) -> Story | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -11,7 +10,7 @@ from backend.initiatives.models import TeamMember
 from backend.messaging.models import Preference, SuccessMail
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.selectors import FEWEST
-from backend.organisations.tree import top
+from backend.organisations.tree import below, top
 from backend.outbox.models import Delivery
 from backend.outbox.states import NOT_ARRIVED
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
@@ -23,21 +22,7 @@ MESSAGE = "announcement"
 def units_with_below(*, organisation: Organisation, unit_ids: Iterable[int]) -> list[int]:
     """These units and all units below them, in one query; ids of elsewhere are left out."""
     parents = Unit.objects.filter(organisation=organisation).values_list("id", "parent_id")
-    return _with_below(dict(parents), unit_ids)
-
-
-def _with_below(parents: Mapping[int, int | None], unit_ids: Iterable[int]) -> list[int]:
-    below: dict[int | None, list[int]] = defaultdict(list)
-    for pk, parent in parents.items():
-        below[parent].append(pk)
-    found: set[int] = set()
-    waiting = [pk for pk in unit_ids if pk in parents]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting.extend(below[pk])
-    return sorted(found)
+    return below(dict(parents), unit_ids)
 
 
 def units_of_department(*, membership: Membership) -> list[int]:
@@ -46,7 +31,7 @@ def units_of_department(*, membership: Membership) -> list[int]:
         Unit.objects.filter(organisation=membership.organisation_id).values_list("id", "parent_id")
     )
     own = membership.unit_id
-    return _with_below(parents, [] if own is None else [top(parents, own)])
+    return below(parents, [] if own is None else [top(parents, own)])
 
 
 def audience(
