@@ -19,6 +19,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import allow
 from backend.tenancy.models import VersionConflict
 from backend.text import outline
+from backend.web.versions import sent_version
 from backend.writing import fields
 
 
@@ -86,10 +87,9 @@ def _save(request: HttpRequest, programme: Programme | None, values: dict[str, A
     if programme is None:
         services.programme_start(act=request.act, **values)
         return
-    sent = request.POST.get("version", str(programme.version))
-    if not sent:  # there was none when this page was opened
+    if request.POST.get("version") == "":  # there was none when this page was opened
         raise VersionConflict(programme)
-    version = int(sent) if sent.isdecimal() and len(sent) < 10 else programme.version
+    version = sent_version(request, programme.version)
     services.programme_change(act=request.act, programme=programme, version=version, **values)
 
 

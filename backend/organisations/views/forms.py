@@ -48,9 +48,3 @@ def attempt(form: Any, service: Any, **arguments: Any) -> bool:
 def sent_seen(request: HttpRequest) -> Seen | None:
     """What the person had before them."""
     return read(request.POST.get("seen", ""))
-
-
-def sent_version(request: HttpRequest, default: int) -> int:
-    """The version that the person had before them."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else default

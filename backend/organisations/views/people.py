@@ -27,9 +27,10 @@ from backend.organisations.forms import (
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.permissions import allow
-from backend.organisations.views.forms import attempt, form_page, sent_version
+from backend.organisations.views.forms import attempt, form_page
 from backend.text import written
 from backend.web.holders import form_on
+from backend.web.versions import sent_version
 
 PAGE_SIZE = 50
 # As far back as somebody's own page goes.

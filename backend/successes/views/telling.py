@@ -29,6 +29,7 @@ from backend.tenancy.models import VersionConflict
 from backend.web.holders import form_on
 from backend.web.limits import takes_photo
 from backend.web.middleware import not_taken
+from backend.web.versions import sent_version
 
 METHODS = ["GET", "POST"]
 
@@ -208,15 +209,10 @@ def _save(request: HttpRequest, initiative: Initiative, form: StoryForm) -> Succ
         return services.success_save(
             act=request.act,
             initiative=initiative,
-            version=_version(request),
+            version=sent_version(request, 1),
             **fields,
             **photo,
         )
-
-
-def _version(request: HttpRequest) -> int:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 1
 
 
 def _as_read(request: HttpRequest, initiative: Initiative, form: StoryForm) -> presenting.Story:
