@@ -226,6 +226,10 @@ class StepKind(models.TextChoices):
     CHANGED = "changed", _("Changed")
 
 
+# Of steps: a stone, which was done and not removed.
+LAID = Q(done_on__isnull=False, removed_at=None)
+
+
 class Step(TenantModel):
     """One small thing, planned or done. Only done steps are stones; the unit that adds up."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backend.events.models import Event
 from backend.initiatives.events import StepLogged
-from backend.initiatives.models import Answer, CheckIn, Help, Initiative, Step, TeamMember
+from backend.initiatives.models import LAID, Answer, CheckIn, Help, Initiative, Step, TeamMember
 from backend.initiatives.stages import OPEN
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.roles import Role
@@ -30,9 +30,7 @@ def got_on(initiative: Any, at: Any) -> Exists | Any:
         undone_at=None,
         answered_at__gt=OuterRef(at),
     )
-    done = Step.objects.filter(
-        initiative=OuterRef(initiative), removed_at=None, done_on__isnull=False
-    )
+    done = Step.objects.filter(LAID, initiative=OuterRef(initiative))
     # One that was planned before, and done after.
     laid = Event.objects.filter(
         kind=StepLogged.KIND,

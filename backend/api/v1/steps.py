@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from backend.api.resource import Resource
-from backend.initiatives.models import Step, StepKind
+from backend.initiatives.models import LAID, Step, StepKind
 
 
 class StepSerializer(serializers.ModelSerializer[Step]):
@@ -39,5 +39,4 @@ class StepList(Resource, ListAPIView[Step]):
 
     def get_queryset(self) -> QuerySet[Step]:
         """Steps that were done, and are still there."""
-        done = Step.objects.filter(removed_at=None, done_on__isnull=False)
-        return done.select_related("initiative")
+        return Step.objects.filter(LAID).select_related("initiative")

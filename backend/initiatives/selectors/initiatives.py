@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from backend.initiatives import stuck
 from backend.initiatives.models import (
+    LAID,
     Answer,
     CheckIn,
     Initiative,
@@ -227,7 +228,7 @@ def initiative_list(
 
 def _stones() -> Any:
     counted = (
-        Step.objects.filter(initiative=OuterRef("pk"), removed_at=None, done_on__isnull=False)
+        Step.objects.filter(LAID, initiative=OuterRef("pk"))
         .order_by()
         .values("initiative")
         .annotate(n=Count("pk"))

@@ -13,6 +13,7 @@ from django.db.models import (
 from backend.events.models import Change, Event
 from backend.initiatives.events import StepChanged
 from backend.initiatives.models import (
+    LAID,
     Initiative,
     Step,
 )
@@ -39,9 +40,7 @@ def had_day(*, step: Step, field: str, day: date) -> bool:
 
 def steps_done(*, initiative: Initiative) -> QuerySet[Step]:
     """The stones of one initiative, in the order in which they were laid."""
-    return Step.objects.filter(
-        initiative=initiative, removed_at=None, done_on__isnull=False
-    ).order_by("done_on", "id")
+    return Step.objects.filter(LAID, initiative=initiative).order_by("done_on", "id")
 
 
 def steps_planned(*, initiative: Initiative) -> QuerySet[Step]:

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from backend.events import reading
 from backend.events.models import Change, Event
-from backend.initiatives.models import Initiative, Step
+from backend.initiatives.models import LAID, Initiative, Step
+from backend.initiatives.selectors import steps_done
 from backend.initiatives.stages import Stage
 from backend.listening.models import Consent, Words
 from backend.messaging.models import Snooze
@@ -27,7 +28,7 @@ def successes_told(
 
     `initiative.stones` are its done steps in order.
     """
-    stones = Step.objects.filter(removed_at=None, done_on__isnull=False).order_by("done_on", "id")
+    stones = Step.objects.filter(LAID).order_by("done_on", "id")
     found = (
         Success.objects.filter(organisation=organisation, told_at__isnull=False)
         .select_related("initiative__unit__parent", "initiative__process", "words", "photo")
@@ -111,9 +112,7 @@ def givers_count(*, initiative: Initiative) -> int:
 
 def steps_told(*, initiative: Initiative) -> QuerySet[Step]:
     """The done steps of a story in order; the last one is golden, or will be."""
-    return Step.objects.filter(
-        initiative=initiative, removed_at=None, done_on__isnull=False
-    ).order_by("done_on", "id")
+    return steps_done(initiative=initiative)
 
 
 def names_to_thank(*, initiative: Initiative) -> list[str]:
