@@ -18,7 +18,7 @@ EVERYBODY = {
 }  # fmt: skip
 # Parts of services that asked.
 PARTS = {
-    "announcement_stop", "call_back", "left", "photo_describe", "stand", "words_back",
+    "announcement_stop", "call_back", "leave", "photo_describe", "stand", "words_back",
     "words_link",
 }  # fmt: skip
 

@@ -39,6 +39,14 @@ def test_settings_that_cannot_be_are_refused_by_the_service(anton, organisation,
     assert (before.quiet_from, before.working_days) == (time(17, 30), [1, 2, 3, 4, 5])
 
 
+@pytest.mark.parametrize("field", ["slug", "is_example", "pk"])
+def test_what_is_no_setting_is_set_by_nobody(anton, organisation, field):
+    before = Organisation.objects.values().get()
+    with pytest.raises(TypeError, match=field):
+        services.organisation_change(act=by(anton), **{field: "x"})
+    assert Organisation.objects.values().get() == before
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.events import reading
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import apply
 from backend.initiatives import selectors
 from backend.initiatives.events import InitiativeFinished, InitiativeResumed, InitiativeStopped
 from backend.initiatives.models import Initiative
@@ -130,9 +131,7 @@ def _close(
     texts: dict[str, str],
 ) -> Initiative:
     before = found.stage
-    changes = {name: (getattr(found, name), text) for name, text in texts.items() if text}
-    for name, (_before, text) in changes.items():
-        setattr(found, name, text)
+    changes = apply(found, {name: text for name, text in texts.items() if text})
     found.stage, found.closed_on = closing
     found.save(update_fields=[*changes, "stage", "closed_on", *touched(found, act.at)])
     ended = InitiativeFinished if found.stage == Stage.DONE else InitiativeStopped

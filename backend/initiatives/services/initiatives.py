@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.events import reading
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import differing, put
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.events import InitiativeChanged, InitiativeStarted, Standing, TeamJoined
@@ -241,17 +242,13 @@ def _change(
 ) -> Initiative:
     before = standing_of(found)
     ids = {name: getattr(found, f"{name}_id") for name in LINKS if name in wanted}
-    changes = {
-        name: (getattr(found, name), value)
-        for name, value in wanted.items()
-        if getattr(found, name) != value
-    }
+    changes = differing(found, wanted)
     if not changes:
         return found
     for name, (_before, value) in changes.items():
         if name in LINKS:
             _hold(name, value)
-        setattr(found, name, value)
+    put(found, changes)
     found.version += 1
     found.save(update_fields=[*changes, "version", *touched(found, act.at)])
     standing_changed(

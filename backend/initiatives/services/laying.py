@@ -20,7 +20,7 @@ from backend.organisations.models import Organisation
 YEAR = timedelta(days=366)
 
 
-def touch(act: Act, step: Step) -> None:
+def give_sign_of_life(act: Act, step: Step) -> None:
     """A sign of life of the (held) initiative; the first done step moves an idea to doing."""
     initiative = step.initiative
     before = standing_of(initiative)
@@ -37,7 +37,7 @@ def touch(act: Act, step: Step) -> None:
         standing_changed(act, initiative, before)
 
 
-def untouch(initiative: Initiative) -> None:
+def take_back_sign_of_life(initiative: Initiative) -> None:
     """A step was taken back: what waited for an answer before it, waits again."""
     changed = min(initiative.changed_at, selectors.last_changed(initiative=initiative))
     answered = selectors.last_answer(initiative=initiative)
@@ -46,7 +46,7 @@ def untouch(initiative: Initiative) -> None:
     initiative.save(update_fields=["changed_at", "touched_at"])
 
 
-def begin_anew(act: Act, initiative: Initiative) -> None:
+def refresh_started_on(act: Act, initiative: Initiative) -> None:
     """After a step went, or had another day: it began when it was started, or its first step was.
 
     How long a closed one took is counted by the day it began: that stays.
@@ -60,7 +60,7 @@ def begin_anew(act: Act, initiative: Initiative) -> None:
         standing_changed(act, initiative, before)
 
 
-def stage_back(act: Act, initiative: Initiative) -> None:
+def return_to_idea(act: Act, initiative: Initiative) -> None:
     """Without a done step, what was being done is an idea again."""
     if initiative.stage != Stage.DOING or selectors.steps_done(initiative=initiative).exists():
         return

@@ -10,14 +10,18 @@ from backend.events.acts import Act
 from backend.initiatives.events import StepMoved
 from backend.initiatives.models import Initiative, InitiativeWords, Step
 from backend.initiatives.services.initiatives import words_link
-from backend.initiatives.services.laying import begin_anew, stage_back, untouch
+from backend.initiatives.services.laying import (
+    refresh_started_on,
+    return_to_idea,
+    take_back_sign_of_life,
+)
 from backend.listening.selectors import decides
 
 # For each of the two initiatives, whether its A-team kept the words; None where it had no link.
 Kept = dict[int, bool | None]
 
 
-def homes(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative]:
+def hold_both(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative]:
     """Where a step is and where it goes, both held; the same one where it stays.
 
     Raises `ValidationError` at `initiative` where one of the two is closed.
@@ -38,16 +42,16 @@ def homes(step: Step, wanted: Initiative | None) -> tuple[Initiative, Initiative
     return held[here], held[there]
 
 
-def left(*, act: Act, step: Step, home: Initiative, kept: Kept) -> Kept:
+def leave(*, act: Act, step: Step, home: Initiative, kept: Kept) -> Kept:
     """What it means for the initiative that a step left: as if it was never there.
 
     Its words go along where the actor may decide about them; else the A-team that heard them
     keeps them too. Or, for an undo, they are again as they were (`kept`). Returns what an undo needs
     to give them back.
     """
-    stage_back(act, home)
-    untouch(home)
-    begin_anew(act, home)
+    return_to_idea(act, home)
+    take_back_sign_of_life(home)
+    refresh_started_on(act, home)
     goal, before = step.initiative, Kept()
     had = [_has_words(home), _has_words(goal)]
     if step.words is not None:

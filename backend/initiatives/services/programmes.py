@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import apply
 from backend.initiatives.events import ProgrammeChanged, ProgrammeStarted
 from backend.initiatives.models import Ambition, Initiative, Programme
 from backend.listening.models import Words
@@ -109,13 +110,7 @@ def programme_change(
     said = _said(name, vision, starts_on, ends_on)
     if _running(act.organisation, starts_on, ends_on).exclude(pk=found.pk).exists():
         raise ValidationError({"ends_on": _("Another programme runs in this period.")})
-    changes = {
-        field: (getattr(found, field), value)
-        for field, value in said.items()
-        if getattr(found, field) != value
-    }
-    for field, value in said.items():
-        setattr(found, field, value)
+    changes = apply(found, said)
     found.version += 1
     found.save()
     _ambitions_set(found, _lines(ambitions))

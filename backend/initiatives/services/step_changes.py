@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.events import reading
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import Changes, differing, put
 from backend.events.models import Change, Event
 from backend.initiatives import selectors
 from backend.initiatives.events import StepChanged, StepRemoved, StepRestored
@@ -23,18 +24,18 @@ from backend.initiatives.permissions import require_for, require_for_step
 from backend.initiatives.services.along import words_back, words_gone
 from backend.initiatives.services.initiatives import locked
 from backend.initiatives.services.laying import (
-    begin_anew,
+    give_sign_of_life,
     known_kind,
     laid,
     record_gone_or_back,
     record_logged,
+    refresh_started_on,
     refuse_days,
     refuse_far,
-    stage_back,
-    touch,
-    untouch,
+    return_to_idea,
+    take_back_sign_of_life,
 )
-from backend.initiatives.services.moving import Kept, homes, left
+from backend.initiatives.services.moving import Kept, hold_both, leave
 from backend.initiatives.services.steps import TEXT_LIMIT, refuse_elsewhere
 from backend.organisations.services.holding import standing
 from backend.photos.services import photo_hold
@@ -71,7 +72,7 @@ def step_do(
     refuse_far("done_on", found.done_on, act.organisation)
     found.version += 1
     found.save(update_fields=["done_on", "version"])
-    touch(act, found)
+    give_sign_of_life(act, found)
     record_logged(act, found, first_words=False)
     return found
 
@@ -92,7 +93,7 @@ def step_change(
     """
     if unknown := fields.keys() - _CHANGEABLE:
         raise TypeError(f"A step has no {sorted(unknown)} to change")
-    home, goal = homes(step, fields.get("initiative"))
+    home, goal = hold_both(step, fields.get("initiative"))
     found = _standing(step, home)
     require_for_step(act.actor, "step_edit", found)
     if goal != home:
@@ -103,23 +104,19 @@ def step_change(
 def _changed(
     act: Act,
     found: Step,
-    homes: tuple[Initiative, Initiative],
+    places: tuple[Initiative, Initiative],
     fields: dict[str, Any],
     *,
     version: int,
     kept: Kept | None = None,
 ) -> Step:
-    home, goal = homes
+    home, goal = places
     if goal != home:
         # The held one: what the caller read may be older.
         fields["initiative"] = goal
         fields.setdefault("unit", goal.unit)
     golden = selectors.golden_step_id(initiative=home) == found.pk
-    changes = {
-        name: (getattr(found, name), value)
-        for name, value in _cleaned(found, fields, golden).items()
-        if getattr(found, name) != value
-    }
+    changes = differing(found, _cleaned(found, fields, golden))
     if not changes:
         return found
     if found.version != version:
@@ -133,13 +130,12 @@ def _changed(
 def _change(
     act: Act,
     found: Step,
-    changes: Mapping[str, tuple[Any, Any]],
+    changes: Changes,
     golden: bool,
     kept: Kept,
 ) -> None:
     home, before = found.initiative, laid(found)
-    for name, (_before, value) in changes.items():
-        setattr(found, name, value)
+    put(found, changes)
     if "photo" in changes and found.photo is not None:
         photo_hold(photo=found.photo)
     refuse_days(found.done_on, None, act.organisation.today())
@@ -181,15 +177,15 @@ def _was_done_on(changes: Mapping[str, Any]) -> date | None:
 
 
 def _settle(act: Act, step: Step, home: Initiative, kept: Kept) -> Kept:
-    """What the change means for the initiative, and for the one that it left returns what `left` does."""
+    """What the change means for the initiative, and for the one that it left; returns what `leave` does."""
     moved = step.initiative != home
     if step.done_on or moved:
-        touch(act, step)
+        give_sign_of_life(act, step)
     else:
-        stage_back(act, step.initiative)
-        untouch(step.initiative)
-    begin_anew(act, step.initiative)
-    return left(act=act, step=step, home=home, kept=kept) if moved else {}
+        return_to_idea(act, step.initiative)
+        take_back_sign_of_life(step.initiative)
+    refresh_started_on(act, step.initiative)
+    return leave(act=act, step=step, home=home, kept=kept) if moved else {}
 
 
 def _ids(changes: Mapping[str, tuple[Any, Any]]) -> dict[Link, int | None]:
@@ -218,7 +214,7 @@ def step_change_undo(*, act: Act, event: Event) -> Step:
     }
     for name, pk in changed.undo.items():
         wanted[name] = _still_there(name, pk)
-    home, goal = homes(step, wanted.get("initiative"))
+    home, goal = hold_both(step, wanted.get("initiative"))
     found = _standing(step, home)
     if found.version != step.version:
         raise VersionConflict(found)
@@ -263,9 +259,9 @@ def step_remove(*, act: Act, step: Step) -> Step:
     found.save(update_fields=["removed_at"])
     words_gone(act=act, step=found)
     if found.done_on:
-        stage_back(act, initiative)
-    untouch(initiative)
-    begin_anew(act, initiative)
+        return_to_idea(act, initiative)
+    take_back_sign_of_life(initiative)
+    refresh_started_on(act, initiative)
     record_gone_or_back(act, StepRemoved, found)
     return found
 
@@ -282,7 +278,7 @@ def step_restore(*, act: Act, step: Step) -> Step:
     found.save(update_fields=["removed_at"])
     words_back(act=act, step=found, removed_at=removed_at)
     if initiative.is_open:
-        touch(act, found)
+        give_sign_of_life(act, found)
     record_gone_or_back(act, StepRestored, found)
     return found
 

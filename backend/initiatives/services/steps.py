@@ -17,12 +17,12 @@ from backend.initiatives.models import Initiative, Step
 from backend.initiatives.services import initiatives as initiative_services
 from backend.initiatives.services.initiatives import locked, words_link
 from backend.initiatives.services.laying import (
+    give_sign_of_life,
     known_kind,
     record_logged,
     record_planned,
     refuse_days,
     refuse_far,
-    touch,
 )
 from backend.initiatives.titles import title_from
 from backend.listening import services as listening
@@ -106,7 +106,7 @@ def _save(
     if step.photo is not None:
         photo_hold(photo=step.photo)
     step.save(force_insert=True)
-    touch(act, step)
+    give_sign_of_life(act, step)
     record = record_logged if step.done_on else record_planned
     record(act, step, first_words=first_words)
     return step

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as log
 from backend.events.acts import Act
+from backend.events.changes import apply
 from backend.events.contracts import Happening
 from backend.organisations import events
 from backend.organisations.models import CustomerGroup, Process
 from backend.organisations.seen import Seen, merged
-from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
 from backend.writing.texts import required_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -13,13 +13,13 @@ from django_scopes import scope
 
 from backend.events import services as events
 from backend.events.acts import Act, Source
+from backend.events.changes import apply
 from backend.organisations.events import OrganisationChanged, OrganisationStarted, UnitPlace
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
 from backend.organisations.seen import Seen, merged
-from backend.organisations.services.applying import apply
 from backend.organisations.services.calling import called
-from backend.organisations.services.settings import refuse_settings
+from backend.organisations.services.settings import Settings, refuse_settings
 from backend.organisations.services.standing import still
 from backend.organisations.services.units import NAME_LIMIT
 from backend.text.names import Name
@@ -123,19 +123,23 @@ def _first_administrator(
 
 
 @transaction.atomic
-def organisation_change(*, act: Act, seen: Seen | None = None, **fields: Any) -> Organisation:
+def organisation_change(
+    *, act: Act, seen: Seen | None = None, **fields: Unpack[Settings]
+) -> Organisation:
     """Change the organisation's name, language, time zone, working days or quiet hours.
 
     `seen` is what stood there when the editor began: what they left alone stays as somebody else
     changed it meanwhile. Raises `ValidationError` by field.
     """
+    if unknown := fields.keys() - Settings.__annotations__.keys():
+        raise TypeError(f"An organisation has no {sorted(unknown)} to set")
     if "name" in fields:
         fields["name"] = required_name("name", fields["name"], 120)
     act = still(act, "settings")
     organisation = act.organisation
-    fields = merged(organisation, fields, seen)
-    refuse_settings(organisation, fields)
-    changes = apply(organisation, fields)
+    wanted = merged(organisation, fields, seen)
+    refuse_settings(organisation, wanted)
+    changes = apply(organisation, wanted)
     if changes:
         organisation.save()
         events.record(act, OrganisationChanged(), subject=organisation, changes=changes)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.events.acts import Act, Source
+from backend.events.changes import differing
 from backend.events.selectors import history
 from backend.organisations.events import (
     MembershipChanged,
@@ -97,16 +98,12 @@ def invite_again(
         sent = {"invited_at": act.at, "invited_by": act.actor}
         stand(act=act, membership=membership, kind=MembershipInvited, **{**asked, **sent})
         membership.mailed_now = True
-    elif membership.invited_at is None or not _differs(membership, asked):
+    elif membership.invited_at is None or not differing(membership, asked):
         text = _("An invitation went out less than an hour ago. Wait a little before the next one.")
         raise _at_email(text, INVITED_JUST_NOW)
     else:
         stand(act=act, membership=membership, kind=MembershipChanged, **asked)
     return membership
-
-
-def _differs(membership: Membership, asked: dict[str, Any]) -> bool:
-    return any(getattr(membership, field) != value for field, value in asked.items())
 
 
 def _at_email(text: str, code: str) -> ValidationError:
@@ -192,7 +189,7 @@ def membership_change(
         raise ValidationError(_("This colleague no longer takes part."))
     unit = holding.standing("unit", unit, unless=found.unit_id)
     asked: dict[str, Any] = {"unit": unit, "roles": list(roles) or [Role.STAFF]}
-    if _differs(found, asked):
+    if differing(found, asked):
         stand(
             act=act,
             membership=found,

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
-from typing import Any
+from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from backend.organisations.models import LANGUAGES, LEAST_OPEN_MINUTES, WEEKDAYS, Organisation
+
+
+class Settings(TypedDict, total=False):
+    """What of an organisation is set by its administrators."""
+
+    name: str
+    language: str
+    time_zone: str
+    working_days: Sequence[int]
+    quiet_from: time
+    quiet_until: time
+    works_on_good_friday: bool
 
 
 def refuse_settings(organisation: Organisation, fields: Mapping[str, Any]) -> None:

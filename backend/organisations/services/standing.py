@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import apply
 from backend.organisations.events import Place, Stood
 from backend.organisations.models import (
     InvitationMail,
@@ -26,7 +27,6 @@ from backend.organisations.models import (
 )
 from backend.organisations.permissions import Refused, require
 from backend.organisations.roles import Role
-from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import structure
 
 # An address gets no more invitations than somebody can read.

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import apply
 from backend.organisations.events import Under, UnitAdded, UnitChanged, UnitEnded, UnitReturned
 from backend.organisations.models import Membership, MembershipState, Unit
 from backend.organisations.seen import Seen, merged
-from backend.organisations.services.applying import apply
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
 from backend.organisations.tree import Parents, above

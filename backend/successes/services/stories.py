@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from backend.events import reading
 from backend.events import services as events
 from backend.events.acts import Act
+from backend.events.changes import apply, differing
 from backend.events.models import Change, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative, Step, StepKind
@@ -114,15 +115,9 @@ def success_change(
     wanted = _cleaned(found, fields)
     if version < found.version:
         wanted = _merged(found, wanted, version)
-    changes = {
-        name: (getattr(found, name), value)
-        for name, value in wanted.items()
-        if getattr(found, name) != value
-    }
+    changes = apply(found, wanted)
     if not changes:
         return found
-    for name, (_before, value) in changes.items():
-        setattr(found, name, value)
     if "photo" in changes and found.photo is not None:
         photo_hold(photo=found.photo)
     found.version += 1
@@ -178,7 +173,7 @@ def _merged(found: Success, wanted: Mapping[str, Any], version: int) -> dict[str
     """Without what this editor left as it was when they opened the page."""
     then = selectors.values_at(success=found, version=version, fields=list(wanted))
     mine = {name: value for name, value in wanted.items() if then.get(name) != _kept(value)}
-    if any(name in then and getattr(found, name) != value for name, value in mine.items()):
+    if then.keys() & differing(found, mine):
         raise VersionConflict(found)
     return mine
 
