@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from math import cos, pi, radians, sin
 
+from backend.pictures.kept import kept
 from backend.pictures.svg import Point, jitter, num, smooth
 
 INK, INK_SOFT, PAPER = "#12252f", "#4a6472", "#fbf9f5"
@@ -33,9 +34,15 @@ def half_size(kind: str, radius: float) -> Point:
     return radius * wide, radius * high
 
 
-@lru_cache(maxsize=1024)  # a picture uses a few sizes, four variants and five kinds
+@kept(512)  # a picture uses a few sizes, four variants and five kinds
 def outline(kind: str, radius: float, variant: int) -> str:
     """The stone's outline around 0,0 as path data."""
+    return smooth([(x * radius, y * radius) for x, y in _outline(kind, variant)], closed=True)
+
+
+@cache  # five kinds, four variants
+def _outline(kind: str, variant: int) -> tuple[Point, ...]:
+    """The same, of radius 1."""
     wide, high, power, stray = _SHAPES[kind]
     tilt = radians(_TILT[kind] * jitter(variant, 7, len(kind)))
     count = 8 if power < 3 else 16
@@ -44,10 +51,10 @@ def outline(kind: str, radius: float, variant: int) -> str:
         angle = 2 * pi * i / count
         x = abs(cos(angle)) ** (2 / power) * (1 if cos(angle) > 0 else -1)
         y = abs(sin(angle)) ** (2 / power) * (1 if sin(angle) > 0 else -1)
-        reach = radius * (1 + stray * _wobble(angle, variant, kind))
+        reach = 1 + stray * _wobble(angle, variant, kind)
         px, py = x * wide * reach, y * high * reach
         points.append((px * cos(tilt) - py * sin(tilt), px * sin(tilt) + py * cos(tilt)))
-    return smooth(points, closed=True)
+    return tuple(points)
 
 
 def _wobble(angle: float, variant: int, kind: str) -> float:

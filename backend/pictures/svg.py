@@ -57,15 +57,12 @@ def jitter(*seed: int) -> float:
 def smooth(points: Sequence[Point], *, closed: bool) -> str:
     """A path through all points without corners (Catmull-Rom as cubics)."""
     count = len(points)
-
-    def at(index: int) -> Point:
-        return points[index % count] if closed else points[max(0, min(count - 1, index))]
-
+    around = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
     parts = [f"M{num(points[0][0])} {num(points[0][1])}"]
     for i in range(count if closed else count - 1):
-        before, here, there, after = at(i - 1), at(i), at(i + 1), at(i + 2)
-        first = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
-        second = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
-        numbers = [num(value) for point in (first, second, there) for value in point]
-        parts.append("C" + " ".join(numbers))
+        (bx, by), (hx, hy), (tx, ty), (ax, ay) = around[i : i + 4]
+        parts.append(
+            f"C{num(hx + (tx - bx) / 6)} {num(hy + (ty - by) / 6)} "
+            f"{num(tx - (ax - hx) / 6)} {num(ty - (ay - hy) / 6)} {num(tx)} {num(ty)}"
+        )
     return "".join(parts) + ("Z" if closed else "")

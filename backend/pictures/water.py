@@ -13,8 +13,13 @@ from backend.pictures.svg import Point, jitter, jitter_on, num, seeded, smooth
 
 
 class _Wave(NamedTuple):
+    """It begins at x, y; `box` is what it takes."""
+
     box: Box
-    path: str
+    x: float
+    y: float
+    length: float
+    high: float
 
 
 def edge(length: float, seed: int, *, step: float, depth: float) -> list[Point]:
@@ -53,9 +58,11 @@ def _clear_of(  # noqa: PLR0917 - hashable, all that it depends on
 ) -> str:
     outline = Outline(0, upwards=upwards, reaches=reaches) if reaches else None
     return "".join(
-        path
-        for box, path in _waves(area, seed, spacing)
-        if (outline is None or outline.clear(box)) and not box.meets_any(taken)
+        [
+            _drawn(wave)
+            for wave in _waves(area, seed, spacing)
+            if (outline is None or outline.clear(wave.box)) and not wave.box.meets_any(taken)
+        ]
     )
 
 
@@ -75,12 +82,14 @@ def _waves(area: Box, seed: int, spacing: tuple[float, float]) -> tuple[_Wave, .
                 continue
             length = 46 + jitter_on(state, 2) * 20
             box = Box(x - 4, y - 7, x + length + 4, y + 7)
-            found.append(_Wave(box, _wave(x, y, length, 3.4 + jitter_on(state, 3))))
+            found.append(_Wave(box, x, y, length, 3.4 + jitter_on(state, 3)))
     return tuple(found)
 
 
-def _wave(x: float, y: float, length: float, high: float) -> str:
+@kept(512)
+def _drawn(wave: _Wave) -> str:
     """Two and a half swells that fade out."""
+    _, x, y, length, high = wave
     third = length / 3
     return (
         f"M{num(x)} {num(y)}q{num(third / 2)} {num(-high)} {num(third)} 0"

@@ -31,7 +31,7 @@ from tests.pictures.factories import TEXTS, TITLES
 MONDAY = date(2026, 11, 23)
 SIZES = [(steps, weeks) for steps in (1_000, 100_000, 1_000_000) for weeks in (52, 260)]
 TITLED = 57  # weeks in which successes are named
-STEPS = 30
+STEPS = 12
 ORGANISATIONS = 300
 PAGE = 4096
 

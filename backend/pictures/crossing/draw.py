@@ -75,30 +75,33 @@ def placed(one: Stone, base: Point, *, upwards: bool) -> Point:
     return base[0] + one.along, base[1] + one.across
 
 
-def use(key: str, radius: float, one: Stone, at: Point, base: Point = (0, 0)) -> str:
+def use(key: str, radius: float, one: Stone, at: Point) -> str:
     """One stone, in the variant that goes with its place."""
+    return _use(key + LETTER[one.kind], seeded(one.row), at, (0, 0), large=radius >= _LARGE)
+
+
+def _use(name: str, state: int, at: Point, corner: Point, *, large: bool) -> str:
     x, y = at
-    variant = _variant(seeded(one.row), x, y)
-    x, y = x - base[0], y - base[1]
-    name = f"{key}{LETTER[one.kind]}{variant}"
-    if radius >= _LARGE:
-        return f'<use href="#{name}" x="{num(x)}" y="{num(y)}"/>'
-    return f'<use href="#{name}" x="{x:.0f}" y="{y:.0f}"/>'
-
-
-def _variant(state: int, x: float, y: float) -> int:
     chance = jitter_on(seed_on(state, round(y) & ALL), round(x) & ALL)
-    return min(int((chance + 1) * VARIANTS / 2), VARIANTS - 1)
+    variant = min(int((chance + 1) * VARIANTS / 2), VARIANTS - 1)
+    x, y = x - corner[0], y - corner[1]
+    if large:
+        return f'<use href="#{name}{variant}" x="{num(x)}" y="{num(y)}"/>'
+    return f'<use href="#{name}{variant}" x="{x:.0f}" y="{y:.0f}"/>'
 
 
 @kept(4096)
 def drawn_row(stones: RowOfStones, key: str, radius: float, base: Point, upwards: bool) -> Drawn:
     """Drawn once for all steps that are taken in other weeks."""
-    corner = rounded(base)
     found = stones.stones()
     if not found:
         return Drawn("", 0.0, 0.0)
-    parts = [use(key, radius, one, placed(one, base, upwards=upwards), corner) for one in found]
+    names = {kind: key + letter for kind, letter in LETTER.items()}
+    corner, state, large = rounded(base), seeded(found[0].row), radius >= _LARGE
+    parts = [
+        _use(names[one.kind], state, placed(one, base, upwards=upwards), corner, large=large)
+        for one in found
+    ]
     across = [one.across for one in found]
     half = half_size("listened", radius)[1] + 1
     return Drawn("".join(parts), min(across) - half, max(across) + half)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from backend.pictures.boxes import Box
 from backend.pictures.crossing import notes, shores
 from backend.pictures.crossing.data import CrossingData
 from backend.pictures.crossing.draw import (
     Canvas,
+    Drawn,
     definitions,
     drawn_row,
     frame,
@@ -53,14 +54,7 @@ def draw(canvas: Canvas, data: CrossingData, said: str) -> str:
         for stones, base in zip(layout.rows, bases, strict=True)
     ]
     golden = {one: placed(one, bases[one.row], upwards=False) for one in layout.golden}
-    sky = Sky(Box(NEAR + 14, _TOP, FAR - 14, _BOTTOM))
-    half = max(canvas.scale.radius + 1, field.pitch * 0.46)
-    sky.add_stones(
-        row_box(one, base, half, upwards=False)
-        for one, base in zip(drawn, bases, strict=True)
-        if one.svg
-    )
-    sky.add_stones(_gold_box(canvas, at) for at in golden.values())
+    sky = _sky(canvas, field, zip(drawn, bases, strict=True), golden.values())
     today = notes.today(canvas, data, line, sky)
     note = notes.scale_note(canvas, sky)
     gathered = gathered_gold(canvas, [x for x, _ in bases], sky) if canvas.scale.gathered else ()
@@ -84,9 +78,16 @@ def draw(canvas: Canvas, data: CrossingData, said: str) -> str:
     return frame(canvas, width=WIDTH, height=HEIGHT, sentence=said, inner="".join(under + inner))
 
 
-def _gold_box(canvas: Canvas, at: Point) -> Box:
-    wide, high = half_size("golden", canvas.gold)
-    return Box(at[0] - wide - 1, at[1] - high - 1, at[0] + wide + 1, at[1] + high + 1)
+def _sky(
+    canvas: Canvas, field: Field, rows: Iterable[tuple[Drawn, Point]], golden: Iterable[Point]
+) -> Sky:
+    """Where words may stand: nothing but stones is there yet."""
+    sky = Sky(Box(NEAR + 14, _TOP, FAR - 14, _BOTTOM))
+    half = max(canvas.scale.radius + 1, field.pitch * 0.46)
+    sky.add_stones(row_box(one, base, half, upwards=False) for one, base in rows if one.svg)
+    wide, high = (size + 1 for size in half_size("golden", canvas.gold))
+    sky.add_stones(Box(x - wide, y - high, x + wide, y + high) for x, y in golden)
+    return sky
 
 
 def _water(sky: Sky) -> str:

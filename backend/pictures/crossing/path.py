@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 from backend.pictures.crossing.laying import Layout, Sides, Stone, meander, mixed
@@ -61,11 +61,20 @@ def _next(path: Path, row: int, marks: Marks, last_at: tuple[float, ...]) -> Pat
 
 
 def _free_lane(last_at: Sequence[float], at: float, cell: float, lean: float) -> int:
-    middle = (len(last_at) - 1) / 2 + lean * 1.1
-    free = [lane for lane, last in enumerate(last_at) if at - last >= cell * 0.999]
-    if not free:  # the scale makes this impossible; the oldest lane is the least wrong
-        return min(range(len(last_at)), key=lambda lane: last_at[lane])
-    return min(free, key=lambda lane: (abs(lane - middle), lane))
+    """The free lane that is nearest to the middle, or a little beside it."""
+    count, enough = len(last_at), cell * 0.999
+    middle = (count - 1) / 2 + lean * 1.1
+    low = max(-1, min(count - 1, floor(middle)))
+    high = low + 1
+    while low >= 0 or high < count:
+        if high >= count or (low >= 0 and middle - low <= high - middle):
+            lane, low = low, low - 1
+        else:
+            lane, high = high, high + 1
+        if at - last_at[lane] >= enough:
+            return lane
+    # The scale makes this impossible; the oldest lane is the least wrong.
+    return min(range(count), key=lambda lane: last_at[lane])
 
 
 def _golden(path: Path, marks: Sequence[Marks], rows: Sequence[PathRow]) -> list[Stone]:

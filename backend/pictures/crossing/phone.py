@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.pictures.boxes import Box
-from backend.pictures.crossing.data import Bank, CrossingData
+from backend.pictures.crossing import phone_shores as shores
+from backend.pictures.crossing.data import CrossingData
 from backend.pictures.crossing.draw import (
     Canvas,
     Drawn,
@@ -20,23 +21,20 @@ from backend.pictures.crossing.draw import (
 from backend.pictures.crossing.gathered import Gathered, gathered_beside, gathered_stone
 from backend.pictures.crossing.gold import golden_stone
 from backend.pictures.crossing.lines import words
+from backend.pictures.crossing.phone_shores import BESIDE, WIDTH
 from backend.pictures.crossing.rows import Row, steps_of
 from backend.pictures.crossing.scale import Field, Scale, scale_of
 from backend.pictures.crossing.words import number
-from backend.pictures.kept import kept
 from backend.pictures.lettering import wrap
 from backend.pictures.outline import Outline
-from backend.pictures.stones import BANK, INK_SOFT, TINT, TINT_DEEPER, half_size, stone
+from backend.pictures.stones import INK_SOFT, TINT, TINT_DEEPER, half_size, stone
 from backend.pictures.svg import Point, num
-from backend.pictures.water import edge, path, ripples
+from backend.pictures.water import ripples
 
-WIDTH = 390
 WEEKS = 13
 _PITCH = 40.0
 _AHEAD = 132.0  # open water between today and the far bank
 _SHORE = 34.0
-_DEPTH = 11.0
-_BESIDE = 240  # water and banks go on to both sides, for screens between phone and laptop
 
 FIELD = Field(pitch=_PITCH, across=286.0, largest=14.0, smallest=2.5, upwards=True)
 _MIDDLE = WIDTH / 2 + 10
@@ -54,12 +52,12 @@ def scale_for(rows: Sequence[Row]) -> Scale:
 
 def draw(canvas: Canvas, data: CrossingData, said: str, before: str) -> str:
     """The whole SVG; its height follows the number of weeks."""
-    far = _far_words(data.far)
+    far = shores.far_words(data.far)
     top = far[1] + 26
     today = top + _AHEAD
     rows = max(6, len(canvas.rows))
     bottom = today + 4 + rows * _PITCH + _SHORE
-    near = _near_words(data.near, before, bottom + 40)
+    near = shores.near_words(data.near, before, bottom + 40)
     height = int(near[1] + 22)
     gathers = canvas.scale.gathered
     field, middle = (_BESIDE_GOLD, _MIDDLE - _ASIDE) if gathers else (FIELD, _MIDDLE)
@@ -76,7 +74,7 @@ def draw(canvas: Canvas, data: CrossingData, said: str, before: str) -> str:
     inner = [
         definitions(canvas),
         _water(canvas, outline, gold, Box(-30, top + 14, WIDTH - 20, bottom - 12), height, line),
-        _banks(top, bottom, height),
+        shores.banks(top, bottom, height),
         _months(canvas, bottom),
         _today(canvas, line),
         "" if steps_of(canvas.rows) else _awaited_stone(canvas, before, bottom, line),
@@ -108,35 +106,6 @@ def _outline(
     return outline
 
 
-def _lines(
-    titles: Sequence[str], lines: Sequence[str], y: float, language: str = ""
-) -> tuple[str, float]:
-    parts = []
-    for title in titles:
-        parts.append(words(title, WIDTH / 2, y, size=19, anchor="middle", weight=700, heading=True))
-        y += 24
-    for line in lines:
-        parts.append(
-            words(line, WIDTH / 2, y, size=16, anchor="middle", name="soft", language=language)
-        )
-        y += 22
-    return "".join(parts), y - 22
-
-
-@kept(256)
-def _far_words(bank: Bank) -> tuple[str, float]:
-    titles = wrap(bank.title, 320, 19, lines=2, face="heading")
-    return _lines(titles, wrap(bank.text, 320, 16, lines=3), 36, bank.language)
-
-
-@kept(256)
-def _near_words(bank: Bank, before: str, y: float) -> tuple[str, float]:
-    if before:
-        return _lines(wrap(before, 330, 19, lines=2, face="heading"), (), y)
-    titles = wrap(bank.title, 330, 19, lines=2, face="heading")
-    return _lines(titles, wrap(bank.text, 320, 16, lines=4), y, bank.language)
-
-
 def _water(  # noqa: PLR0917
     canvas: Canvas,
     outline: Outline,
@@ -153,24 +122,10 @@ def _water(  # noqa: PLR0917
         taken.append(Box(60, today + 8, 330, today + 92))
     waves = ripples(area, taken, seed=5, spacing=(96.0, 34.0), outline=outline)
     return (
-        f'<path class="crossing-water" fill="{TINT}" d="M{-_BESIDE} 0H{WIDTH + _BESIDE}V{height}H{-_BESIDE}Z"/>'
+        f'<path class="crossing-water" fill="{TINT}" d="M{-BESIDE} 0H{WIDTH + BESIDE}V{height}H{-BESIDE}Z"/>'
         f'<path class="crossing-ripple" fill="none" stroke="{TINT_DEEPER}" stroke-width="2" '
         f'stroke-linecap="round" d="{waves}"/>'
     )
-
-
-@kept(128)
-def _banks(top: float, bottom: float, height: int) -> str:
-    parts = []
-    for base, seed, back in ((top, 4, 0), (bottom, 6, height)):
-        points = edge(WIDTH + 2 * _BESIDE, seed, step=60, depth=_DEPTH)
-        shore = path([(x - _BESIDE, base + out) for x, out in points])
-        parts.append(
-            f'<path class="crossing-foam" fill="none" stroke="#fff" stroke-width="7" '
-            f'stroke-opacity=".7" d="{shore}"/>'
-            f'<path class="crossing-bank" fill="{BANK}" d="{shore}V{back}H{-_BESIDE - 60}Z"/>'
-        )
-    return "".join(parts)
 
 
 def _today(canvas: Canvas, y: float) -> str:
