@@ -202,6 +202,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_here": "5/m/key",
     "change_address": "3/m/key,10/h/key",
     "confirm_address": "20/h/key",
+    "setup_code": "10/m/ip,60/h/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from allauth.core import context, ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -165,6 +166,9 @@ class FirstRunForm(forms.Form):
 
     def clean_setup_code(self) -> str:
         typed: str = self.cleaned_data["setup_code"]
+        # Nobody guesses it, however long the page stands open.
+        if not ratelimit.consume(context.request, action="setup_code"):
+            raise ValidationError(_("That was often in a row. Wait a minute, and try again."))
         if not constant_time_compare(typed, codes.secret(settings.SETUP_CODE)):
             raise ValidationError(_("This is not the setup code."))
         return typed

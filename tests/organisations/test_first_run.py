@@ -84,6 +84,22 @@ def test_where_a_setup_code_is_set_nobody_begins_without_it(settings):
     assert Client().post(page, {**TYPED, "setup_code": " zeven-zwanen "}).status_code == 302
 
 
+def test_a_setup_code_is_not_guessed_by_trying(settings):
+    settings.SETUP_CODE = "zeven-zwanen"
+    page = reverse("root:first_run")
+    guesser, colleague = Client(REMOTE_ADDR="203.0.113.7"), Client(REMOTE_ADDR="198.51.100.9")
+    guesses = [
+        guesser.post(page, {**TYPED, "setup_code": f"{number}-zwanen"}) for number in range(10)
+    ]
+    assert {answer.status_code for answer in guesses} == {422}
+    right = {**TYPED, "setup_code": "zeven-zwanen"}
+    late = guesser.post(page, right)
+    assert (late.status_code, list(late.context["form"].errors)) == (422, ["setup_code"])
+    assert late.context["form"]["name"].value() == TYPED["name"]
+    assert not Organisation.objects.exists()
+    assert colleague.post(page, right).status_code == 302
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_those_who_begin_at_the_same_moment_one_does():
     together = Barrier(3)
