@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import signal
 import time
 from collections import Counter
 from pathlib import Path
@@ -76,6 +77,8 @@ def _organisation(size: Size) -> Any:
 
 
 def _serve(member: Any, port: int) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us behind it
+        signal.signal(number, signal.default_int_handler)
     with web(port=port) as site:
         say(f"Sign in as {member.name}, {member.unit}: "
             f"http://localhost:{site.port}/bench/enter/{member.person.email}/\n"
@@ -114,13 +117,14 @@ def _profile(member: Any, path: str, after: str) -> None:
         began = time.perf_counter()
         answer = visitor.get(path)
         took = time.perf_counter() - began
+        asked = list(queries.captured_queries)
     change()
     profile = cProfile.Profile()
     profile.runcall(visitor.get, path)
-    for (sql, number), seconds in _told(queries.captured_queries):
+    for (sql, number), seconds in _told(asked):
         say(f"{1000 * seconds:8.1f} ms  {number} × {sql}")
     pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
-    say(f"{path}: {1000 * took:.1f} ms, {len(queries)} queries, {len(answer.body)} bytes")
+    say(f"{path}: {1000 * took:.1f} ms, {len(asked)} queries, {len(answer.body)} bytes")
 
 
 def _told(queries: list[dict[str, str]]) -> list[tuple[tuple[str, int], float]]:

@@ -7,6 +7,7 @@ the history of single fields would add (`events.Change`) is left out.
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from backend.events.models import Epoch
 from backend.initiatives.models import Ambition, Programme
 from backend.organisations.models import CustomerGroup, Membership, Organisation, Process
 from backend.text import sorting
-from tests.benchmarks import company, history, log, texts
+from tests.benchmarks import bulk, company, history, log, texts
 from tests.benchmarks.sizes import Size
 
 
@@ -33,12 +34,10 @@ def load(size: Size, *, trusted: bool = False) -> Organisation:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE organisations_unit, organisations_membership")
             cursor.execute("SET LOCAL work_mem = '256MB'")
-            if trusted:
-                cursor.execute("SET LOCAL session_replication_role = replica")
-            values = _values(cursor, organisation, size)
-            for statement in (*history.WRITTEN, "ANALYZE", *log.written()):
-                _timed(cursor, statement, values)
-            cursor.execute("SET LOCAL session_replication_role = origin")
+            with bulk.trusting(cursor) if trusted else nullcontext():
+                values = _values(cursor, organisation, size)
+                for statement in (*history.WRITTEN, "ANALYZE", *log.written()):
+                    _timed(cursor, statement, values)
             company.count_on(
                 cursor, "initiatives_initiative", "initiatives_checkin", "listening_words",
                 "successes_success",
