@@ -94,6 +94,8 @@ def refuse_text(declared: type[Any]) -> None:
 
 
 def _holds_text(hint: Any) -> bool:
+    if hint is Any or hint is object:
+        return True
     if hint is Key or get_origin(hint) is Literal:
         return False
     if isinstance(hint, type) and not get_args(hint):
@@ -102,5 +104,5 @@ def _holds_text(hint: Any) -> bool:
         if is_dataclass(hint):
             refuse_text(hint)
             return False
-        return issubclass(hint, str | bytes | dict | list | tuple) or hint is object
-    return hint is Any or any(_holds_text(part) for part in get_args(hint) if part is not ...)
+        return issubclass(hint, str | bytes | dict | list | tuple)
+    return any(_holds_text(part) for part in get_args(hint) if part is not ...)

@@ -15,9 +15,9 @@ from tests.deploy.copies import ROOT, environment
 from tests.faults.safeguards import LEFT_OUT
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-GUIDE = (ROOT / "docs" / "how-to" / "add-a-field.md").read_text()
+HOW_TO = ROOT / "docs" / "how-to"
 _STEP = re.compile(
-    r"(?:In\s+`(?P<file>[^`]+)`, below the line `(?P<line>[^`]+)`:"
+    r"(?:In\s+`(?P<file>[^`]+)`, (?P<where>below|instead of) the line `(?P<line>[^`]+)`:"
     r"|A new file in `(?P<folder>[^`]+)`, `(?P<new>[^`]+)`:"
     r"|in `(?P<words>[^`]+\.po)`:)?\s*```(?P<kind>\w+)\n(?P<text>.*?)```",
     re.DOTALL,
@@ -42,13 +42,13 @@ def run(copy: Path, line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def put_below(copy: Path, file: str, line: str, text: str) -> None:
-    """Add a piece below the one line that stands there so."""
+def put(copy: Path, file: str, where: str, line: str, text: str) -> None:
+    """Add a piece below the one line that stands there so, or instead of it."""
     path = copy / file
     lines = path.read_text().splitlines(keepends=True)
     found = [number for number, one in enumerate(lines) if one.strip() == line]
     assert len(found) == 1, (file, line, found)
-    lines.insert(found[0] + 1, text)
+    lines[found[0]] = (lines[found[0]] if where == "below" else "") + text
     path.write_text("".join(lines))
 
 
@@ -63,15 +63,16 @@ def translate(copy: Path, file: str, text: str) -> None:
         )
 
 
-def test_a_field_is_added_as_the_guide_says(tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
+def follow(copy: Path, guide: str) -> tuple[list[str], str]:
+    """Do all that a guide says; what kinds of steps that were, and the test that it made."""
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
     done, new = [], ""
-    for step in _STEP.finditer(GUIDE):
+    for step in _STEP.finditer((HOW_TO / guide).read_text()):
         text = step["text"]
         if step["file"]:
-            assert text.startswith("+")
-            put_below(copy, step["file"], step["line"], text[1:])
+            assert all(line.startswith("+") for line in text.splitlines())
+            added = re.sub(r"^\+", "", text, flags=re.MULTILINE)
+            put(copy, step["file"], step["where"], step["line"], added)
         elif step["new"]:
             new = step["folder"] + step["new"]
             (copy / new).write_text(text)
@@ -83,15 +84,35 @@ def test_a_field_is_added_as_the_guide_says(tmp_path: Path) -> None:
             said = run(copy, text.strip())
             assert said.returncode == 0 or "deploy.messages" in text, said.stdout + said.stderr
         done.append(step["kind"])
-    assert done == ["diff", "diff", "sh", "diff", "diff", "diff", "sh", "po", "python"]
     left = run(copy, ".venv/bin/python manage.py makemigrations --check --dry-run")
     assert left.returncode == 0, left.stdout
+    return done, new
+
+
+def passed(copy: Path, *tests: str) -> str:
+    """What these tests of the copy say, once they pass."""
     answer = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", new], cwd=copy,
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests], cwd=copy,
         env=environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stdout[-3000:]
-    assert "3 passed" in answer.stdout
+    return answer.stdout
+
+
+def test_a_field_is_added_as_the_guide_says(tmp_path: Path) -> None:
+    done, new = follow(tmp_path / "copy", "add-a-field.md")
+    assert done == ["diff", "diff", "sh", "diff", "diff", "diff", "sh", "po", "python"]
+    assert "3 passed" in passed(tmp_path / "copy", new)
+
+
+def test_an_event_is_added_as_the_guide_says(tmp_path: Path) -> None:
+    done, new = follow(tmp_path / "copy", "add-an-event.md")
+    assert done == [*["diff"] * 5, "sh", "po", "python", *["diff"] * 5]
+    assert "3 passed" in passed(tmp_path / "copy", new)
+    of_the_log = ["tests/events/test_contracts.py", "-k", "words_quoted or recorded"]
+    assert "5 passed" in passed(tmp_path / "copy", *of_the_log)
+    told = "tests/initiatives/test_history.py::test_every_kind_of_event_is_told_or_stands_elsewhere_for_a_reason"
+    assert "1 passed" in passed(tmp_path / "copy", told)
 
 
 def named(pattern: str) -> list[tuple[str, str]]:

@@ -137,6 +137,7 @@ def test_nobody_is_mailed_about_the_past(loaded: Organisation) -> None:
     assert not Delivery.objects.exists()
     assert not Fanout.objects.exists()
     assert not Event.objects.filter(silent=False).exists()
+    assert {*Event.objects.values_list("source", flat=True)} == {"example"}
 
 
 def test_the_four_accounts_can_sign_in_and_nobody_else(loaded: Organisation) -> None:

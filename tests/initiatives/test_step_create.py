@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from backend.events.models import Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
 from backend.photos.models import Photo
@@ -41,6 +42,8 @@ def test_the_open_page_gets_a_message_with_undo_and_hears_what_was_logged(
     answer = browse(samira).post(url, typed, headers=HTMX)
     assert answer.status_code == 200
     step = Step.objects.get()
+    moments = {(one.source, one.happened_at) for one in Event.objects.all()}
+    assert moments == {("page", step.logged_at)}
     assert "steps-changed" in answer["HX-Trigger"]
     assert reverse("initiatives:step_remove", args=["deplas", step.uid]) in answer.text
     assert str(step.initiative.uid) in answer["HX-Trigger"]

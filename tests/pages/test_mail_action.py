@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from backend.events.acts import Source
 from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import CheckIn, Initiative
@@ -72,6 +73,8 @@ def test_its_button_does_it_without_signing_in_and_twice_is_once(samira, quiet, 
     assert first.status_code == 200
     once = _all_there_is()
     assert once[:3] != (0, 0, 0)
+    told = Event.objects.filter(silent=False)
+    assert told.count() == told.filter(source=Source.MESSAGE, actor=samira).count()
     assert client.post(path, {"sentence": "Wacht op de leverancier"}).status_code == 200
     assert _all_there_is() == once
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.events.contracts import Happening
+from backend.events.contracts import Happening, Payload, lift
 
 
 @dataclass(frozen=True)
@@ -36,28 +36,36 @@ class ProcessReturned(Happening):
 
 
 @dataclass(frozen=True)
-class CustomerGroupAdded(Happening):
+class CustomerGroupAdded(Happening, version=2):
     """A group of customers was added."""
 
     customer_group_id: int
 
 
 @dataclass(frozen=True)
-class CustomerGroupChanged(Happening):
+class CustomerGroupChanged(Happening, version=2):
     """A group of customers is called otherwise."""
 
     customer_group_id: int
 
 
 @dataclass(frozen=True)
-class CustomerGroupEnded(Happening):
+class CustomerGroupEnded(Happening, version=2):
     """Nobody can choose this group any more."""
 
     customer_group_id: int
 
 
 @dataclass(frozen=True)
-class CustomerGroupReturned(Happening):
+class CustomerGroupReturned(Happening, version=2):
     """A group that had ended is there again."""
 
     customer_group_id: int
+
+
+@lift(CustomerGroupAdded, 1)
+@lift(CustomerGroupChanged, 1)
+@lift(CustomerGroupEnded, 1)
+@lift(CustomerGroupReturned, 1)
+def _spelled_out(payload: Payload) -> Payload:
+    return {"customer_group_id": payload["customergroup_id"]}
