@@ -12,6 +12,7 @@ organisation_urls = [
     path("", include("backend.successes.urls")),
     path("", include("backend.initiatives.urls")),
     path("", include("backend.listening.urls")),
+    path("", include("backend.inbox.urls")),
     path("", include("backend.messaging.urls")),
     path("", include("backend.accounts.urls")),
     path("", include("backend.organisations.urls")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
+from backend.events.acts import Act
 from backend.inbox.models import Seen
 from backend.organisations.models import Membership
 
@@ -24,3 +26,12 @@ def seen(*, membership: Membership, page: str, subject_id: int) -> None:
         unique_fields=["membership", "page", "subject_id"],
         update_fields=["seen_at"],
     )
+
+
+@transaction.atomic
+def news_read(*, act: Act) -> Membership:
+    """Everything up to now was read. A cursor of one's own: no event tells of it."""
+    reader: Membership = act.actor
+    reader.news_read_at = act.at
+    reader.save(update_fields=["news_read_at"])
+    return reader

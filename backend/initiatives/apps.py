@@ -9,11 +9,12 @@ class InitiativesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from backend.events.subscribers import subscribe
-        from backend.initiatives import asking, permissions, reminders  # noqa: F401
+        from backend.initiatives import asking, news, permissions, reminders  # noqa: F401
         from backend.initiatives.events import CheckInAnswered, HelpOffered
 
         reminders.register()
         asking.register()
+        news.register()
         subscribe(
             CheckInAnswered, asking.answered, work=_("Telling the A-team that somebody is stuck")
         )

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_scopes import scope, scopes_disabled
 
+from backend.inbox import selectors as inbox
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
-from backend.successes import selectors as successes
 
 # Who may be tried with one click, in the order of the sign-in page; in example mode only.
 _TRIED = ["ambassador", "leader", "staff", "manager"]
@@ -47,7 +47,7 @@ def news_count(request: HttpRequest) -> int:
         return 0
     # An error page is drawn after the request has left its organisation's scope.
     with scope(organisation=membership.organisation):
-        return successes.news_count(membership=membership)
+        return inbox.news_count(membership=membership)
 
 
 def example_accounts() -> list[ExampleAccount]:

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from backend.initiatives import selectors, stuck
+from backend.inbox.waiting import waiting
+from backend.initiatives import selectors
 from backend.initiatives.forms import StepForm
-from backend.initiatives.models import CheckIn, Initiative, Step
+from backend.initiatives.models import Step
 from backend.initiatives.sentences import steps_sentence
 from backend.initiatives.stones import Strip, strip_of
 from backend.organisations import selectors as organisations
@@ -42,24 +43,6 @@ class Stones:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for somebody; each is answered where it stands. `more`: there is more of a kind than
-    finds a place, which comes up as the others are answered.
-    """
-
-    stuck: Sequence[CheckIn]
-    check_ins: Sequence[Initiative]
-    steps: Sequence[Step]
-    untold: Sequence[Initiative]
-    more: bool
-
-    @property
-    def count(self) -> int:
-        """How many things wait."""
-        return len(self.stuck) + len(self.check_ins) + len(self.steps) + len(self.untold)
-
-
 @allow("my_steps")
 @require_GET
 def my_steps(request: HttpRequest) -> HttpResponse:
@@ -70,7 +53,7 @@ def my_steps(request: HttpRequest) -> HttpResponse:
     if target == "stones":
         context["stones"] = stones(membership=membership, today=today)
     if target in {"", "main", "waiting"}:
-        context["waiting"] = waiting(membership=membership, today=today)
+        context["waiting"] = waiting(membership=membership, today=today, most=WAITING)
     part = f"#{target}" if target in {"stones", "waiting"} else ""
     context["is_part"] = bool(part)
     if not part:
@@ -116,18 +99,3 @@ def stones(*, membership: Membership, today: date) -> Stones:
     planned = [step for _day, step in to_come[:PLANNED]]
     sentence = steps_sentence(len(done), len(days), since)
     return Stones(strip_of(found, key="own", width=400), done[:LATEST], planned, sentence)
-
-
-def waiting(*, membership: Membership, today: date) -> Waiting:
-    """Colleagues who are stuck, check-ins due, planned steps past their day, successes not yet told."""
-    stuck_ones = list(stuck.waiting(membership=membership)[: WAITING + 1])
-    check_ins = list(selectors.check_ins_due(membership=membership, today=today)[: WAITING + 1])
-    steps = list(selectors.steps_past(membership=membership, today=today)[: WAITING + 1])
-    untold = list(successes.waiting_to_be_told(membership=membership)[: WAITING + 1])
-    return Waiting(
-        stuck=stuck_ones[:WAITING],
-        check_ins=check_ins[:WAITING],
-        steps=steps[:WAITING],
-        untold=untold[:WAITING],
-        more=max(len(stuck_ones), len(check_ins), len(steps), len(untold)) > WAITING,
-    )

@@ -11,10 +11,11 @@ class SuccessesConfig(AppConfig):
         from backend.events.subscribers import subscribe
         from backend.initiatives import histories as told
         from backend.organisations.events import MembershipEnded
-        from backend.successes import announcing, histories, permissions, reminders  # noqa: F401
+        from backend.successes import announcing, histories, news, permissions, reminders  # noqa: F401
         from backend.successes.events import AnnouncementCalledBack, AnnouncementRequested
 
         announcing.register()
+        news.register()
         reminders.register()
         subscribe(AnnouncementRequested, announcing.requested, work=_("Announcing a success"))
         subscribe(

@@ -21,8 +21,6 @@ rules(
         "success_detail": everybody,
         "applaud": everybody,
         "applause_withdraw": everybody,
-        "news": everybody,
-        "news_read": everybody,
         "success_preview": a_team,
         "success_change": a_team,
         "success_change_undo": a_team,

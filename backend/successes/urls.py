@@ -51,6 +51,4 @@ urlpatterns = [
         views.announcement_call_back,
         name="announcement_call_back",
     ),
-    path("news/", views.news, name="news"),
-    path("news/read/", views.news_read, name="news_read"),
 ]

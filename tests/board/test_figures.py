@@ -31,7 +31,7 @@ from tests.successes.factories import finished, told
 BOARD = reverse("board:board", args=["deplas"])
 WEEKS = reverse("board:weeks", args=["deplas"])
 HOME = reverse("pages:my_steps", args=["deplas"])
-NEWS = reverse("successes:news", args=["deplas"])
+NEWS = reverse("inbox:news", args=["deplas"])
 STORIES = reverse("successes:success_list", args=["deplas"])
 LIST = reverse("initiatives:initiative_list", args=["deplas"])
 # The drawing has a test of its own; a day is no figure, a title is somebody's words.

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from backend.events import reading, subscribers
 from backend.events.models import Event
+from backend.inbox import selectors as inbox
 from backend.initiatives import asking, services, stuck
 from backend.initiatives.models import Help, Initiative
 from backend.messaging import tokens
@@ -22,12 +23,11 @@ from backend.organisations import services as organisations
 from backend.organisations.models import MembershipState
 from backend.organisations.permissions import Refused
 from backend.outbox.models import Delivery
-from backend.successes import selectors as successes
 from tests.acting import by
 from tests.initiatives.factories import log, start
 
 HOME = reverse("pages:my_steps", args=["deplas"])
-NEWS = reverse("successes:news", args=["deplas"])
+NEWS = reverse("inbox:news", args=["deplas"])
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_who_wants_no_such_mail_reads_it_here_only(samira, omar, shared):
     _stuck(samira, shared)
     _tell()
     assert not _mailed("stuck")
-    assert [item.kind for item in successes.news(membership=omar)][:1] == ["stuck"]
+    assert [item.kind for item in inbox.news(membership=omar)][:1] == ["stuck"]
 
 
 @pytest.mark.parametrize("over", ["undone", "left", "got_on", "silenced"])

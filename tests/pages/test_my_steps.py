@@ -79,9 +79,9 @@ def test_quiet_initiatives_past_plans_and_untold_successes_wait(
     log(by(samira, silent=True), start(samira, title="Anders"), planned_on=yesterday)
     type(quiet).objects.filter(pk=quiet.pk).update(touched_at=timezone.now() - timedelta(days=15))
     waiting = browse(samira).get(home).context["waiting"]
-    assert [one.title for one in waiting.check_ins] == ["Zelf een monteur kiezen"]
-    assert [one.planned_on for one in waiting.steps] == [yesterday]
-    assert [one.title for one in waiting.untold] == ["Verhuisbrief zonder jargon"]
+    assert [one.title for one in waiting["check_ins"]] == ["Zelf een monteur kiezen"]
+    assert [one.planned_on for one in waiting["steps"]] == [yesterday]
+    assert [one.title for one in waiting["untold"]] == ["Verhuisbrief zonder jargon"]
     assert browse(joost).get(home).context["waiting"].count == 0
 
 

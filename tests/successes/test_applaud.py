@@ -49,7 +49,7 @@ def test_who_clapped_is_told_to_the_a_team_and_to_nobody_else(samira, omar, joos
     for member in (omar, joost):
         services.applaud(act=by(member), success=success)
     [item] = selectors.applause_for(membership=samira)
-    assert (item.success, item.count) == (success, 2)
+    assert (item["success"], item.count) == (success, 2)
     assert selectors.applause_for(membership=joost) == []
 
 

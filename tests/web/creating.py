@@ -263,7 +263,7 @@ CHANGES = {
     "organisations:process_end", "organisations:process_return", "organisations:profile",
     "organisations:settings", "organisations:unit_change", "organisations:unit_end",
     "organisations:unit_return", "successes:announcement_call_back",
-    "successes:applause_withdraw", "successes:news_read", "successes:success_change_undo",
+    "successes:applause_withdraw", "inbox:news_read", "successes:success_change_undo",
     "successes:success_later_undo", "successes:success_untell",
     "successes:success_untell_undo", "tokens:token_revoke",
     "set_language",

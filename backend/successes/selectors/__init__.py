@@ -1,5 +1,6 @@
-"""Reading successes, their audiences, and what is new for somebody."""
+"""Reading successes, their audiences and their applause."""
 
+from backend.successes.selectors.applause import applause_for, applause_of, applause_said
 from backend.successes.selectors.audiences import (
     announcement_audience,
     announcement_hearers,
@@ -10,14 +11,6 @@ from backend.successes.selectors.audiences import (
     recipients,
     units_of_department,
     units_with_below,
-)
-from backend.successes.selectors.news import (
-    NewsItem,
-    applause_for,
-    applause_of,
-    applause_said,
-    news,
-    news_count,
 )
 from backend.successes.selectors.progress import Progress, Way, mail_way, progress
 from backend.successes.selectors.stories import (
@@ -37,7 +30,6 @@ from backend.successes.selectors.stories import (
 )
 
 __all__ = [
-    "NewsItem",
     "Progress",
     "Way",
     "announcement_audience",
@@ -55,8 +47,6 @@ __all__ = [
     "mail_did_not_arrive",
     "mail_way",
     "names_to_thank",
-    "news",
-    "news_count",
     "progress",
     "recipients",
     "steps_told",

@@ -10,7 +10,6 @@ from backend.successes.services.announcements import (
 )
 from backend.successes.services.applause import applaud, applause_withdraw
 from backend.successes.services.later import success_put_off, success_put_off_undo
-from backend.successes.services.news import news_read
 from backend.successes.services.stories import (
     draft_parts,
     draft_values,
@@ -30,7 +29,6 @@ __all__ = [
     "applause_withdraw",
     "draft_parts",
     "draft_values",
-    "news_read",
     "success_change",
     "success_change_undo",
     "success_draft",

@@ -7,7 +7,6 @@ from backend.successes.views.announcements import (
     announcement_reach,
     announcement_request,
 )
-from backend.successes.views.news import news, news_read
 from backend.successes.views.reading import (
     applaud,
     applause_withdraw,
@@ -32,8 +31,6 @@ __all__ = [
     "announcement_request",
     "applaud",
     "applause_withdraw",
-    "news",
-    "news_read",
     "success_change",
     "success_change_undo",
     "success_detail",

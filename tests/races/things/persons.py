@@ -53,7 +53,7 @@ class AColleague(Thing):
         return messaging.preference_change(act=by(self.it), success_mail="none")
 
     def has_read_the_news(self) -> Any:
-        return self._do(successes.news_read, "joost")
+        return self._do(inbox.news_read, "joost")
 
 
 class AReminder(Thing):

@@ -10,15 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from backend.inbox import selectors as inbox
 from backend.initiatives import services as initiatives
 from backend.organisations.models import Membership
-from backend.successes import selectors, services
+from backend.successes import services
 from backend.successes.models import Audience
 from tests.acting import by
 from tests.successes.factories import announced, told
 
-URL = reverse("successes:news", args=["deplas"])
-READ = reverse("successes:news_read", args=["deplas"])
+URL = reverse("inbox:news", args=["deplas"])
+READ = reverse("inbox:news_read", args=["deplas"])
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,7 @@ def _read_long_ago(samira, omar, joost):
 
 def _count(member: Membership) -> int:
     member.refresh_from_db()
-    return selectors.news_count(membership=member)
+    return inbox.news_count(membership=member)
 
 
 def _sent(samira, **fields):
@@ -52,7 +53,7 @@ def test_one_success_announced_twice_is_news_once(samira, omar):
     success = told(samira)
     _sent(samira, success=success, audience=Audience.OWN_UNIT)
     _sent(samira, success=success)
-    assert _count(omar) == 1 == len(selectors.news(membership=omar))
+    assert _count(omar) == 1 == len(inbox.news(membership=omar))
 
 
 def test_what_still_waits_or_was_called_back_is_no_news(samira, omar):
@@ -88,7 +89,7 @@ def test_what_goes_while_the_news_is_read_is_left_out_of_it(samira, joost):
         return answer
 
     with connection.execute_wrapper(once_it_was_found):
-        items = selectors.news(membership=samira)
+        items = inbox.news(membership=samira)
     assert [item.kind for item in items] == ["applause"]
 
 
@@ -113,7 +114,7 @@ def test_htmx_takes_the_count_off_the_header(samira, omar, browse):
 def test_the_count_is_one_query(samira, omar):
     _sent(samira)
     with CaptureQueriesContext(connection) as found:
-        selectors.news_count(membership=omar)
+        inbox.news_count(membership=omar)
     assert len(found) == 1
 
 
