@@ -15,9 +15,9 @@ from backend.api.models import Token
 from backend.events import services as events
 from backend.events.acts import Act
 from backend.organisations.models import MembershipState
-from backend.organisations.permissions import TABLE
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
+from backend.web.permissions import TABLE
 from backend.writing.texts import required_name
 
 PREFIX = "stap_"

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET
 from backend.api import services
 from backend.api.models import Token
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 from backend.writing import fields
 
 

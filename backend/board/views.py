@@ -15,10 +15,10 @@ from backend.board.groups import groups
 from backend.board.steps import GOLDEN, page_before, place_of, steps_behind
 from backend.board.weeks import weeks_before
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.pictures.crossing import crossing, crossing_table, every_week
 from backend.web import sheets
 from backend.web.cursors import WrongCursor
+from backend.web.permissions import allow
 
 PAGE_SIZE = 50
 

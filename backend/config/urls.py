@@ -30,7 +30,7 @@ urlpatterns = [
     path("accounts/", include("backend.pages.account_urls")),
     path("api/", include("backend.api.urls")),
     path("o/<slug:organisation>/", include(organisation_urls)),
-    path("m/", include("backend.pages.mail_urls")),
+    path("m/", include("backend.messaging.mail_urls")),
     path("language/", root.language, name="set_language"),
     path("", include("backend.pages.root_urls")),
 ]

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from backend.inbox import kinds, selectors, services
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("news")

@@ -9,11 +9,19 @@ class InitiativesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from backend.events.subscribers import subscribe
-        from backend.initiatives import asking, news, permissions, reminders  # noqa: F401
+        from backend.initiatives import asking, keeping, mail_actions, news, permissions, reminders  # noqa: F401
         from backend.initiatives.events import CheckInAnswered, HelpOffered
+        from backend.web import ways_back
 
         reminders.register()
+        ways_back.returns_to(
+            "initiatives:initiative_detail",
+            "initiatives:initiative_list",
+            "initiatives:initiative_history",
+        )
         asking.register()
+        keeping.register()
+        mail_actions.register()
         news.register()
         subscribe(
             CheckInAnswered, asking.answered, work=_("Telling the A-team that somebody is stuck")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from backend.initiatives import permissions, selectors, stuck
+from backend.initiatives import permissions, selectors, stuck, telling
 from backend.initiatives.forms.initiatives import HELP, QUESTIONS
 from backend.initiatives.models import CheckIn, Initiative, Step, TeamMember
 from backend.initiatives.services.initiatives import TEXTS
@@ -62,9 +62,14 @@ class Detail:
     said: dict[str, Said]
 
     @property
-    def success(self) -> Any:
-        """The success that it became, or the draft of one."""
-        return getattr(self.initiative, "success", None)
+    def story(self) -> telling.Story | None:
+        """The story that it became, or the draft of one."""
+        return telling.story(self.initiative)
+
+    @property
+    def tell_url(self) -> str:
+        """Where its story is told."""
+        return telling.tell_url(self.initiative)
 
 
 def detail(*, initiative: Initiative, membership: Membership, today: date) -> Detail:
@@ -122,9 +127,8 @@ def said(initiative: Initiative, name: str) -> Said:
 
 
 def golden_id(initiative: Initiative) -> int | None:
-    """The step that is golden, from the success that was read along."""
-    success = getattr(initiative, "success", None)
-    return success.golden_step_id if success and success.told_at else None
+    """The step that is golden, from the story that was read along."""
+    return telling.golden_step_id(initiative)
 
 
 def _strips(initiative: Initiative, steps: Sequence[Step], in_team: bool) -> tuple[Strip, Strip]:

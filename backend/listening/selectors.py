@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from backend.listening import uses
 from backend.listening.models import Consent, Words
 from backend.organisations.models import Membership
 from backend.organisations.roles import Role
@@ -26,15 +26,13 @@ def words_visible(*, membership: Membership) -> QuerySet[Words]:
     if membership.has_role(Role.PROGRAMME_MANAGER):
         return found
     return found.filter(
-        ~Q(consent=Consent.A_TEAM)
-        | Q(noted_by=membership)
-        | Q(pk__in=_words_of_the_teams_of(membership))
+        ~Q(consent=Consent.A_TEAM) | Q(noted_by=membership) | Q(pk__in=uses.kept(membership))
     )
 
 
 def in_their_team(*, membership: Membership, words: Words) -> bool:
     """Whether somebody is in an A-team that keeps these words."""
-    return _words_of_the_teams_of(membership).filter(pk=words.pk).exists()
+    return uses.kept(membership).filter(pk=words.pk).exists()
 
 
 def decides(*, membership: Membership, words: Words) -> bool:
@@ -51,17 +49,6 @@ def decided_by(*, membership: Membership, among: Iterable[Words]) -> set[int]:
     found = list(among)
     if membership.has_role(Role.PROGRAMME_MANAGER):
         return {words.pk for words in found}
-    own = Q(noted_by=membership) | Q(pk__in=_words_of_the_teams_of(membership))
+    own = Q(noted_by=membership) | Q(pk__in=uses.kept(membership))
     ids = Words.objects.filter(own, pk__in=[words.pk for words in found]).values_list("pk")
     return {pk for (pk,) in ids}
-
-
-def _words_of_the_teams_of(membership: Membership) -> QuerySet[Any]:
-    """What their A-teams keep; who joined by themselves, from then on only."""
-    # Initiatives are a room above: known here by the names of the relations only.
-    place = "initiative_links__initiative__team"
-    return Words.objects.filter(
-        Q(**{f"{place}__added_by__isnull": False}) | Q(noted_at__gte=F(f"{place}__joined_at")),
-        initiative_links__keeps=True,
-        **{f"{place}__membership": membership},
-    ).values("pk")

@@ -16,12 +16,13 @@ from backend.listening import services
 from backend.listening.forms import ConsentForm, WordsForm
 from backend.listening.models import Words
 from backend.listening.permissions import require_for_words
-from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
-from backend.organisations.refusals import refuse
 from backend.tenancy.models import VersionConflict
+from backend.web import ways_back
+from backend.web.answers import done, page
 from backend.web.holders import form_on
+from backend.web.permissions import allow
+from backend.web.refusals import refuse
 
 
 @allow("words_note")
@@ -103,7 +104,7 @@ def _words(request: HttpRequest, action: str, uid: UUID) -> Words:
 
 
 def _list(request: HttpRequest) -> str:
-    return reverse("pages:listening", args=[request.organisation.slug])
+    return ways_back.address("words", request.organisation)
 
 
 def _url(request: HttpRequest, name: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from backend.events.acts import Act, Source
 from backend.organisations.models import Membership, MembershipState
 
 SALT = "stapsteen.mail"
@@ -25,6 +26,11 @@ class Link:
     membership: Membership
     action: str
     subject_id: int
+
+    @property
+    def act(self) -> Act:
+        """What somebody does by the link of a message."""
+        return Act.by(self.membership, source=Source.MESSAGE)
 
 
 def sign(*, membership_id: int, action: str, subject_id: int = 0) -> str:

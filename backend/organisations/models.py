@@ -285,7 +285,7 @@ class Membership(Sorted, TenantModel):
         """The name to greet by; empty where none is known."""
         return names.greeting(self.own_name)
 
-    def has_role(self, *roles: Role) -> bool:
+    def has_role(self, *roles: str) -> bool:
         """Whether this membership has at least one of the roles; everybody active is staff."""
         return any(role == Role.STAFF or role in self.roles for role in roles)
 

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from backend.jobs import selectors
-from backend.organisations.permissions import public
 from backend.pages import figures
+from backend.web.permissions import public
 
 
 @public

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET
 from backend.organisations import selectors
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
-from backend.organisations.permissions import TABLE, allow
 from backend.organisations.roles import Role
 from backend.pages.guides import GUIDES, Thing
 from backend.pictures.strip import StripStone, strip
+from backend.web.permissions import TABLE, allow
 
 WIDE, NARROW = 664, 350
 

@@ -19,8 +19,8 @@ from django_scopes import scope
 from backend.organisations import invitations, selectors, services
 from backend.organisations.invitations import Link
 from backend.organisations.models import Membership
-from backend.organisations.permissions import public
 from backend.web.holders import form_on
+from backend.web.permissions import public
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # In the session: which invitations were put off until the next time somebody signs in.

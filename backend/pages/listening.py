@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from backend.listening.selectors import decided_by, words_visible
-from backend.organisations.answers import page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.answers import page
+from backend.web.permissions import allow
 
 PAGE_SIZE = 12
 

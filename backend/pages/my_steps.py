@@ -20,10 +20,10 @@ from backend.initiatives.stones import Strip, strip_of
 from backend.organisations import selectors as organisations
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
-from backend.organisations.permissions import allow
 from backend.pages.beginnings import beginnings
 from backend.pages.welcome import welcome
 from backend.successes import selectors as successes
+from backend.web.permissions import allow
 
 # A season: as far back as one's own strip goes.
 WEEKS = 13

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from backend.initiatives.models import Step
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.photos.models import Photo
 from backend.photos.selectors import photos_waiting
 from backend.successes.models import Success
+from backend.web.permissions import allow
 
 
 @allow("photo")

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from backend.initiatives import selectors, services
 from backend.initiatives.models import Programme
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.tenancy.models import VersionConflict
 from backend.text import outline
+from backend.web.permissions import allow
 from backend.web.versions import sent_version
 from backend.writing import fields
 

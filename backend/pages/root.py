@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from backend.organisations import selectors, services
 from backend.organisations.forms import FirstRunForm
 from backend.organisations.models import Membership, Organisation
-from backend.organisations.permissions import public
 from backend.organisations.roles import Role
 from backend.pages import joining
 from backend.web.holders import form_on
+from backend.web.permissions import public
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 

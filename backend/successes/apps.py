@@ -11,11 +11,21 @@ class SuccessesConfig(AppConfig):
         from backend.events.subscribers import subscribe
         from backend.initiatives import histories as told
         from backend.organisations.events import MembershipEnded
-        from backend.successes import announcing, histories, news, permissions, reminders  # noqa: F401
+        from backend.successes import (  # noqa: F401
+            announcing,
+            histories,
+            mail_actions,
+            news,
+            permissions,
+            reminders,
+            telling,
+        )
         from backend.successes.events import AnnouncementCalledBack, AnnouncementRequested
 
         announcing.register()
+        mail_actions.register()
         news.register()
+        telling.register()
         reminders.register()
         subscribe(AnnouncementRequested, announcing.requested, work=_("Announcing a success"))
         subscribe(

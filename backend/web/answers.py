@@ -1,125 +1,89 @@
-"""An answer as it is kept, and as it is given again: also where it is asked for in another way."""
+"""What a view answers after it did something: a message with undo, and back to the page."""
 
 from __future__ import annotations
 
 import json
-from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 
-# Which headers belong to the answer itself; all others are put on anew as it leaves.
-_HEADERS = ("location", "content-type", "content-language", "cache-control", "vary", "hx-")
+from backend.web import ways_back
+from backend.web.middleware import not_taken
+from backend.web.replay import Said, is_part
 
-# Of a session that nobody is in any more.
-GONE = "gone"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What an answer to htmx says, for somebody who asks again without it."""
-
-    text: str
-    undo: str
-    to: str
+# What the parts of an open page listen to, to fetch themselves anew.
+CHANGED = "steps-changed"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What was answered: the response, the messages for the next page, and the session that it began."""
+def done(
+    request: HttpRequest,
+    text: str,
+    *,
+    undo: str = "",
+    fallback: str = "",
+    to: str = "",
+    events: Mapping[str, Mapping[str, str]] | None = None,
+    piece: str = "",
+) -> HttpResponse:
+    """Say that it is done, with a way to undo it.
 
-    status: int
-    headers: list[tuple[str, str]]
-    body: str
-    messages: list[tuple[int, str, str]]
-    is_part: bool
-    said: Said | None
-    session: str
-
-
-def is_part(request: HttpRequest) -> bool:
-    """Whether a piece of a page is asked for (htmx), rather than a whole one."""
-    htmx: Any = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
-
-
-def queued(request: HttpRequest) -> list[Any]:
-    """The messages that wait for the next page, put there by this request."""
-    return list(getattr(getattr(request, "_messages", None), "_queued_messages", ()))
-
-
-def packed(request: HttpRequest, response: HttpResponse, session: str) -> bytes:
-    """The answer, encrypted."""
-    answer = Answer(
-        status=response.status_code,
-        headers=[
-            (name, value) for name, value in response.items() if name.lower().startswith(_HEADERS)
-        ],
-        body=b64encode(response.content).decode(),
-        messages=[(one.level, str(one.message), one.extra_tags or "") for one in queued(request)],
-        is_part=is_part(request),
-        said=getattr(response, "said", None),
-        session=session,
-    )
-    return _keys().encrypt(json.dumps(asdict(answer)).encode())
+    With htmx nothing is swapped but the message, and `piece` where there is one; the open page
+    hears `steps-changed` (and `events`) and fetches its parts. Without it the person goes `to` a page, or back to where
+    they were.
+    """
+    if is_part(request) and not to:
+        context = {"text": text, "undo_url": undo}
+        response = render(request, "components/toast.html", context)
+        if piece:
+            response.write(piece)
+        else:
+            response["HX-Reswap"] = "none"
+        # Whoever sends the same form again without htmx is told the same.
+        response.said = Said(text, undo, ways_back.way_back(request, fallback))  # type: ignore[attr-defined]
+        return trigger_refresh(response, events)
+    messages.success(request, text, extra_tags=f"undo:{undo}" if undo else "")
+    target = to or ways_back.way_back(request, fallback)
+    return go(request, target)
 
 
-def unpacked(kept: bytes | memoryview) -> Answer | None:
-    """The answer again; None where it was written with a key that we no longer have."""
-    try:
-        read = json.loads(_keys().decrypt(bytes(kept)))
-    except InvalidToken:
-        return None
-    if "signed_in" in read:  # as it was kept before there was `session`
-        read["session"] = "" if read.pop("signed_in") is None else GONE
-    said = Said(**read["said"]) if read["said"] else None
-    return Answer(**{**read, "said": said})
+def refused(request: HttpRequest, error: ValidationError, *, fallback: str = "") -> HttpResponse:
+    """Say why it could not be done; for actions without a form of their own."""
+    text = " ".join(error.messages)
+    if is_part(request):
+        response = render(request, "components/toast.html", {"text": text, "tags": "error"})
+        response["HX-Reswap"] = "none"
+        return not_taken(trigger_refresh(response))
+    messages.error(request, text)
+    return redirect(ways_back.way_back(request, fallback))
 
 
-def given(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """The same answer, in the way in which it is asked for now."""
-    _tell(request, answer)
-    if answer.is_part == is_part(request):
-        response = HttpResponse(b64decode(answer.body), status=answer.status)
-        for name, value in answer.headers:
-            response.headers[name] = value
+def go(request: HttpRequest, target: str) -> HttpResponse:
+    """To another page, also from within htmx."""
+    if is_part(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = target
         return response
-    headers = {name.lower(): value for name, value in answer.headers}
-    target = headers.get("location") or headers.get("hx-redirect") or ""
-    if answer.is_part:
-        return _as_page(request, answer, target)
-    return HttpResponse(
-        status=204, headers={"HX-Redirect": target} if target else {"HX-Refresh": "true"}
-    )
+    return redirect(target)
 
 
-def _as_page(request: HttpRequest, answer: Answer, target: str) -> HttpResponse:
-    """htmx was answered first, and now a whole page is asked for: its message stands on the page."""
-    if answer.said is not None:
-        tags = f"undo:{answer.said.undo}" if answer.said.undo else ""
-        tell_once(request, messages.SUCCESS, answer.said.text, tags)
-        target = target or answer.said.to
-    return redirect(target or "/")
+def trigger_refresh(
+    response: HttpResponse, events: Mapping[str, Mapping[str, str]] | None = None
+) -> HttpResponse:
+    """Let the open page fetch its parts anew: they changed."""
+    response["HX-Trigger"] = json.dumps({CHANGED: {"target": "body"}, **(events or {})})
+    return response
 
 
-def _tell(request: HttpRequest, answer: Answer) -> None:
-    for level, text, tags in answer.messages:
-        tell_once(request, level, text, tags)
-
-
-def tell_once(request: HttpRequest, level: int, text: str, tags: str = "") -> None:
-    """A message for the next page; not twice where the first one was not read yet."""
-    waiting: Any = messages.get_messages(request)
-    known = [(one.level, str(one.message)) for one in waiting]
-    waiting.used = False  # looked at, not shown
-    if (level, text) not in known:
-        messages.add_message(request, level, text, extra_tags=tags)
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.ENCRYPTION_KEYS])
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page, or its `#part` where htmx asks for a piece: `template` is "page.html#part"."""
+    name = template if is_part(request) else template.split("#", maxsplit=1)[0]
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

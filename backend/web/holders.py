@@ -17,11 +17,13 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from backend.web import ways_back
+
 View = Callable[..., HttpResponse]
 
 
 def form_on(page: str, *parameters: str) -> Callable[[View], View]:
-    """Only POST does something here; anything else is led to `page`, which holds the form.
+    """Only POST does something here; anything else is led to `page` (or place), which holds the form.
 
     `parameters` are those of this address that the page's own address needs too, beside the
     organisation.
@@ -59,7 +61,9 @@ def _holder(match: ResolverMatch | None) -> str | None:
         return None
     page, parameters = named
     wanted = {"organisation", *parameters}
-    return reverse(page, kwargs={k: v for k, v in match.kwargs.items() if k in wanted})
+    return reverse(
+        ways_back.named(page), kwargs={k: v for k, v in match.kwargs.items() if k in wanted}
+    )
 
 
 def _came_from(request: HttpRequest) -> str | None:

@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from backend.web import drafts
-from backend.web.answers import tell_once
 from backend.web.filling import fill
 from backend.web.holders import page_of
+from backend.web.replay import tell_once
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

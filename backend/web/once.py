@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from backend.web import answers, services
+from backend.web import replay, services
 from backend.web.drafts import OWNER
 from backend.web.middleware import is_taken
 from backend.web.services import Form
@@ -72,7 +72,7 @@ def once(view: View, *, within: timedelta | None = None) -> View:
 
 
 def _tried(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    waiting, session = len(answers.queued(request)), _session(request)
+    waiting, session = len(replay.queued(request)), _session(request)
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
@@ -106,15 +106,15 @@ def _once(
     services.hold(form=form)
     before = services.known(form=form)
     if before is not None:
-        kept = answers.unpacked(before.answer)
+        kept = replay.unpacked(before.answer)
         old = within is not None and timezone.now() - before.sent_at > within
         if kept is not None and not old and _may_have(request, kept, before.sent_at):
-            return _with_next_key(request, answers.given(request, kept))
+            return _with_next_key(request, replay.given(request, kept))
     session = _session(request)
     response = answer()
     if not is_taken(request, response) or not _may_keep(response):
         return response
-    packed = answers.packed(request, response, _begun(request, session))
+    packed = replay.packed(request, response, _begun(request, session))
     services.keep(form=form, answer=packed, instead=before)
     return _with_next_key(request, response)
 
@@ -140,7 +140,7 @@ def _begun(request: HttpRequest, before: str) -> str:
     return after if after != before else ""
 
 
-def _may_have(request: HttpRequest, known: answers.Answer, sent_at: Any) -> bool:
+def _may_have(request: HttpRequest, known: replay.Answer, sent_at: Any) -> bool:
     """Whose press began a session is in it by the second one too, when that comes at once and the
     session is still there: who signed out meanwhile stays out."""
     if not known.session:
@@ -156,7 +156,7 @@ def _may_have(request: HttpRequest, known: answers.Answer, sent_at: Any) -> bool
 
 
 def _with_next_key(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if answers.is_part(request):
+    if replay.is_part(request):
         response.headers[NEXT_KEY] = str(uuid4())
     return response
 

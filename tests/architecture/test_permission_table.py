@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.organisations.permissions import TABLE
+from backend.web.permissions import TABLE
 from tests.architecture.addresses import addresses
 
 # Addresses of libraries: sign-in guards itself, and the API answers by token (tests/api).

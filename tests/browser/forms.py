@@ -207,7 +207,7 @@ CASES = {
         },
         refused=LONG,
     ),
-    "pages/mail_action.html#1": Case("", _mail, "sentence", TEXT, refused=LONG),
+    "messaging/mail_action.html#1": Case("", _mail, "sentence", TEXT, refused=LONG),
     "pages/programme_change.html#1": Case(
         "mieke", lambda c: "/o/deplas/programme/", "vision", TEXT,
         {"name": "Samen", "starts_on": "2026-01-01", "ends_on": "2027-01-01"}, refused=LONG,

@@ -21,8 +21,8 @@ from backend.messaging.rendering import rendered
 from backend.messaging.services import preference_change
 from backend.organisations import services as organisations
 from backend.organisations.models import MembershipState
-from backend.organisations.permissions import Refused
 from backend.outbox.models import Delivery
+from backend.web.permissions import Refused
 from tests.acting import by
 from tests.initiatives.factories import log, start
 

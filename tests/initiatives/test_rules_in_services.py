@@ -13,9 +13,9 @@ from backend.initiatives.models import Initiative, Programme, Step
 from backend.initiatives.selectors import change_of_step
 from backend.listening import services as listening
 from backend.organisations import services as organisations
-from backend.organisations.permissions import Refused
 from backend.successes import services as successes
 from backend.successes.models import Announcement
+from backend.web.permissions import Refused
 from tests.acting import by
 from tests.initiatives.factories import log, start
 from tests.successes.factories import finished, told

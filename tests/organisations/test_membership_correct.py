@@ -15,10 +15,10 @@ from backend.accounts.invitations import _still_invited
 from backend.events.models import Event
 from backend.organisations import invitations, services
 from backend.organisations.models import Membership, MembershipState, Person
-from backend.organisations.permissions import Refused
 from backend.organisations.roles import Role
 from backend.outbox.models import Delivery
 from backend.tenancy.models import VersionConflict
+from backend.web.permissions import Refused
 from tests.acting import by
 
 

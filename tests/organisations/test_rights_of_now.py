@@ -13,8 +13,8 @@ from backend.events.models import Event
 from backend.initiatives import services as initiatives
 from backend.organisations import services
 from backend.organisations.models import Membership, MembershipState
-from backend.organisations.permissions import Refused
 from backend.organisations.roles import Role
+from backend.web.permissions import Refused
 from tests.acting import by
 
 

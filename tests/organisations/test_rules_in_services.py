@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from backend.api import services as tokens
 from backend.organisations import services
 from backend.organisations.models import Membership, Organisation
-from backend.organisations.permissions import Refused
 from backend.organisations.services.settings import minutes_open
+from backend.web.permissions import Refused
 from tests.acting import by
 
 

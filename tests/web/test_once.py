@@ -20,7 +20,7 @@ from backend.api.models import Token
 from backend.initiatives.models import Initiative, Step
 from backend.listening.models import Words
 from backend.organisations.models import Membership
-from backend.web import answers, services
+from backend.web import replay, services
 from backend.web.models import Sent
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.rows import row_for
@@ -234,8 +234,8 @@ def test_what_an_earlier_version_kept_is_known_too(samira, typed, browse, signed
     client = browse(samira)
     client.post(WORDS, typed)
     sent = Sent.objects.get()
-    (key,) = answers._keys()._fernets[:1]
-    as_it_was = json.loads(answers._keys().decrypt(bytes(sent.answer)))
+    (key,) = replay._keys()._fernets[:1]
+    as_it_was = json.loads(replay._keys().decrypt(bytes(sent.answer)))
     del as_it_was["session"]
     sent.answer = key.encrypt(json.dumps({**as_it_was, "signed_in": signed_in}).encode())
     sent.save()

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from backend.accounts import services
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
-from backend.organisations.permissions import allow
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("invitation_again")

@@ -16,7 +16,7 @@ from backend.initiatives.forms.steps import (
     StepChangeForm,
     StepForm,
 )
-from backend.organisations.refusals import refuse
+from backend.web.refusals import refuse
 
 __all__ = [
     "CheckInForm",

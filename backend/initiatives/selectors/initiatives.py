@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from backend.initiatives import stuck
+from backend.initiatives import stuck, telling
 from backend.initiatives.models import (
     LAID,
     Answer,
@@ -158,9 +158,9 @@ def _taken_back(membership: Membership, initiative: Any) -> QuerySet[CheckIn, st
 
 
 def initiative_page(*, organisation: Organisation) -> QuerySet[Initiative]:
-    """Initiatives with all that one page shows of them in a line, and their success."""
+    """Initiatives with all that one page shows of them in a line, and their story."""
     return Initiative.objects.filter(organisation=organisation).select_related(
-        "organisation", "unit__parent", "process", "customer_group", "ambition", "success"
+        "organisation", "unit__parent", "process", "customer_group", "ambition", *telling.along()
     )
 
 

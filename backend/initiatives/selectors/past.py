@@ -13,6 +13,7 @@ from django.db.models import (
 from django.utils.timezone import localdate
 
 from backend.events.models import Change, Event
+from backend.initiatives import telling
 from backend.initiatives.events import (
     InitiativeChanged,
     InitiativeFinished,
@@ -108,11 +109,6 @@ def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
     steps, photos = taken.values("pk"), taken.exclude(photo=None).values("photo")
     answers = CheckIn.objects.filter(initiative=initiative) if in_team else CheckIn.objects.none()
     words = InitiativeWords.objects.filter(initiative=initiative).values("words")
-    # `success` is the other end of a relation of the room above, known here by name only.
-    success = (
-        Initiative.objects.filter(pk=initiative.pk).values_list("success__pk", flat=True).first()
-    )
-    told = Q(subject_type="success", subject_id=success or 0) & ~Q(kind__startswith="applause")
     return (
         Event.objects.filter(organisation=initiative.organisation_id)
         .filter(
@@ -121,8 +117,7 @@ def history(*, initiative: Initiative, in_team: bool) -> QuerySet[Event]:
             | Q(subject_type="photo", subject_id__in=photos)
             | Q(subject_type="checkin", subject_id__in=answers.values("pk"))
             | Q(subject_type="words", subject_id__in=words)
-            | told
-            | Q(subject_type="announcement", payload__success_id=success or 0)
+            | telling.events(initiative)
         )
         .select_related("actor__person")
         .prefetch_related("changes")

@@ -11,6 +11,7 @@ from django.db.models import (
 )
 
 from backend.events.models import Change, Event
+from backend.initiatives import telling
 from backend.initiatives.events import StepChanged
 from backend.initiatives.models import (
     LAID,
@@ -86,12 +87,7 @@ def golden_step_id(*, initiative: Initiative) -> int | None:
     """The step that turned golden when the initiative was celebrated."""
     if initiative.stage != Stage.CELEBRATED:
         return None
-    # `success` is the other end of a relation of the room above, known here by name only.
-    return (
-        Initiative.objects.filter(pk=initiative.pk)
-        .values_list("success__golden_step_id", flat=True)
-        .first()
-    )
+    return telling.golden_step_id(initiative)
 
 
 def steps_shown(*, initiative: Initiative, limit: int) -> list[Step]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.events.acts import Act
-from backend.initiatives.models import Initiative, InitiativeWords, Programme, Step
+from backend.initiatives.models import InitiativeWords, Programme, Step
 from backend.listening import services as listening
+from backend.listening import uses
 from backend.listening.models import Words
 from backend.listening.selectors import decides
 
@@ -41,7 +42,5 @@ def _held(step: Step) -> Words | None:
 def _is_used(words: Words, step: Step) -> bool:
     others = Step.objects.filter(words=words, removed_at=None).exclude(pk=step.pk)
     links = InitiativeWords.objects.filter(words=words).exclude(initiative=step.initiative_id)
-    # `success` is the other end of a relation of the room above, known here by name only.
-    told = Initiative.objects.filter(success__words=words)
     begun = Programme.objects.filter(beginning=words)
-    return others.exists() or links.exists() or told.exists() or begun.exists()
+    return others.exists() or links.exists() or begun.exists() or uses.is_used(words)

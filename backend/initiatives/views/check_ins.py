@@ -15,10 +15,10 @@ from backend.initiatives import selectors, services, stuck
 from backend.initiatives.forms import CheckInForm, refuse
 from backend.initiatives.models import Answer, CheckIn, Initiative
 from backend.initiatives.permissions import require_for
-from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.answers import done, page
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("check_in")
@@ -62,7 +62,7 @@ def _who_hears(given: CheckIn) -> str:
 
 
 @allow("check_in_undo")
-@form_on("pages:my_steps")
+@form_on("home")
 def check_in_undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take an answer back."""
     given = get_object_or_404(CheckIn.objects.select_related("initiative"), uid=uid)

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.initiatives import selectors, services
+from backend.initiatives import selectors, services, telling
 from backend.initiatives.forms import FinishForm, StopForm, refuse
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
-from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.answers import done, page, refused
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("initiative_finish")
@@ -31,7 +31,7 @@ def initiative_finish(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = FinishForm(request.POST or None, initial=initial, today=request.organisation.today())
     if form.is_valid() and _try(request, initiative, form, services.initiative_finish):
         # Celebrating is one click further: the story stands drafted there.
-        tell = reverse("successes:success_tell", args=[request.organisation.slug, uid])
+        tell = telling.tell_url(initiative)
         undo = _url("initiative_resume", initiative)
         return done(request, _("It’s done. Now its story can be told."), undo=undo, to=tell)
     return _form(request, "initiative_finish", form, initiative)

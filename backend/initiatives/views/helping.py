@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from backend.initiatives import services
 from backend.initiatives.models import CheckIn
-from backend.organisations.answers import done, refused
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.answers import done, refused
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("help_offer")
-@form_on("pages:my_steps")
+@form_on("home")
 def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say so; who is stuck hears it."""
     given = _given(uid)
@@ -34,7 +34,7 @@ def help_offer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @allow("help_withdraw")
-@form_on("pages:my_steps")
+@form_on("home")
 def help_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the offer back."""
     given = _given(uid)

@@ -25,11 +25,12 @@ from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import relations, require_for
 from backend.initiatives.stages import Stage
 from backend.listening.selectors import words_visible
-from backend.organisations.answers import announce, done, is_partial, page
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow
 from backend.tenancy.models import VersionConflict
+from backend.web.answers import done, page, trigger_refresh
 from backend.web.holders import form_on
+from backend.web.replay import is_part
 
 PAGE_SIZE = 20
 HISTORY_SIZE = 40
@@ -100,8 +101,8 @@ def initiative_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "GET" and (shown.in_team or shown.asking):
         inbox.seen(membership=request.membership, page="initiative", subject_id=initiative.pk)
     context: dict[str, object] = {"page": shown, "initiative": initiative, "nav": "steps"}
-    context["is_part"] = is_partial(request)
-    if shown.may_log and not is_partial(request):
+    context["is_part"] = is_part(request)
+    if shown.may_log and not is_part(request):
         context["form"] = StepForm(membership=request.membership, chosen=initiative)
         context["place"] = "initiative"
     return page(request, "initiatives/initiative_detail.html#story", context)
@@ -119,7 +120,7 @@ def initiative_change(request: HttpRequest, uid: UUID, field: str) -> HttpRespon
     context = {"form": form, "field": form[field], "initiative": initiative, "may_change": True}
     context |= {"one": said(initiative, field), "nav": "steps"}
     if not form.is_valid():
-        if request.GET.get("show") and is_partial(request):
+        if request.GET.get("show") and is_part(request):
             return page(request, "initiatives/initiative_change.html#shown", context)
         status = 422 if form.is_bound else 200
         return page(request, "initiatives/initiative_change.html#form", context, status=status)
@@ -135,11 +136,11 @@ def initiative_change(request: HttpRequest, uid: UUID, field: str) -> HttpRespon
         refuse(form, error)
         return page(request, "initiatives/initiative_change.html#form", context, status=422)
     undo = _undo_url(changed) if changed.version != initiative.version else ""
-    if not is_partial(request):
+    if not is_part(request):
         return done(request, _("Saved."), undo=undo, to=_url("initiative_detail", initiative))
     context |= {"one": said(changed, field), "initiative": changed}
     context |= {"saved": _("Saved."), "undo": undo}
-    return announce(page(request, "initiatives/initiative_change.html#shown", context))
+    return trigger_refresh(page(request, "initiatives/initiative_change.html#shown", context))
 
 
 def _theirs(conflict: VersionConflict) -> Initiative:

@@ -20,19 +20,19 @@ from backend.initiatives.forms import DoneForm, PlanForm, StepChangeForm, StepFo
 from backend.initiatives.models import Step
 from backend.initiatives.permissions import require_for_step
 from backend.listening.selectors import words_visible
-from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.tenancy.models import VersionConflict
+from backend.web.answers import done, page, refused
 from backend.web.days import spoken
 from backend.web.holders import form_on
 from backend.web.limits import takes_photo
+from backend.web.permissions import allow
 
 
 @takes_photo
 @allow("step_create")
-@form_on("pages:step_new")
+@form_on("log_step")
 def step_create(request: HttpRequest) -> HttpResponse:
     """Log or plan a step. The open page empties its form itself; a refused form comes back.
 

@@ -16,12 +16,12 @@ from backend.initiatives import selectors, services
 from backend.initiatives.forms import TeamForm, refuse
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
-from backend.organisations.answers import done, page, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership
-from backend.organisations.permissions import allow
 from backend.text import written
+from backend.web.answers import done, page, refused
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 # As many as can be read at a glance on a phone.
 MOST_FOUND = 10

@@ -17,10 +17,10 @@ from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
 from backend.listening.models import Words
 from backend.listening.selectors import words_visible
-from backend.organisations.answers import done, page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.answers import done, page
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("initiative_words_add")

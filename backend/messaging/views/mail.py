@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 from backend.messaging import messages as kinds
 from backend.messaging import overview
 from backend.messaging.messages import Message
-from backend.organisations.answers import done, go, page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.outbox import attending
 from backend.outbox.models import FailedWork, Fanout
+from backend.web.answers import done, go, page
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 
 @allow("mail")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backend.messaging import selectors, services
 from backend.messaging.models import SuccessMail
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
+from backend.web.permissions import allow
 
 
 class PreferenceForm(forms.Form):

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET
 
 from backend.messaging import services
 from backend.messaging.outcome import outcome
-from backend.organisations.answers import page
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.outbox import ways_out
 from backend.outbox.models import Delivery
+from backend.web.answers import page
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 # After so long nothing seems to carry it, and nobody needs to go on looking.
 LONG = timedelta(seconds=20)

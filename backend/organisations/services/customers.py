@@ -16,9 +16,9 @@ from backend.events.changes import apply
 from backend.events.contracts import Happening
 from backend.organisations import events
 from backend.organisations.models import CustomerGroup, Process
-from backend.organisations.seen import Seen, merged
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
+from backend.web.opened import Seen, merged
 from backend.writing.texts import required_name
 
 NAME_LIMIT = 80

@@ -17,13 +17,13 @@ from backend.events.changes import apply
 from backend.organisations.events import OrganisationChanged, OrganisationStarted, UnitPlace
 from backend.organisations.models import Membership, Organisation, Person, Unit
 from backend.organisations.roles import Role
-from backend.organisations.seen import Seen, merged
 from backend.organisations.services.calling import called
 from backend.organisations.services.settings import Settings, refuse_settings
 from backend.organisations.services.standing import still
 from backend.organisations.services.units import NAME_LIMIT
 from backend.text.names import Name
 from backend.text.outline import Item
+from backend.web.opened import Seen, merged
 from backend.writing.texts import address, required_name
 
 

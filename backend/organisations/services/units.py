@@ -15,10 +15,10 @@ from backend.events.acts import Act
 from backend.events.changes import apply
 from backend.organisations.events import Under, UnitAdded, UnitChanged, UnitEnded, UnitReturned
 from backend.organisations.models import Membership, MembershipState, Unit
-from backend.organisations.seen import Seen, merged
 from backend.organisations.services.holding import unique
 from backend.organisations.services.standing import still
 from backend.organisations.tree import Parents, above
+from backend.web.opened import Seen, merged
 from backend.writing.texts import required_name
 
 NAME_LIMIT = 80

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.organisations import selectors, services
-from backend.organisations.answers import done
 from backend.organisations.forms import NameForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import CustomerGroup, Process
-from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page, sent_seen
+from backend.web.answers import done
 from backend.web.holders import form_on
+from backend.web.permissions import allow
 
 Service = Callable[..., Any]
 

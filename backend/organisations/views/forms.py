@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from backend.organisations.http import HttpRequest
-from backend.organisations.seen import Seen, read, seen_of
 from backend.tenancy.models import VersionConflict
+from backend.web.opened import Seen, read, seen_of
 
 
 def form_page(

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.events.selectors import history
 from backend.organisations import histories, selectors, services
-from backend.organisations.answers import done, go, is_partial
 from backend.organisations.forms import (
     CorrectionForm,
     InvitationForm,
@@ -26,10 +25,12 @@ from backend.organisations.forms import (
 )
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership, MembershipState
-from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page
 from backend.text import written
+from backend.web.answers import done, go
 from backend.web.holders import form_on
+from backend.web.permissions import allow
+from backend.web.replay import is_part
 from backend.web.versions import sent_version
 
 PAGE_SIZE = 50
@@ -51,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     found = selectors.people(organisation=request.organisation, search=search, left=left)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    template = "organisations/people.html" + ("#list" if is_partial(request) else "")
+    template = "organisations/people.html" + ("#list" if is_part(request) else "")
     chosen = {"q": search, "left": "1" if left else ""}
     query = urlencode({name: value for name, value in chosen.items() if value})
     context = {

@@ -13,9 +13,10 @@ from backend.events import selectors as events
 from backend.organisations import services
 from backend.organisations.forms import OrganisationForm, ProfileForm
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.organisations.roles import Role
 from backend.organisations.views.forms import attempt, form_page, sent_seen
+from backend.web import ways_back
+from backend.web.permissions import allow
 
 
 @allow("profile")
@@ -34,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     ):
         if request.POST.get("from") == "my_steps":
             messages.success(request, _("Thank you, %(name)s.") % {"name": person.first_name})
-            return redirect("pages:my_steps", request.organisation.slug)
+            return redirect(ways_back.home(request))
         with translation.override(person.language or translation.get_language()):
             messages.success(request, _("Saved."))
         return redirect("organisations:profile", request.organisation.slug)

@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.organisations import finding, selectors, services
-from backend.organisations.answers import done, is_partial
 from backend.organisations.forms import UnitForm
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
-from backend.organisations.permissions import allow
 from backend.organisations.views.forms import attempt, form_page, sent_seen
 from backend.text import written
+from backend.web.answers import done
 from backend.web.holders import form_on
+from backend.web.permissions import allow
+from backend.web.replay import is_part
 
 LEVEL_SIZE = 50
 
@@ -59,7 +60,7 @@ def _level(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in chosen.items() if value}),
         "ended": selectors.units_ended(organisation=request.organisation)[:LEVEL_SIZE],
     }
-    template = "organisations/unit_level.html" + ("#level" if is_partial(request) else "")
+    template = "organisations/unit_level.html" + ("#level" if is_part(request) else "")
     return render(request, template, context)
 
 

@@ -21,16 +21,16 @@ from backend.initiatives.permissions import require_for
 from backend.messaging.working_time import may_remind
 from backend.organisations import finding
 from backend.organisations import selectors as organisations
-from backend.organisations.answers import is_partial
 from backend.organisations.http import HttpRequest
 from backend.organisations.models import Unit
-from backend.organisations.permissions import allow
 from backend.successes import announcing, selectors, services
 from backend.successes.forms import AnnouncementForm
 from backend.successes.models import Announcement, Audience, Success
 from backend.text import written
 from backend.web.holders import form_on
 from backend.web.middleware import not_taken
+from backend.web.permissions import allow
+from backend.web.replay import is_part
 
 LEVEL_SIZE = 50
 # The mail brings its own styles and nothing that runs: shown in a frame that may do nothing.
@@ -55,7 +55,7 @@ def announcement_request(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choose who hears of it, see the mail and how many hear of it, and send."""
     success = _success(request, uid, "announcement_request")
     form = AnnouncementForm(request.POST or None, organisation=request.organisation)
-    if request.method == "GET" and is_partial(request) and {"below", "find"} & request.GET.keys():
+    if request.method == "GET" and is_part(request) and {"below", "find"} & request.GET.keys():
         return render(
             request,
             "successes/announcement_units.html",

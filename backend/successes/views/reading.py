@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from backend.inbox import services as inbox
 from backend.initiatives import selectors as initiatives
-from backend.organisations.answers import go
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
 from backend.successes.models import APPLAUSE_LIMIT, Success
 from backend.successes.permissions import may_take_back
+from backend.web.answers import go
 from backend.web.holders import form_on
 from backend.writing import hints
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.initiatives.permissions import relations
-from backend.organisations.answers import done, refused
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow
 from backend.successes import services
 from backend.successes.models import Success
+from backend.web.answers import done, refused
 from backend.web.holders import form_on
 
 

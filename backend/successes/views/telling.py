@@ -17,18 +17,18 @@ from backend.events.models import Event
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import require_for
 from backend.initiatives.stages import Stage
-from backend.organisations.answers import done
 from backend.organisations.http import HttpRequest
-from backend.organisations.permissions import allow
 from backend.photos.forms import photo_keep, photo_of
 from backend.successes import presenting, selectors, services
 from backend.successes.events import SuccessChanged
 from backend.successes.forms import StoryForm
 from backend.successes.models import Success
 from backend.tenancy.models import VersionConflict
+from backend.web.answers import done
 from backend.web.holders import form_on
 from backend.web.limits import takes_photo
 from backend.web.middleware import not_taken
+from backend.web.permissions import allow
 from backend.web.versions import sent_version
 
 METHODS = ["GET", "POST"]

@@ -11,12 +11,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
-from backend.messaging import tokens
+from backend.messaging import actions, stopping, tokens
+from backend.messaging.actions import Page
 from backend.messaging.tokens import Link
-from backend.organisations.permissions import Refused, public
-from backend.pages import mail_pages
-from backend.pages.mail_pages import Page
 from backend.text import written
+from backend.web.permissions import Refused, public
 from backend.writing import hints
 
 
@@ -29,7 +28,7 @@ def mail_action(request: HttpRequest, token: str) -> HttpResponse:
     link = tokens.opened(token)
     if link and link.action.startswith(tokens.STOP) and _one_click(request):
         with scope(organisation=link.membership.organisation):
-            mail_pages.stop(link)
+            stopping.stop(link)
         return HttpResponse("OK", content_type="text/plain")
     return _page_for_people(request, link)
 
@@ -42,17 +41,23 @@ def _one_click(request: HttpRequest) -> bool:
 @csrf_protect
 def _page_for_people(request: HttpRequest, link: Link | None) -> HttpResponse:
     if link is None:
-        return render(request, "pages/mail_action_gone.html", status=410)
+        return render(request, "messaging/mail_action_gone.html", status=410)
     person, organisation = link.membership.person, link.membership.organisation
     with (
         translation.override(person.language or organisation.language),
         scope(organisation=organisation),
     ):
         request.LANGUAGE_CODE = translation.get_language() or "nl"
-        page = mail_pages.page_of(link, again=_again(request))
+        page = _page(request, link)
         if page is None:
-            return render(request, "pages/mail_action_gone.html", status=410)
+            return render(request, "messaging/mail_action_gone.html", status=410)
         return _answer(request, link, page)
+
+
+def _page(request: HttpRequest, link: Link) -> Page | None:
+    if link.action.startswith(tokens.STOP):
+        return stopping.page_of(link, again=_again(request))
+    return actions.page_of(link)
 
 
 def _again(request: HttpRequest) -> bool | None:
@@ -63,17 +68,17 @@ def _again(request: HttpRequest) -> bool | None:
 def _answer(request: HttpRequest, link: Link, page: Page) -> HttpResponse:
     context = {"page": page, "link": link, "slug": link.membership.organisation.slug}
     if request.method == "GET":
-        return render(request, "pages/mail_action.html", context)
+        return render(request, "messaging/mail_action.html", context)
     if page.undo is not None and "undo" in request.POST:
         page.undo()
-        return render(request, "pages/mail_action.html", {**context, "undone": True})
+        return render(request, "messaging/mail_action.html", {**context, "undone": True})
     sentence = written.running(request.POST.get("sentence", ""))
     try:
         hints.ask(request.POST, sentence, "sentence")
         page.act(sentence)
     except ValidationError as error:
         context |= {"errors": error.messages, "sentence": sentence, "found": hints.fresh(sentence)}
-        return render(request, "pages/mail_action.html", context, status=422)
+        return render(request, "messaging/mail_action.html", context, status=422)
     except Refused:
-        return render(request, "pages/mail_action_gone.html", status=410)
-    return render(request, "pages/mail_action.html", {**context, "done": True})
+        return render(request, "messaging/mail_action_gone.html", status=410)
+    return render(request, "messaging/mail_action.html", {**context, "done": True})
