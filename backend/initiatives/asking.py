@@ -14,7 +14,7 @@ from backend.initiatives.events import CheckInAnswered, HelpOffered
 from backend.initiatives.models import Answer, CheckIn, Help
 from backend.messaging import messages, services, tokens
 from backend.messaging.messages import Button, Content, Message
-from backend.messaging.selectors import wants_help_mail
+from backend.messaging.selectors import no_help_mail, wants_help_mail
 from backend.organisations.models import Membership, MembershipState
 from backend.outbox.models import Delivery
 
@@ -41,14 +41,13 @@ def answered(happened: Happened[CheckInAnswered]) -> None:
     hearers = stuck.hearers(check_in=given)
     if given.organisation.is_example:
         hearers = hearers.filter(person__last_login__isnull=False)
-    for hearer in hearers:
-        if wants_help_mail(membership=hearer):
-            services.delivery_request(
-                message=STUCK,
-                membership=hearer,
-                subject_id=given.pk,
-                dedupe_key=f"{STUCK}:{given.pk}:{hearer.pk}",
-            )
+    for hearer in hearers.exclude(pk__in=no_help_mail()):
+        services.delivery_request(
+            message=STUCK,
+            membership=hearer,
+            subject_id=given.pk,
+            dedupe_key=f"{STUCK}:{given.pk}:{hearer.pk}",
+        )
 
 
 def offered(happened: Happened[HelpOffered]) -> None:

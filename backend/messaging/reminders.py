@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scope
 
 from backend.messaging import rules, services, working_time
-from backend.messaging.models import Preference, Reminder, Snooze
-from backend.messaging.rules import Rule
+from backend.messaging.models import Reminder, Snooze
 from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.outbox import failures
 from backend.outbox.errors import let_pass, log_safe
@@ -22,6 +22,10 @@ log = structlog.get_logger()
 MESSAGE = "reminders"
 # Not on Friday and on Monday again: a week may be new, the reminder is not.
 APART = timedelta(days=6)
+# So many people are looked at in one transaction.
+BATCH = 500
+_LOCK = 7_310_002
+Matter = tuple[str, int]
 
 
 def organisations_to_remind() -> list[int]:
@@ -63,54 +67,57 @@ def organisation_remind(*, organisation_id: int, now: datetime | None = None) ->
     return owed
 
 
-@transaction.atomic
 def _organisation_remind(organisation: Organisation, local: datetime) -> int:
-    today = local.date()
-    year, week, _weekday = today.isocalendar()
-    period = f"{year}-W{week:02d}"
-    silent = set(Preference.objects.filter(reminders=False).values_list("membership_id", flat=True))
-    snoozed = set(
-        Snooze.objects.filter(until__gt=today).values_list("membership_id", "rule", "subject_id")
-    )
-    known = set(
-        Reminder.objects.filter(
-            Q(period=period) | Q(delivery__created_at__gt=local - APART)
-        ).values_list("membership_id", "rule", "subject_id")
-    )
-    wanted: dict[int, list[tuple[Rule, int]]] = defaultdict(list)
-    for rule in rules.all_rules():
-        for membership_id, subject_id in rule.due(organisation, today):
-            key = (membership_id, rule.name, subject_id)
-            if membership_id not in silent and key not in snoozed and key not in known:
-                wanted[membership_id].append((rule, subject_id))
-    people = Membership.objects.filter(pk__in=wanted, state=MembershipState.ACTIVE).select_related(
-        "organisation", "person"
-    )
+    """Batch by batch, each a transaction of its own: memory and locks don't grow with the people."""
+    owed, last = 0, 0
+    while members := _members(organisation, last):
+        owed += _batch_remind(organisation, members, local)
+        last = members[-1]
+    return owed
+
+
+def _members(organisation: Organisation, after: int) -> list[int]:
+    """The next of those who may be reminded at all."""
+    people = Membership.objects.filter(
+        organisation=organisation, state=MembershipState.ACTIVE, pk__gt=after
+    ).exclude(preference__reminders=False)
     if organisation.is_example:  # only whoever plays along
         people = people.filter(person__last_login__isnull=False)
-    return sum(_owe(member, wanted[member.pk], period) for member in people)
+    return list(people.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def _owe(membership: Membership, matters: list[tuple[Rule, int]], period: str) -> int:
-    written = [
-        reminder
-        for rule, subject_id in matters
-        if rule.section(membership, subject_id) is not None
-        for reminder, fresh in [
-            Reminder.objects.get_or_create(
-                organisation_id=membership.organisation_id,
-                membership=membership,
-                rule=rule.name,
-                subject_id=subject_id,
-                period=period,
-            )
-        ]
-        if fresh
-    ]
-    if not written:
-        return 0
-    delivery = services.delivery_request(
-        message=MESSAGE, membership=membership, dedupe_key=f"{MESSAGE}:{written[0].pk}"
+@transaction.atomic
+def _batch_remind(organisation: Organisation, members: Sequence[int], local: datetime) -> int:
+    """What is due to these, a mail each; the same few statements however many they are."""
+    with connection.cursor() as cursor:  # a second tick waits here, and finds it done
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, organisation.pk])
+    year, week, _weekday = local.date().isocalendar()
+    period = f"{year}-W{week:02d}"
+    left_alone = _left_alone(members, period, local)
+    wanted: dict[int, list[Matter]] = defaultdict(list)
+    for rule in rules.all_rules():
+        for member, subject in rule.due(organisation, local.date(), members):
+            if (member, rule.name, subject) not in left_alone:
+                wanted[member].append((rule.name, subject))
+    owed = services.deliveries_request(
+        message=MESSAGE, organisation=organisation, members=list(wanted)
     )
-    Reminder.objects.filter(pk__in=[r.pk for r in written]).update(delivery=delivery)
-    return 1
+    Reminder.objects.bulk_create(
+        Reminder(
+            organisation=organisation, membership_id=member, rule=rule, subject_id=subject,
+            period=period, delivery=owed[member],
+        )
+        for member, matters in wanted.items()
+        for rule, subject in matters
+    )  # fmt: skip
+    return len(owed)
+
+
+def _left_alone(members: Sequence[int], period: str, local: datetime) -> set[tuple[int, str, int]]:
+    """Of these (person, rule, row) it was put off, or told in this week or a few days ago."""
+    of_these = ("membership_id", "rule", "subject_id")
+    put_off = Snooze.objects.filter(membership__in=members, until__gt=local.date())
+    known = Reminder.objects.filter(
+        Q(period=period) | Q(delivery__created_at__gt=local - APART), membership__in=members
+    )
+    return {*put_off.values_list(*of_these), *known.values_list(*of_these)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +14,13 @@ from backend.organisations.models import Membership, Organisation
 class Rule:
     """When somebody is reminded of what.
 
-    `due(organisation, today)` gives (membership id, row id) pairs; `section(membership, row id)` says
-    it in the active language, or None when it is no longer due.
+    `due(organisation, today, members)` gives (membership id, row id) pairs of these members, in one
+    query; `section(membership, row id)` says it in the active language, or None when it is no longer
+    due.
     """
 
     name: str
-    due: Callable[[Organisation, date], Iterable[tuple[int, int]]]
+    due: Callable[[Organisation, date, Sequence[int]], Iterable[tuple[int, int]]]
     section: Callable[[Membership, int], Section | None]
 
 

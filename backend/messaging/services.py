@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from backend.events import services as events
 from backend.events.acts import Act
 from backend.messaging import messages
 from backend.messaging.events import PreferenceChanged
 from backend.messaging.models import Preference, Snooze, SuccessMail
-from backend.organisations.models import Membership, Person
+from backend.organisations.models import Membership, Organisation, Person
 from backend.outbox import services as outbox
 from backend.outbox.models import Delivery, Priority
 
@@ -52,6 +55,28 @@ def delivery_request(
         time_to_live=time_to_live or kind.time_to_live,
         repeatable=kind.repeatable,
     )
+
+
+@transaction.atomic
+def deliveries_request(
+    *, message: str, organisation: Organisation, members: Sequence[int]
+) -> dict[int, Delivery]:
+    """The same to many members, a delivery each, in one statement: membership id → delivery.
+
+    Whoever asks sees to it that nobody is asked twice: there is no `dedupe_key` of theirs.
+    """
+    kind, now = messages.find(message), timezone.now()
+    return outbox.deliveries_owe(
+        [
+            Delivery(
+                organisation=organisation, membership_id=member, message=message,
+                dedupe_key=f"{message}:{uuid4()}", priority=Priority.TRANSACTIONAL, created_at=now,
+                not_before=now, expires_at=now + kind.time_to_live,
+                time_to_live=kind.time_to_live, repeatable=kind.repeatable,
+            )
+            for member in members
+        ]
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -56,3 +57,11 @@ def delivery_owe(
     if fresh:
         events.wake()
     return delivery
+
+
+def deliveries_owe(deliveries: Sequence[Delivery]) -> dict[int, Delivery]:
+    """Write many at once, each to another member: membership id → delivery."""
+    written = Delivery.objects.bulk_create(deliveries)
+    if written:
+        events.wake()
+    return {one.membership_id: one for one in written if one.membership_id is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -20,15 +20,20 @@ RULE = UNTOLD
 AFTER_WORKING_DAYS = 5
 
 
-def due(organisation: Organisation, today: date) -> Iterable[tuple[int, int]]:
-    """The A-teams of initiatives that are done for five working days or more, and not told."""
+def due(
+    organisation: Organisation, today: date, members: Sequence[int]
+) -> Iterable[tuple[int, int]]:
+    """Who of these is in the A-team of what is done for five working days or more, and not told."""
     day, passed = today, 0
     while passed < AFTER_WORKING_DAYS:
         day -= timedelta(days=1)
         passed += working_time.working_day(organisation, day)
     return (
         Initiative.objects.filter(
-            organisation=organisation, stage=Stage.DONE, closed_on__lte=day, team__isnull=False
+            organisation=organisation,
+            stage=Stage.DONE,
+            closed_on__lte=day,
+            team__membership__in=members,
         )
         .order_by("closed_on", "pk")
         .values_list("team__membership_id", "pk")

@@ -5,18 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import timezone, translation
 
 from backend.initiatives import services as initiatives
-from backend.initiatives.models import Initiative
+from backend.initiatives.models import Initiative, TeamMember
 from backend.messaging import messages, reminders, services, working_time
 from backend.messaging.models import Reminder
-from backend.organisations.models import MembershipState, Organisation
+from backend.organisations.models import Membership, MembershipState, Organisation, Person
 from backend.outbox.models import Delivery
 from backend.successes import services as successes
 from backend.successes.reminders import section as untold_section
@@ -330,3 +332,36 @@ def broken(db: None) -> Organisation:
 def test_one_organisation_with_a_fault_keeps_no_other_from_being_reminded(broken, quiet):
     assert Organisation.objects.order_by("pk").first() == broken
     assert reminders.reminders_due() == 1
+
+
+# Many
+
+
+def _crowd(organisation: Organisation, samira, quiet, number: int) -> None:
+    """So many more colleagues in the A-team."""
+    for one in range(number):
+        person = Person.objects.create(email=f"{uuid4()}@deplas.example", name=f"Nummer {one}")
+        member = Membership.objects.create(
+            organisation=organisation, person=person, state=MembershipState.ACTIVE
+        )
+        TeamMember.objects.create(organisation=organisation, initiative=quiet, membership=member)
+
+
+def test_reminding_many_takes_no_more_statements_than_reminding_a_few(organisation, samira, quiet):
+    _crowd(organisation, samira, quiet, 2)
+    with CaptureQueriesContext(connection) as few:
+        assert reminders.reminders_due() == 3
+    _crowd(organisation, samira, quiet, 20)
+    with CaptureQueriesContext(connection) as many:
+        assert reminders.reminders_due() == 20
+    assert len(many) <= len(few)
+
+
+def test_more_than_one_batch_of_people_is_reminded_once_each(
+    organisation, samira, quiet, monkeypatch
+):
+    monkeypatch.setattr(reminders, "BATCH", 3)
+    _crowd(organisation, samira, quiet, 7)
+    assert reminders.reminders_due() == 8
+    assert Reminder.objects.values("membership").distinct().count() == 8
+    assert reminders.reminders_due() == 0
