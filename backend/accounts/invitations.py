@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +19,7 @@ from backend.organisations.events import MembershipChanged, MembershipInvited
 from backend.organisations.models import Membership, MembershipState
 from backend.outbox.models import Delivery
 from backend.outbox.states import State
+from backend.web import ways_back
 
 MESSAGE = "invitation"
 
@@ -40,9 +40,7 @@ def _invitation(delivery: Delivery, language: str) -> Content:
         quote=membership.invited_why,
         quote_source=inviter,
         buttons=(
-            Button(
-                _("I take part"), settings.PUBLIC_URL + reverse("root:invitation", args=[token])
-            ),
+            Button(_("I take part"), settings.PUBLIC_URL + ways_back.entrance("invitation", token)),
         ),
         why=_("%(inviter)s of %(organisation)s invited you. The button works for two weeks.")
         % {"inviter": inviter, "organisation": organisation}

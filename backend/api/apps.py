@@ -5,4 +5,4 @@ class ApiConfig(AppConfig):
     name = "backend.api"
 
     def ready(self) -> None:
-        from backend.api import permissions  # noqa: F401
+        from backend.api import menus, permissions  # noqa: F401

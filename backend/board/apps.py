@@ -6,4 +6,4 @@ class BoardConfig(AppConfig):
 
     def ready(self) -> None:
         """Rows of the permission table."""
-        from backend.board import permissions  # noqa: F401
+        from backend.board import menus, permissions  # noqa: F401

@@ -20,6 +20,7 @@ from backend.initiatives.models import StepKind
 from backend.initiatives.stages import Stage
 from backend.organisations.models import Organisation
 from backend.organisations.selectors import FEWEST
+from backend.web import ways_back
 
 SMALL_WEEKS = 6
 
@@ -68,7 +69,7 @@ def _listening(look: Look, to: _To) -> Principle:
         ),
         min(1.0, look.facts.with_words / begun) if begun else None,
         _("Note a customer's words"),
-        to("pages:listening"),
+        to(ways_back.named("words")),
     )
 
 
@@ -125,7 +126,7 @@ def _small(look: Look, to: _To) -> Principle:
         ),
         within_share(finished, look.facts.running, SMALL_WEEKS) if finished else None,
         _("Log a small step"),
-        to("pages:step_new"),
+        to(ways_back.named("log_step")),
     )
 
 

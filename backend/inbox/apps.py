@@ -5,4 +5,4 @@ class InboxConfig(AppConfig):
     name = "backend.inbox"
 
     def ready(self) -> None:
-        from backend.inbox import permissions  # noqa: F401
+        from backend.inbox import menus, permissions  # noqa: F401

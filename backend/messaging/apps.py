@@ -5,4 +5,4 @@ class MessagingConfig(AppConfig):
     name = "backend.messaging"
 
     def ready(self) -> None:
-        from backend.messaging import permissions, reminder_mail, stopping, trying  # noqa: F401
+        from backend.messaging import menus, permissions, reminder_mail, stopping, trying  # noqa: F401

@@ -15,6 +15,7 @@ class SuccessesConfig(AppConfig):
             announcing,
             histories,
             mail_actions,
+            menus,
             news,
             permissions,
             reminders,

@@ -34,9 +34,14 @@ def named(page: str) -> str:
     return _places.get(page, page)
 
 
-def address(place: str, organisation: Any) -> str:
+def address(place: str, organisation: Any, *rest: str) -> str:
     """The address of a place in this organisation."""
-    return reverse(named(place), args=[organisation.slug])
+    return reverse(named(place), args=[organisation.slug, *rest])
+
+
+def entrance(place: str, *rest: str) -> str:
+    """The address of a place outside every organisation."""
+    return reverse(named(place), args=rest)
 
 
 def home(request: HttpRequest) -> str:

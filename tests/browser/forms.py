@@ -170,7 +170,7 @@ CASES = {
     "organisations/membership_change.html#1": Case(
         "mieke", lambda c: f"/o/deplas/people/{c['samira'].uid}/", "unit", ":1"
     ),
-    "components/name_ask.html#1": Case("omar", _nameless, "name", "Omar Tahiri", refused=LONG),
+    "pages/name_ask.html#1": Case("omar", _nameless, "name", "Omar Tahiri", refused=LONG),
     "organisations/membership_correct.html#1": Case(
         "anton", lambda c: f"/o/deplas/people/{c['samira'].uid}/correct/", "name",
         "Samira Haddou-Bos", refused=LONG,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from backend.accounts import limits, services
 from backend.accounts.forms import AddressForm, CodeForm
 from backend.text.codes import code as read_code
+from backend.web import ways_back
 
 # In the session: the address that waits for its code.
 WAITING = "address that waits"
@@ -54,7 +55,7 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid() and _changed(request, form, waiting):
         messages.success(request, _("From now on you sign in with your new address."))
-        return redirect("root:home")
+        return redirect(ways_back.entrance("begin"))
     context = {"form": form, "email": waiting["email"]}
     status = 422 if form.is_bound else 200
     return render(request, "account/confirm_address.html", context, status=status)

@@ -37,9 +37,11 @@ from backend.initiatives.services.laying import (
 )
 from backend.initiatives.services.moving import Kept, hold_both, leave
 from backend.initiatives.services.steps import TEXT_LIMIT, refuse_elsewhere
+from backend.organisations.permissions import Relation
 from backend.organisations.services.holding import standing
 from backend.photos.services import photo_hold
 from backend.tenancy.models import VersionConflict
+from backend.web.permissions import require
 from backend.writing.texts import optional_line, required_text
 
 _TEXTS = ("text", "kind", "label")
@@ -229,7 +231,9 @@ def step_change_undo(*, act: Act, event: Event) -> Step:
 
 def _require_undo(act: Act, event: Event, step: Step) -> None:
     """Whoever made the change may take it back, also where the step is out of their reach now."""
-    if event.actor_id != act.actor.pk:
+    if event.actor_id == act.actor.pk:
+        require(act.actor, "step_change_undo", frozenset({Relation.SELF}))
+    else:
         require_for_step(act.actor, "step_change_undo", step)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from backend.messaging import outcome, overview, wording
+from backend.messaging import outcome, wording
 from backend.messaging.lines import Reason
 from backend.messaging.outcome import Outcome
 from backend.organisations.models import Membership, Organisation
@@ -33,12 +33,6 @@ def mail_waits(address: str = "") -> bool:
 def mail_held(organisation: Organisation) -> bool:
     """Whether an administrator holds all mail of this organisation."""
     return ways_out.is_held(organisation=organisation)
-
-
-@register.simple_tag
-def mail_wrong(organisation: Organisation) -> bool:
-    """Whether the page "Mail" has something to tell."""
-    return overview.wrong(organisation=organisation)
 
 
 @register.filter

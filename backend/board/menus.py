@@ -1,0 +1,10 @@
+"""The board's entry in the main menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.web import navigation
+from backend.web.navigation import Entry
+
+navigation.register("main", Entry("board", _("Progress"), "board:board", 30))
