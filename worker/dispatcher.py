@@ -159,13 +159,13 @@ def _each(
     answers = []
     for organisation, subject_id, work in works:
         if failed.get(subject_id, True):
-            answers.append(_apart(what, organisation, subject_id, work))
+            answers.append(_isolated(what, organisation, subject_id, work))
             if subject_id in failed and answers[-1] is not None:
                 failures.done(what=what, subject_id=subject_id)
     return answers
 
 
-def _apart(
+def _isolated(
     what: failures.What, organisation: Organisation, subject_id: int, work: Callable[[], Any]
 ) -> Any:
     try:

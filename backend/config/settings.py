@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "backend.web.heads.HeadMiddleware",
     "backend.config.compression.TextGZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "backend.organisations.middleware.LanguageMiddleware",
+    "backend.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "backend.web.charsets.CharsetMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -146,8 +146,7 @@ def _template_names(template: str, text: str) -> Iterator[tuple[str, str]]:
             yield _room_of(name.split("#")[0]), name
     for names in LOADED.findall(text):
         for library in names.split():
-            # What every template needs stands with the pages for now: icons, fields, initials.
-            if library in _libraries() and library != "stapsteen":
+            if library in _libraries():
                 yield _libraries()[library], f"load {library}"
 
 

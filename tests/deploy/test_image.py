@@ -13,7 +13,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from backend.pages.templatetags import stapsteen
+from backend.web.templatetags import stapsteen
 from deploy import alive, prepare
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, Template
 
-from backend.pages.templatetags import stapsteen
+from backend.web.templatetags import stapsteen
 
 
 def rendered(source: str, **context: object) -> str:

@@ -16,10 +16,6 @@ from django.forms.widgets import Input
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from backend.organisations.models import Membership, no_name_yet
-from backend.organisations.permissions import MANAGERS
-from backend.organisations.roles import Role
-from backend.pages import guides
 from backend.text.personal import Finding
 from backend.writing import hints
 
@@ -77,9 +73,9 @@ def icon(name: str, classes: str = "") -> SafeString:
 def initials(name: str) -> str:
     """One or two letters for a person: first name and family name, without particles.
 
-    A question mark for who has no name yet.
+    A question mark for who has no name yet: what stands in its place stands in brackets.
     """
-    if str(name) == no_name_yet():
+    if str(name).startswith("("):
         return "?"
     words = [word for word in str(name).split() if word.lower() not in _PARTICLES]
     letters = [word[0] for word in (words[:1] + words[1:][-1:]) if word]
@@ -97,24 +93,6 @@ def masked(address: str) -> str:
 def in_quotes(text: str) -> str:
     """A title within a sentence, in single quotation marks."""
     return f"‘{text}’"
-
-
-@register.filter
-def may_manage(membership: Membership) -> bool:
-    """Whether the person's menu shows people and settings."""
-    return membership.has_role(*MANAGERS)
-
-
-@register.filter
-def administers(membership: Membership) -> bool:
-    """Whether this is an administrator, who puts names right."""
-    return membership.has_role(Role.ADMINISTRATOR)
-
-
-@register.filter
-def first_role(membership: Membership) -> str:
-    """The role whose help page somebody reads first."""
-    return str(guides.role_of(membership.roles))
 
 
 @register.filter
