@@ -33,6 +33,7 @@ ALONE = {
     "address_ask": "writes a row of its own, and reads nothing that another may change",
     "delivery_ask": "as address_ask",
     "delivery_request": "writes a row of its own; twice is once by a unique key",
+    "deliveries_request": "a part of a round of reminders, which holds its organisation's round",
     "digest": "reads nothing",
     "in_force": "reads nothing",
     "may_readdress": "reads only",
