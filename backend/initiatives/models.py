@@ -153,6 +153,12 @@ class Initiative(Sorted, TenantModel):
             ),
         ]
         indexes = [
+            models.Index(fields=["organisation", "-changed_at", "-id"], name="initiative_latest"),
+            models.Index(
+                fields=["organisation", "-closed_on", "-id"],
+                name="initiative_lessons",
+                condition=Q(stage=Stage.STOPPED.value),
+            ),
             models.Index(fields=["organisation", "unit", "stage"], name="initiative_by_unit"),
             models.Index(
                 fields=["organisation", "stage", "touched_at"], name="initiative_by_stage"
@@ -338,7 +344,14 @@ class CheckIn(TenantModel):
                 name="checkin_stuck_has_sentence",
             ),
         ]
-        indexes = [models.Index(fields=["initiative", "-answered_at"], name="checkin_latest")]
+        indexes = [
+            models.Index(fields=["initiative", "-answered_at"], name="checkin_latest"),
+            models.Index(
+                fields=["organisation", "-answered_at"],
+                name="checkin_stuck",
+                condition=Q(answer="stuck", undone_at=None),
+            ),
+        ]
 
 
 class Help(TenantModel):

@@ -50,7 +50,9 @@ def register() -> None:
     ):
         kinds.news_of(kind)
     for waiting in (
-        WaitingKind("stuck", lambda member, today, n: list(stuck.waiting(membership=member)[:n])),
+        WaitingKind(
+            "stuck", lambda member, today, n: stuck.waiting_first(membership=member, limit=n)
+        ),
         WaitingKind(
             "check_ins",
             lambda member, today, n: list(

@@ -85,7 +85,9 @@ def hearing(membership: Membership) -> Q:
         membership=membership,
         joined_at__lte=OuterRef("answered_at"),
     )
-    found = Q(Exists(in_team))
+    # Their own first: of all that was ever answered only that is looked at.
+    own = TeamMember.objects.filter(membership=membership).values("initiative")
+    found = Q(Exists(in_team), initiative__in=own)
     if membership.has_role(Role.PROGRAMME_MANAGER):
         found |= Q(manager_asked=True)
     return found & ~Q(membership=membership)
@@ -103,6 +105,34 @@ def waiting(*, membership: Membership) -> QuerySet[CheckIn]:
     return standing().filter(
         hearing(membership), ~Exists(helped), answered_at__gt=timezone.now() - WAITS
     )
+
+
+def waiting_first(*, membership: Membership, limit: int) -> list[CheckIn]:
+    """The first of `waiting`, which is asked only where a cheap question finds that somebody may be."""
+    if not _may_wait(membership):
+        return []
+    return list(waiting(membership=membership)[:limit])
+
+
+def _may_wait(membership: Membership) -> bool:
+    own = TeamMember.objects.filter(membership=membership).values("initiative")
+    heard = Q(initiative__in=own)
+    if membership.has_role(Role.PROGRAMME_MANAGER):
+        heard |= Q(manager_asked=True)
+    # Most get on by a step: one part of `got_on`, and the cheapest.
+    laid = Step.objects.filter(
+        initiative=OuterRef("initiative"), removed_at=None, done_on__isnull=False,
+        logged_at__gt=OuterRef("answered_at"),
+    )  # fmt: skip
+    recent = CheckIn.objects.filter(
+        heard,
+        ~Exists(laid),
+        organisation=membership.organisation_id,
+        answer=Answer.STUCK,
+        undone_at=None,
+        answered_at__gt=timezone.now() - WAITS,
+    )
+    return recent.exclude(membership=membership).exists()
 
 
 def hears(*, membership: Membership, check_in: CheckIn) -> bool:

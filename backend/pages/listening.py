@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from backend.listening.selectors import decided_by, words_visible
 from backend.organisations.http import HttpRequest
+from backend.web import paging
 from backend.web.answers import page
 from backend.web.permissions import allow
 
@@ -21,8 +21,9 @@ def listening(request: HttpRequest) -> HttpResponse:
     found = words_visible(membership=request.membership).prefetch_related(
         "initiative_links__initiative"
     )
-    page_obj = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = list(page_obj.object_list)
+    of, place = f"words:{request.membership.pk}", request.GET.get("after", "")
+    page_obj = paging.page(found, of=of, size=PAGE_SIZE, place=place)
+    shown = list(page_obj)
     own = decided_by(membership=request.membership, among=shown)
     for words in shown:
         words.is_own = words.pk in own  # type: ignore[attr-defined]

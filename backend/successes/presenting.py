@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.safestring import SafeString, mark_safe
@@ -68,7 +69,8 @@ class Story:
         stones = [
             StripStone(
                 step.kind,
-                label=step.stone_label,
+                # Proposed from the sentence, which takes its time.
+                label=step.stone_label if labelled else "",
                 golden=step.pk == golden,
             )
             for step in self.steps
@@ -76,8 +78,16 @@ class Story:
         key = f"story-{self.success.uid if self.success.pk else 'draft'}-{width}"
         # Every text in a drawing is escaped by who draws it.
         return mark_safe(  # noqa: S308
-            strip(stones, sentence=self.steps_title, labelled=labelled, width=width, key=key)
+            _drawn(tuple(stones), self.steps_title, labelled, width, key)
         )
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    stones: tuple[StripStone, ...], sentence: str, labelled: bool, width: int, key: str
+) -> str:
+    """Drawn once for all who read: the same stones look the same."""
+    return strip(stones, sentence=sentence, labelled=labelled, width=width, key=key)
 
 
 def story(success: Success, steps: Sequence[Step]) -> Story:

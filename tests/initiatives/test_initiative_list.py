@@ -63,6 +63,31 @@ def test_its_queries_do_not_grow_with_the_data(samira, browse, django_assert_max
         assert len(titles(client.get(LIST))) == 20
 
 
+def test_a_page_goes_on_where_the_one_before_ended_also_from_own_to_others(samira, joost, browse):
+    for number in range(15):
+        start(samira, title=f"Van mij {number:02}")
+        start(joost, title=f"Van Joost {number:02}")
+    client = browse(samira)
+    first = client.get(LIST)
+    second = client.get(LIST, {"after": first.context["page_obj"].next})
+    assert (len(titles(first)), len(titles(second))) == (20, 10)
+    assert titles(first)[:15] == [f"Van mij {number:02}" for number in reversed(range(15))]
+    assert len({*titles(first), *titles(second)}) == 30
+    assert second.context["page_obj"].next == ""
+    assert "30 initiatieven" not in first.text + second.text
+
+
+def test_a_place_in_the_list_is_of_one_reader_and_one_filter(samira, joost, browse):
+    for _number in range(21):
+        start(samira)
+    place = browse(samira).get(LIST).context["page_obj"].next
+    assert place
+    assert browse(samira).get(LIST, {"after": place}).status_code == 200
+    assert browse(samira).get(LIST, {"after": place, "stage": "idea"}).status_code == 400
+    assert browse(joost).get(LIST, {"after": place}).status_code == 400
+    assert browse(samira).get(LIST, {"after": "x"}).status_code == 400
+
+
 def test_nothing_yet_invites(samira, browse):
     assert START in browse(samira).get(LIST).text
 

@@ -234,7 +234,7 @@ def test_an_address_alone_tells_nobody_what_its_account_is_called_elsewhere(
     client = browse(anton)
     for query in ({}, {"q": "Vreemd"}, {"q": "vera@"}, {"left": "1"}):
         assert "Vera" not in client.get(people, query).text
-    assert client.get(people, {"q": "Vreemd"}).context["page_obj"].paginator.count == 0
+    assert not client.get(people, {"q": "Vreemd"}).context["page_obj"]
     assert "Vera" not in client.get(detail(invited)).text
     assert "Vera" not in client.get(page(invited)).text
     services.membership_end(act=by(anton), membership=invited)

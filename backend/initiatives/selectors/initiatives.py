@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from backend.initiatives.models import (
 from backend.initiatives.selectors.steps import start_of_day
 from backend.initiatives.stages import OPEN, Stage
 from backend.listening.models import Words
+from backend.organisations import branches
 from backend.organisations.models import Membership, MembershipState, Organisation, Unit
 from backend.organisations.roles import Role
 from backend.organisations.selectors import holds
@@ -65,11 +66,17 @@ def initiatives_to_log_in(*, membership: Membership) -> QuerySet[Initiative]:
 
     Each has `is_own`.
     """
-    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
+    here = Initiative.objects.filter(organisation=membership.organisation_id, stage__in=OPEN)
+    own = here.filter(team__membership=membership)
+    near = here.filter(unit_id=membership.unit_id or 0)
+    # Each part by its index: as one condition the database would look at all that are open.
     return (
-        Initiative.objects.filter(organisation=membership.organisation_id, stage__in=OPEN)
-        .annotate(is_own=own)
-        .filter(Q(is_own=True) | Q(unit_id=membership.unit_id))
+        Initiative.objects.filter(pk__in=own.values("pk").union(near.values("pk")))
+        .annotate(
+            is_own=Exists(
+                TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership)
+            )
+        )
         .order_by("-is_own", "-changed_at", "-id")
     )
 
@@ -113,10 +120,19 @@ def in_team(*, membership: Membership, initiative: Initiative) -> bool:
 
 def quiet(*, organisation: Organisation, today: date) -> QuerySet[Initiative]:
     """Open initiatives without a sign of life (step, edit, check-in) for 14 days."""
-    since = start_of_day(organisation=organisation, day=today - timedelta(days=QUIET_DAYS - 1))
     return Initiative.objects.filter(
-        organisation=organisation, stage__in=OPEN, touched_at__lt=since
+        _is_quiet(organisation=organisation, today=today), organisation=organisation
     )
+
+
+def _is_quiet(*, organisation: Organisation, today: date) -> Q:
+    """What makes an initiative quiet: it is open, and nothing was heard of it for 14 days."""
+    return Q(stage__in=OPEN, touched_at__lt=quiet_since(organisation=organisation, today=today))
+
+
+def quiet_since(*, organisation: Organisation, today: date) -> datetime:
+    """What was heard of last before this moment is quiet."""
+    return start_of_day(organisation=organisation, day=today - timedelta(days=QUIET_DAYS - 1))
 
 
 def check_ins_due(*, membership: Membership, today: date) -> QuerySet[Initiative]:
@@ -214,29 +230,44 @@ def colleagues_to_add(*, initiative: Initiative, search: str = "") -> QuerySet[M
 
 def initiative_list(
     *, membership: Membership, stage: str = "", unit: Unit | None = None, show: str = ""
+) -> tuple[QuerySet[Initiative], QuerySet[Initiative]]:
+    """One's own initiatives, each with `stones` (how many done steps), and those of others, each the
+    latest changed first and with `is_own`. Of one stage, of one unit with the units below it, or
+    what the board counts: those that are `quiet`, or `carried` by an A-team while they are open.
+    """
+    team = TeamMember.objects.filter(organisation=membership.organisation_id, membership=membership)
+    own = team.values("initiative_id")
+    found = _listed(membership=membership, stage=stage, unit=unit, show=show)
+    return (
+        found.filter(pk__in=own).annotate(is_own=Value(True), stones=_stones()),
+        found.exclude(pk__in=own).annotate(is_own=Value(False)),
+    )
+
+
+def _listed(
+    *, membership: Membership, stage: str, unit: Unit | None, show: str
 ) -> QuerySet[Initiative]:
-    """All initiatives, one's own first, then the latest changed; each with `is_own` and
-    `stones` (how many done steps). Of one stage, of one unit with the units below it, or what the
-    board counts: those that are `quiet`, or `carried` by an A-team while they are open."""
-    own = Exists(TeamMember.objects.filter(initiative=OuterRef("pk"), membership=membership))
     found = (
         Initiative.objects.filter(organisation=membership.organisation_id)
-        .select_related("unit__parent")
-        .annotate(is_own=own, stones=_stones())
-        .order_by("-is_own", "-changed_at", "-id")
+        .select_related("unit")
+        .only("uid", "title", "stage", "changed_at", "unit__name")
+        .order_by("-changed_at", "-id")
     )
     if stage in Stage.values:
         found = found.filter(stage=stage)
     if show == "quiet":
-        still = quiet(organisation=membership.organisation, today=membership.organisation.today())
-        found = found.filter(pk__in=still.values("pk"))
+        found = found.filter(
+            _is_quiet(organisation=membership.organisation, today=membership.organisation.today())
+        )
     if show == "carried":
         team = TeamMember.objects.filter(
             initiative=OuterRef("pk"), membership__state=MembershipState.ACTIVE
         )
         found = found.filter(Exists(team), stage__in=OPEN)
     if unit is not None:
-        found = found.filter(unit__in=unit.descendants(include_self=True).values("pk"))
+        found = found.filter(
+            unit__in=branches.ids_below(organisation=membership.organisation, ids=[unit.pk])
+        )
     return found
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.events.models import Event
 from backend.inbox import services as inbox
-from backend.initiatives import selectors, services
+from backend.initiatives import histories, selectors, services
 from backend.initiatives.detail import detail, said
 from backend.initiatives.events import InitiativeChanged
 from backend.initiatives.forms import StartForm, StepForm, UnitFilter, change_form, refuse
 from backend.initiatives.forms.initiatives import QUESTIONS
-from backend.initiatives.histories import lines
+from backend.initiatives.listing import lines
 from backend.initiatives.models import Initiative
 from backend.initiatives.permissions import relations, require_for
 from backend.initiatives.stages import Stage
@@ -28,6 +27,7 @@ from backend.listening.selectors import words_visible
 from backend.organisations.http import HttpRequest
 from backend.organisations.permissions import Relation, allow
 from backend.tenancy.models import VersionConflict
+from backend.web import paging
 from backend.web.answers import done, page, trigger_refresh
 from backend.web.holders import form_on
 from backend.web.replay import is_part
@@ -44,14 +44,18 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
     units = UnitFilter({"unit": request.GET.get("unit", "")}, membership=request.membership)
     unit = units.chosen
     show = next((name for name in ("quiet", "carried") if request.GET.get(name) == "1"), "")
-    found = selectors.initiative_list(
+    lists = selectors.initiative_list(
         membership=request.membership, stage=stage, unit=unit, show=show
     )
     chosen = {"stage": stage, "unit": unit.uid if unit else "", **({show: "1"} if show else {})}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    of, place = f"initiatives:{request.membership.pk}:{query}", request.GET.get("after", "")
+    found = paging.page(*lists, of=of, size=PAGE_SIZE, place=place)
     context = {
         "nav": "steps",
-        "query": urlencode({name: value for name, value in chosen.items() if value}),
-        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "query": query,
+        "page_obj": found,
+        "lines": lines(found, slug=request.organisation.slug),
         "stages": Stage.choices,
         "stage": stage if stage in Stage.values else "",
         "unit": unit,
@@ -188,11 +192,13 @@ def initiative_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     require_for(request.membership, "initiative_history", initiative)
     in_team = Relation.A_TEAM in relations(request.membership, initiative)
     found = selectors.history(initiative=initiative, in_team=in_team)
-    page_obj = Paginator(found, HISTORY_SIZE).get_page(request.GET.get("page"))
+    page_obj = paging.page(
+        found, of=f"history:{initiative.pk}", size=HISTORY_SIZE, place=request.GET.get("after", "")
+    )
     context = {
         "initiative": initiative,
         "page_obj": page_obj,
-        "lines": lines(page_obj.object_list, organisation=request.organisation),
+        "lines": histories.lines(page_obj, organisation=request.organisation),
         "nav": "steps",
     }
     return page(request, "initiatives/initiative_history.html", context)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from backend.organisations.http import HttpRequest
 from backend.organisations.models import Membership, MembershipState
 from backend.organisations.views.forms import attempt, form_page
 from backend.text import written
+from backend.web import paging
 from backend.web.answers import done, go
 from backend.web.holders import form_on
 from backend.web.permissions import allow
@@ -51,7 +51,8 @@ def people(request: HttpRequest) -> HttpResponse:
         request.GET.get("left") == "1",
     )
     found = selectors.people(organisation=request.organisation, search=search, left=left)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    of, place = f"people:{request.organisation.pk}", request.GET.get("after", "")
+    page = paging.page(found, of=of, size=PAGE_SIZE, place=place)
     template = "organisations/people.html" + ("#list" if is_part(request) else "")
     chosen = {"q": search, "left": "1" if left else ""}
     query = urlencode({name: value for name, value in chosen.items() if value})
@@ -60,7 +61,8 @@ def people(request: HttpRequest) -> HttpResponse:
         "search": search,
         "left": left,
         "query": query,
-        "invited": 0 if left else found.filter(state=MembershipState.INVITED).count(),
+        # Told of the whole list only, which then stands on one page.
+        "invited": sum(one.state == MembershipState.INVITED for one in page),
     }
     return render(request, template, context)
 

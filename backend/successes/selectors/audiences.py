@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.initiatives.models import TeamMember
 from backend.messaging.models import Preference, SuccessMail
-from backend.organisations.models import Membership, MembershipState, Organisation, Unit
+from backend.organisations import branches
+from backend.organisations.models import Membership, MembershipState, Organisation
 from backend.organisations.selectors import FEWEST
-from backend.organisations.tree import below, top
+from backend.organisations.tree import top
 from backend.outbox.models import Delivery
 from backend.outbox.states import NOT_ARRIVED
 from backend.successes.models import Announcement, AnnouncementUnit, Audience, Success
@@ -21,17 +22,16 @@ MESSAGE = "announcement"
 
 def units_with_below(*, organisation: Organisation, unit_ids: Iterable[int]) -> list[int]:
     """These units and all units below them, in one query; ids of elsewhere are left out."""
-    parents = Unit.objects.filter(organisation=organisation).values_list("id", "parent_id")
-    return below(dict(parents), unit_ids)
+    return branches.ids_below(organisation=organisation, ids=unit_ids)
 
 
 def units_of_department(*, membership: Membership) -> list[int]:
     """The units of the department that somebody works in: the top of their branch and all below."""
-    parents = dict(
-        Unit.objects.filter(organisation=membership.organisation_id).values_list("id", "parent_id")
-    )
-    own = membership.unit_id
-    return below(parents, [] if own is None else [top(parents, own)])
+    own, organisation = membership.unit_id, membership.organisation
+    if own is None:
+        return []
+    parents = branches.parents_above(organisation=organisation, ids=[own])
+    return branches.ids_below(organisation=organisation, ids=[top(parents, own)])
 
 
 def audience(

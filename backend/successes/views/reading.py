@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from backend.organisations.permissions import Relation, allow, may
 from backend.successes import presenting, selectors, services
 from backend.successes.models import APPLAUSE_LIMIT, Success
 from backend.successes.permissions import may_take_back
+from backend.web import paging
 from backend.web.answers import go
 from backend.web.holders import form_on
 from backend.writing import hints
@@ -43,11 +43,12 @@ def success_list(request: HttpRequest) -> HttpResponse:
         found: Any = selectors.lessons(organisation=request.organisation)
     else:
         found = selectors.successes_told(organisation=request.organisation, unit_ids=unit_ids)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    of = f"successes:{show}:{request.organisation.pk}"
+    page = paging.page(found, of=of, size=PAGE_SIZE, place=request.GET.get("after", ""))
     context: dict[str, Any] = {"nav": "successes", "show": show, "page_obj": page}
     if show != "lessons":
-        context["stories"] = presenting.stories(list(page.object_list))
-        if page.number == 1:
+        context["stories"] = presenting.stories(page)
+        if page.is_first:
             context["lesson"] = selectors.lessons(
                 organisation=request.organisation, unit_ids=unit_ids
             ).first()
