@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 Parents = Mapping[int, int | None]
@@ -48,18 +47,3 @@ def top(parents: Parents, pk: int) -> int:
     path = above(parents, pk)
     up = parents.get(path[-1])
     return min(path[path.index(up) :]) if up in path else path[-1]
-
-
-def below(parents: Parents, pks: Iterable[int]) -> list[int]:
-    """These units and all that stand below them; what is not among `parents` is left out."""
-    children: dict[int | None, list[int]] = defaultdict(list)
-    for pk, parent in parents.items():
-        children[parent].append(pk)
-    found: set[int] = set()
-    waiting = [pk for pk in pks if pk in parents]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting.extend(children[pk])
-    return sorted(found)

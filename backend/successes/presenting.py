@@ -35,7 +35,6 @@ class Story:
     photo: Photo | None
     steps: Sequence[Step]
     told_at: datetime | None
-    places: str
     steps_title: str
 
     @property
@@ -43,6 +42,11 @@ class Story:
         """What it tells of."""
         initiative: Initiative = self.success.initiative
         return initiative
+
+    @property
+    def places(self) -> str:
+        """The team and the department that it comes from."""
+        return places(self.initiative)
 
     @property
     def applause(self) -> str:
@@ -101,7 +105,6 @@ def story(success: Success, steps: Sequence[Step]) -> Story:
         photo=success.photo,
         steps=steps,
         told_at=success.told_at,
-        places=places(success.initiative),
         steps_title=steps_title(len(steps)),
     )
 

@@ -38,6 +38,26 @@ def successes_told(
     return found if unit_ids is None else found.filter(initiative__unit__in=unit_ids)
 
 
+def stories_listed(
+    *, organisation: Organisation, unit_ids: Sequence[int] | None = None
+) -> QuerySet[Success]:
+    """The same with no more than a line of the feed shows: of a stone its kind, and no department."""
+    stones = Step.objects.filter(LAID).only("initiative", "kind").order_by("done_on", "id")
+    return (
+        successes_told(organisation=organisation, unit_ids=unit_ids)
+        .select_related(None)
+        .select_related("initiative__unit", "words", "photo")
+        .only(
+            "organisation", "uid", "initiative", "title", "story", "thanks", "language", "words",
+            "photo", "golden_step", "told_at", "applause_count", "initiative__uid",
+            "initiative__unit__name", "words__text", "words__language", "words__consent",
+            "words__withdrawn_at", "photo__uid", "photo__alt", "photo__width", "photo__height",
+        )
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("initiative__steps", queryset=stones, to_attr="stones"))
+    )  # fmt: skip
+
+
 def success_latest(*, organisation: Organisation, limit: int) -> QuerySet[Success]:
     """The successes told last, at most `limit`."""
     return successes_told(organisation=organisation)[:limit]

@@ -42,7 +42,7 @@ def success_list(request: HttpRequest) -> HttpResponse:
     if show == "lessons":
         found: Any = selectors.lessons(organisation=request.organisation)
     else:
-        found = selectors.successes_told(organisation=request.organisation, unit_ids=unit_ids)
+        found = selectors.stories_listed(organisation=request.organisation, unit_ids=unit_ids)
     of = f"successes:{show}:{request.organisation.pk}"
     page = paging.page(found, of=of, size=PAGE_SIZE, place=request.GET.get("after", ""))
     context: dict[str, Any] = {"nav": "successes", "show": show, "page_obj": page}
