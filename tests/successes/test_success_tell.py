@@ -127,7 +127,8 @@ def test_taken_back_before_the_dispatcher_looked_nobody_is_mailed(samira, omar):
         
     )  # fmt: skip
     services.success_untell(act=by(samira), success=success)
-    announcing.requested(Event.objects.filter(kind="announcement_requested").latest("id"))
+    last = Event.objects.filter(kind="announcement_requested").latest("id")
+    announcing.requested(reading.of_event(last))
     assert not Fanout.objects.exists()
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from backend.events import reading
 from backend.events.models import Event
 from backend.initiatives.models import TeamMember
 from backend.messaging import messages
@@ -43,7 +44,7 @@ class Audience(RuleBasedStateMachine):
         self.entered = [transaction.atomic(), scope(organisation=self.samira.organisation)]
         for context in self.entered:
             context.__enter__()
-        announcing.requested(Event.objects.get(kind="announcement_requested"))
+        announcing.requested(reading.of_event(Event.objects.get(kind="announcement_requested")))
         self.fanout = Fanout.objects.get()
         self.here: dict[int, bool] = {}
         self.silent: set[int] = set()
@@ -131,7 +132,7 @@ class Audience(RuleBasedStateMachine):
     @rule()
     def somebody_asks_again(self) -> None:
         """The event is told twice, as after a dispatcher that ended before it noted where it was."""
-        announcing.requested(self.fanout.event)
+        announcing.requested(reading.of_event(self.fanout.event))
 
     def to_the_end(self) -> None:
         """All that is left; then nothing more is written, also by who begins at the start."""
