@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -11,7 +12,7 @@ from django_scopes import scope
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
-from backend.board.groups import groups
+from backend.board.showing.team_names import team_names
 from backend.organisations.models import Organisation
 
 
@@ -37,11 +38,17 @@ class Resource(GenericAPIView[Any]):
 
 
 class NamesTeams(Resource):
-    """An endpoint whose rows name a team: as the board shows them, never one of fewer than five."""
+    """An endpoint whose rows name a team: as the board shows them, never one of fewer than five.
 
-    def get_serializer_context(self) -> dict[str, Any]:
-        """With the teams as the board groups them, under `groups`."""
-        return {
-            **super().get_serializer_context(),
-            "groups": groups(organisation=self.organisation),
-        }
+    `unit_of` a row is the id of its unit.
+    """
+
+    unit_of: Callable[[Any], int]
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """With the names of the teams of these rows, under `teams`: read for all of them at once."""
+        rows = args[0] if args and kwargs.get("many") else args[:1]
+        units = {self.unit_of(row) for row in rows}
+        teams = team_names(organisation=self.organisation, units=units) if units else {}
+        context = {**self.get_serializer_context(), "teams": teams}
+        return self.get_serializer_class()(*args, **{**kwargs, "context": context})

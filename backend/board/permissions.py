@@ -7,6 +7,9 @@ from backend.organisations.permissions import everybody, rules
 rules(
     {
         "board": everybody,
+        "find": everybody,
+        "unit_board": everybody,
+        "own_board": everybody,
         "steps": everybody,
         "service_list": everybody,
         "crossing_svg": everybody,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from backend.board import folds
-from backend.board.models import BoardVisit, FoldCursor, Tally, WeekTally
+from backend.board import selectors
+from backend.board.models import BoardVisit, FoldCursor
+from backend.board.projection import folding, log, tree, unfolding
 from backend.events import selectors as events
-from backend.events.models import Event
 from backend.organisations.models import Membership, Organisation
 
 PAGE = 20_000
@@ -22,51 +21,45 @@ SITTING = timedelta(hours=4)
 
 
 def fold_pending(*, organisation: Organisation) -> int:
-    """Take in what is over for everybody and not yet folded; how many events that were."""
+    """Take in what is over for everybody and not yet folded; how much that was."""
     total = 0
-    while folded := _fold_page(organisation):
+    while folded := fold_page(organisation=organisation):
         total += folded
     return total
 
 
 @transaction.atomic
-def _fold_page(organisation: Organisation) -> int:
-    """At most a page of events, or one transaction that is larger; 0 when there is nothing left.
+def fold_page(*, organisation: Organisation) -> int:
+    """The units that were touched, and a page of events; 0 when there is nothing left.
 
     The cursor's row is locked, so a second dispatcher waits and then finds nothing. Only
     transactions below the horizon are taken in: a slow one stays in the tail until it is over.
     """
     cursor, _fresh = FoldCursor.objects.select_for_update().get_or_create(organisation=organisation)
-    horizon = events.horizon()
-    found = list(
-        Event.objects.filter(
-            organisation=organisation,
-            transaction__gte=cursor.folded_below,
-            transaction__lt=horizon,
-        )
-        .order_by("transaction", "id")
-        .values_list("transaction", "kind", "payload")[: PAGE + 1]
+    if cursor.unknown and cursor.contract != log.contract():
+        # What an older release left out may be known by now.
+        unfolding.unfold(organisation_id=organisation.pk)
+        cursor.refresh_from_db()
+    parents = tree.parents_counted(organisation_id=organisation.pk)
+    touched = folding.tree_take_in(organisation, parents)
+    found = log.page_of(
+        organisation=organisation, since=cursor.folded_below, below=events.horizon(), size=PAGE
     )
-    if not found:
-        return 0
-    if len(found) > PAGE:
-        # Whole transactions at a time: the page ends before the first one that does not fit.
-        last = found[-1][0]
-        found = [row for row in found if row[0] < last] or _transaction(organisation, last)
-    _apply(organisation, folds.fold((kind, payload) for _xid, kind, payload in found))
-    cursor.folded_below = found[-1][0] + 1
-    cursor.save(update_fields=["folded_below"])
-    return len(found)
+    if found is not None:
+        folding.events_take_in(organisation, parents, found.happened)
+        cursor.folded_below = found.last + 1
+        cursor.unknown += found.unknown
+    cursor.tree_version += bool(touched)
+    cursor.contract = log.contract()
+    cursor.save(update_fields=["folded_below", "tree_version", "unknown", "contract"])
+    return touched + (found.number if found is not None else 0)
 
 
 @transaction.atomic
 def refold(*, organisation: Organisation) -> int:
     """Throw the roll-ups away and fold every event anew; after a restore, or to prove them."""
-    cursor, _fresh = FoldCursor.objects.select_for_update().get_or_create(organisation=organisation)
-    WeekTally.objects.filter(organisation=organisation).delete()
-    Tally.objects.filter(organisation=organisation).delete()
-    cursor.folded_below = 0
-    cursor.save(update_fields=["folded_below"])
+    FoldCursor.objects.select_for_update().get_or_create(organisation=organisation)
+    unfolding.unfold(organisation_id=organisation.pk)
     return fold_pending(organisation=organisation)
 
 
@@ -74,8 +67,18 @@ def refold(*, organisation: Organisation) -> int:
 def unfold_all() -> None:
     """Throw all roll-ups away: until the dispatcher has folded anew the board reads every event."""
     FoldCursor._base_manager.update(folded_below=0)  # also waits for a fold that is at work
-    WeekTally._base_manager.all().delete()
-    Tally._base_manager.all().delete()
+    unfolding.unfold(organisation_id=None)
+
+
+def visit_begin(*, membership: Membership, figures: dict[str, Any]) -> BoardVisit:
+    """This sitting's visit; at its start what the board shows is kept for the next one.
+
+    Most openings of the board write nothing. Of two tabs opened at once one makes the visit.
+    """
+    known, now = selectors.visit_of(membership=membership), timezone.now()
+    if known is not None and known.seen_at >= now - SITTING:
+        return known
+    return visit_note(membership=membership, figures=figures, at=now)
 
 
 def visit_note(
@@ -101,60 +104,3 @@ def visit_note(
             [membership.organisation_id, membership.pk, now, json.dumps(figures), now - SITTING],
         )
     return BoardVisit.objects.get(membership=membership)
-
-
-def visit_due(visit: BoardVisit | None, now: datetime) -> bool:
-    """Whether `visit_note` would write anything: most openings of the board do not."""
-    return visit is None or visit.seen_at < now - SITTING
-
-
-def _transaction(organisation: Organisation, number: int) -> list[Any]:
-    return list(
-        Event.objects.filter(organisation=organisation, transaction=number)
-        .order_by("id")
-        .values_list("transaction", "kind", "payload")
-    )
-
-
-def _apply(organisation: Organisation, deltas: folds.Deltas) -> None:
-    weeks = [
-        (organisation.pk, week, unit, kind, deltas.steps[key], deltas.golden[key])
-        for key in sorted(deltas.steps.keys() | deltas.golden.keys())
-        for week, unit, kind in [key]
-        if deltas.steps[key] or deltas.golden[key]
-    ]
-    _upsert(
-        "board_weektally",
-        ["organisation_id", "week", "unit_id", "kind", "steps", "golden"],
-        "organisation_id, week, unit_id, kind",
-        ["steps", "golden"],
-        weeks,
-    )
-    tallies = [
-        (organisation.pk, unit, name, value)
-        for (unit, name), value in sorted(deltas.tallies.items(), key=str)
-        if value
-    ]
-    _upsert(
-        "board_tally",
-        ["organisation_id", "unit_id", "name", "value"],
-        "organisation_id, unit_id, name",
-        ["value"],
-        tallies,
-    )
-
-
-def _upsert(
-    table: str, columns: list[str], unique: str, sums: list[str], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    rows = list(rows)
-    if not rows:
-        return
-    places = ", ".join(f"(gen_random_uuid(), {', '.join(['%s'] * len(columns))})" for _ in rows)
-    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (uid, {', '.join(columns)}) VALUES {places} "  # noqa: S608 - names of ours
-            f"ON CONFLICT ({unique}) DO UPDATE SET {added}",
-            [value for row in rows for value in row],
-        )

@@ -7,6 +7,9 @@ from backend.board import views
 app_name = "board"
 urlpatterns = [
     path("", views.board, name="board"),
+    path("teams/", views.find, name="find"),
+    path("teams/<uuid:unit>/", views.unit_board, name="unit_board"),
+    path("teams/<uuid:unit>/own/", views.own_board, name="own_board"),
     path("steps/", views.steps, name="steps"),
     path("services/", views.service_list, name="service_list"),
     path("weeks/", views.weeks, name="weeks"),

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_scopes import scope
 
-from backend.board import page as board_page
 from backend.board import services as board
+from backend.board.showing.page import page_render
 from backend.events.acts import Source
 from backend.example.acts import brought_in
 from backend.example.cast import Cast, people_join, units_add
@@ -146,7 +146,7 @@ def _live_through(text: ExampleText, frame: Frame, cast: Cast, days: Days, say: 
 
 def _look_at_the_board(cast: Cast, at: datetime) -> None:
     leader = cast.member(ACCOUNTS["leader"])
-    shown = board_page.shared(organisation=leader.organisation)
+    shown = page_render(organisation=leader.organisation)
     board.visit_note(membership=leader, figures=shown.snapshot, at=at)
 
 

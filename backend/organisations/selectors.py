@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Lower
@@ -61,6 +62,16 @@ def units_ended(*, organisation: Organisation) -> QuerySet[Unit]:
         .order_by("-ended_on", "-id")
     )
     return ended
+
+
+def unit_by_uid(*, organisation: Organisation, uid: str) -> Unit | None:
+    """A unit by what an address says; None for what is none of this organisation."""
+    try:
+        found = Unit.objects.filter(organisation=organisation, uid=UUID(uid))
+    except ValueError:
+        return None
+    unit: Unit | None = found.without_tree_fields().first()
+    return unit
 
 
 def unit_tree(*, organisation: Organisation) -> list[UnitNode]:

@@ -93,6 +93,8 @@ def _test_mail(cast: Cast) -> Any:
 
 
 MAKERS = {
+    ("board:unit_board", "unit"): lambda cast: cast["samira"].unit.uid,
+    ("board:own_board", "unit"): lambda cast: cast["petra"].unit.uid,
     ("messaging:mail_cancel_undo", "press"): lambda cast: uuid4(),
     ("messaging:smtp_test_detail", "uid"): _test_mail,
     ("accounts:invitation_again", "uid"): lambda cast: cast["omar"].uid,

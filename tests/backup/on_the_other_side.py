@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
@@ -18,7 +19,8 @@ django.setup()
 
 from django_scopes import scope, scopes_disabled
 
-from backend.board import selectors, services
+from backend.board import services
+from backend.board.reading import board as reading
 from backend.events.models import Epoch, Event
 from backend.initiatives import services as initiatives
 from backend.initiatives.models import Initiative
@@ -33,7 +35,11 @@ def main(email: str) -> None:
             person__email=email
         )
     with scope(organisation=actor.organisation):
-        board = lambda: selectors.figures(organisation=actor.organisation)  # noqa: E731
+
+        def board() -> tuple[Any, ...]:
+            read = reading.whole(organisation=actor.organisation)
+            return read.steps, read.weeks, read.counts, read.quiet, read.running
+
         before = board()
         began = time.monotonic()
         initiatives.step_log(
@@ -47,8 +53,8 @@ def main(email: str) -> None:
         services.refold(organisation=actor.organisation)
         refolded = board()
         found = {
-            "before": before.total,
-            "after": after.total,
+            "before": before[0],
+            "after": after[0],
             "equal": after == folded == refolded,
             "epochs": list(Epoch.objects.order_by("number").values_list("number", flat=True)),
             "last": Event.objects.order_by("id").last().transaction // Epoch.SIZE,

@@ -15,8 +15,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
-from backend.board import selectors
 from backend.board import services as board
+from backend.board.reading import board as reading
 from backend.config.start import log_begun
 from backend.events import selectors as events
 from backend.events.models import Epoch, Event
@@ -76,7 +76,7 @@ def test_the_drill(stage: Stage, here, elsewhere, samira, unit, colleagues, anno
     board.fold_pending(organisation=samira.organisation)
     log(samira, initiative)  # neither told nor folded when the backup is made
     late = Event.objects.latest("id").pk
-    shown = selectors.figures(organisation=samira.organisation).total
+    shown = reading.whole(organisation=samira.organisation).steps
     rows = {"events": Event.objects.count(), "photos": Photo.objects.count()}
     accepted = len(stage.sink.received)
 
@@ -169,7 +169,7 @@ def test_what_was_written_before_anybody_noticed_the_restore_is_told_and_counted
     stage.until(lambda: _query(there.url, moved) == [(1,)])
     told = "SELECT transaction FROM outbox_dispatchcursor"
     stage.until(lambda: _query(there.url, told)[0][0] == 2**48 + written[0])
-    tally = "SELECT sum(steps) FROM board_weektally"
+    tally = "SELECT value FROM board_tally WHERE node = 0 AND name = 'steps'"
     stage.until(lambda: _query(there.url, tally) == [(2,)])
 
 

@@ -11,12 +11,13 @@ from django.db import connection
 from django.db.models import Count, F
 from django_scopes import scope
 
-from backend.board import selectors, services
-from backend.board.folds import monday
+from backend.board import services
+from backend.board.projection.steps import monday
+from backend.board.reading import board as reading_board
 from backend.events import reading
 from backend.events.models import Event
 from backend.initiatives import services as initiatives
-from backend.initiatives.models import Ambition, CheckIn, Initiative, InitiativeWords, Step
+from backend.initiatives.models import Ambition, Initiative, InitiativeWords, Step
 from backend.listening import services as listening
 from backend.listening.models import Words
 from backend.organisations import services as organisations
@@ -55,39 +56,33 @@ def visitor(organisation: Organisation, settings: Any) -> Visitor:
 
 def test_so_many_steps_lie_in_the_water_as_were_asked_for(organisation):
     with scope(organisation=organisation):
-        assert selectors.look(organisation=organisation).figures.total == SMALL.steps
+        assert reading_board.whole(organisation=organisation).steps == SMALL.steps
 
 
 def test_the_figures_that_fold_from_the_events_are_what_the_rows_say(organisation):
     with scope(organisation=organisation):
         services.refold(organisation=organisation)
         world.fold(organisation)
-        found = selectors.figures(organisation=organisation)
+        found = reading_board.whole(organisation=organisation)
         steps = Step.objects.filter(removed_at=None).exclude(done_on=None)
-        weeks = Counter((monday(one.done_on), one.unit_id, one.kind) for one in steps)
         told = Success.objects.exclude(told_at=None).select_related("golden_step")
-        golden = Counter(
-            (monday(one.golden_step.done_on), one.golden_step.unit_id, one.golden_step.kind)
-            for one in told
-        )
+        weeks = Counter((monday(one.done_on), one.kind) for one in steps)
+        weeks.update((monday(one.golden_step.done_on), "golden") for one in told)
         assert weeks
-        assert golden
-        assert +found.steps == weeks
-        assert +found.golden == golden
+        kinds = ("listened", "tried", "changed", "golden")
+        read = {(week.monday, kind): getattr(week, kind) for week in found.weeks for kind in kinds}
+        assert +Counter(read) == weeks
         for name, rows in {
             "started": Initiative.objects.all(),
             "finished": Initiative.objects.filter(stage__in=["done", "celebrated"]),
-            "stopped": Initiative.objects.filter(stage="stopped"),
             "told": told,
             "words": Words.objects.filter(withdrawn_at=None),
             "with_words": steps.exclude(words=None),
-            "stuck": CheckIn.objects.filter(answer="stuck", undone_at=None),
+            "people": Membership.objects.filter(state="active"),
         }.items():
-            assert found.named(name) == rows.count() > 0, name
-        stages = Initiative.objects.values_list("stage").annotate(number=Count("id"))
-        assert found.starting("stage:") == dict(stages)
+            assert found.counts[name] == rows.count() > 0, name
         processes = Initiative.objects.exclude(process=None).values_list("process_id")
-        assert found.starting("process:") == {
+        assert found.named("process:") == {
             str(pk): number for pk, number in processes.annotate(number=Count("id"))
         }
 

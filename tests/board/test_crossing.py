@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from backend.board import crossings, selectors
-from backend.board.folds import monday
+from backend.board.projection.steps import monday
+from backend.board.reading import board as reading
+from backend.board.showing.crossing import crossing_data
 from backend.initiatives.models import Programme
 from backend.initiatives.services import programme_start
 from backend.listening.services import words_note
@@ -57,9 +58,9 @@ def test_a_programme_that_begins_in_some_days_puts_today_on_the_water_and_not_be
             act=of(samira.organisation), name="Dichtbij",
             vision="Wij zijn dichtbij.", starts_on=begins, ends_on=ends,
         )  # fmt: skip
-        look = selectors.look(organisation=samira.organisation)
-        assert look.programme is not None
-        data = crossings.crossing_data(organisation=samira.organisation, look=look)
+        board = reading.whole(organisation=samira.organisation)
+        assert board.programme is not None
+        data = crossing_data(organisation=samira.organisation, board=board)
         assert (data.start, data.end) == (monday(today), ends)
         assert data.near.title == f"{monday(today) + timedelta(days=3):%B}"
 

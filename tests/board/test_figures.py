@@ -161,7 +161,9 @@ def _checked(client: Client, page: str) -> int:
 
 
 def _is_the_figure_of(client: Client, url: str, figure: str) -> None:
-    """Steps per colleague: as many steps as are listed, for as many colleagues as it says."""
+    """Steps per colleague: as many steps as its board leads to, for as many colleagues as it says."""
+    found = _Figures(client.get(url).text)
+    url = next(to.replace("&amp;", "&") for _n, to, _kind in found.marked if "/steps/?unit=" in to)
     listed = _listed(client, url)
     text = re.sub(r"<[^>]+>", "", client.get(url).text)
     said = re.search(

@@ -11,9 +11,11 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.board.grouping import Node, group_units
-from backend.board.groups import groups
-from backend.board.texts import crossing_texts
+from backend.board.reading import board as reading
+from backend.board.reading.grouping import Node, group_units
+from backend.board.showing import naming
+from backend.board.showing.team_names import team_names
+from backend.board.showing.texts import crossing_texts
 from backend.organisations.models import Organisation, Unit
 from backend.organisations.selectors import FEWEST
 from tests import conftest
@@ -40,7 +42,11 @@ def _people(organisation: Organisation, unit: Unit, number: int) -> list:
 
 def _names(organisation: Organisation) -> list[str]:
     with override("nl"):
-        return [group.name for group in groups(organisation=organisation).visible]
+        return [naming.name(one) for one in _groups(organisation)]
+
+
+def _groups(organisation: Organisation) -> list:
+    return list(reading.whole(organisation=organisation).frontier.groups)
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 12)), min_size=1, max_size=14))
@@ -117,14 +123,15 @@ def test_whatever_teams_there_are_the_name_beside_work_holds_its_own_team(organi
         parent = _unit(organisation, department)
         for name, number in teams.items():
             _people(organisation, _unit(organisation, name, parent), number)
-    found = groups(organisation=organisation)
-    for unit in Unit.objects.filter(organisation=organisation):
-        name = found.shown_name(unit.pk)
-        if name is not None and not any(unit.pk == place.pk for place, _d in found.empty):
-            top = unit.parent or unit
-            known = next(p for g in found.visible for p in g.places if p.pk == unit.pk).known
-            assert not known or unit.name in name or top.name in name
-    assert sum(group.people for group in found.visible) == found.everybody
+    units = list(Unit.objects.filter(organisation=organisation))
+    with override("nl"):
+        names = team_names(organisation=organisation, units=[unit.pk for unit in units])
+    teams = [unit for unit in units if unit.name in {"Lab", "Bronnen", "Natuur", "Balie", "Kaart"}]
+    assert len(teams) == 5
+    for unit in teams:
+        assert unit.name in names[unit.pk] or unit.parent.name in names[unit.pk]
+    found = reading.whole(organisation=organisation)
+    assert sum(group.people for group in found.frontier.groups) == found.people
 
 
 def test_a_department_that_counts_as_one_is_called_by_its_name(organisation):
@@ -149,7 +156,7 @@ def test_a_team_that_ended_keeps_its_work_and_its_name(organisation):
     start_in = start(people[0], unit=ended)
     log(people[0], start_in)
     Unit.objects.filter(pk=ended.pk).update(ended_on=organisation.today())
-    assert groups(organisation=organisation).shown_name(ended.pk) == "Zuid"
+    assert team_names(organisation=organisation, units=[ended.pk]) == {ended.pk: "Zuid"}
 
 
 def test_a_team_that_counts_with_others_cannot_be_chosen_alone(organisation, browse):
@@ -199,5 +206,6 @@ def test_five_in_all_without_a_team_are_enough_and_four_are_not(organisation, nu
     log(_people(organisation, unit, 1)[0])
     for n in range(number - 1):
         conftest.member(organisation, None, f"Los{n} X")
-    found = groups(organisation=organisation)
-    assert [group.people for group in found.visible] == ([5] if number == 5 else [])
+    found = reading.whole(organisation=organisation)
+    people = [found.people_in(group) for group in found.frontier.groups]
+    assert people == ([5] if number == 5 else [])

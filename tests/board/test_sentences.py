@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from backend.board import selectors, texts, tiles
-from backend.board.figures import median_weeks
+from backend.board import selectors
+from backend.board.showing import texts, tiles
+from backend.board.showing.durations import median_weeks
 from backend.initiatives import services as initiatives
 from backend.listening import services as listening
 from backend.organisations.models import Unit

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend.board import weeks
-from backend.board.folds import monday
+from backend.board.drilldown import weeks
+from backend.board.projection.steps import monday
 from backend.initiatives.services import programme_start
 from tests.acting import of
 from tests.initiatives.factories import log

@@ -122,4 +122,5 @@ def test_the_board_is_read_to_the_steps_behind_it(samira, petra, team, open_page
     expect(page.locator(".weeks tbody tr").first).to_be_visible()
     page.get_by_role("link", name="Terug naar voortgang").click()
     page.locator("a.tile").first.click()
+    page.locator(".lead a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2 stappen")

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from backend.board import selectors as board
+from backend.board.reading import board as reading
 from backend.events.models import Change, Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, Step
@@ -296,8 +296,7 @@ def test_when_a_finished_one_began_stays_as_it_was_counted(samira, organisation)
     initiative.refresh_from_db()
     assert initiative.started_on == organisation.today()
     services.initiative_resume(act=by(samira), initiative=initiative)
-    figures = board.figures(organisation=organisation)
-    assert figures.starting("done_in_weeks:") == {}
+    assert reading.whole(organisation=organisation).named("took:") == {}
 
 
 def test_a_mistyped_day_put_right_leaves_no_trace_in_when_it_began(samira, organisation):

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from backend.board import selectors as board
+from backend.board.reading import board as reading
 from backend.events.models import Event
 from backend.initiatives import services
 from backend.initiatives.models import Initiative, InitiativeWords, Step
@@ -127,7 +127,8 @@ def test_what_others_did_in_the_other_initiative_meanwhile_stands(samira, organi
     as_read = Initiative.objects.get(pk=goal.pk)
     log(samira, goal, done_on=today - timedelta(days=10))
     services.step_change(act=by(samira), step=step, version=1, initiative=as_read)
-    assert board.figures(organisation=organisation).starting("stage:") == {"doing": 2}
+    counted = reading.whole(organisation=organisation).counts
+    assert (counted["started"], counted["open"]) == (2, 2)
     goal.refresh_from_db()
     assert goal.started_on == today - timedelta(days=10)
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from backend.board import texts
+from backend.board.showing import texts
 from backend.initiatives.models import Initiative, Step
 from backend.initiatives.sentences import steps_sentence
 from backend.successes.models import Success

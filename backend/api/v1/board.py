@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.generics import RetrieveAPIView
 
 from backend.api.resource import Resource
-from backend.board import selectors
-from backend.board.groups import groups
+from backend.board.projection.deltas import KINDS
+from backend.board.reading import board as reading
+from backend.board.showing import naming
 
 
 class WeekSerializer(serializers.Serializer[Any]):
@@ -46,28 +47,25 @@ class BoardDetail(Resource, RetrieveAPIView[Any]):
 
     def get_object(self) -> dict[str, Any]:
         """The figures."""
-        figures = selectors.figures(organisation=self.organisation)
-        grouped = groups(organisation=self.organisation)
-        steps = figures.by_unit(grouped.shown)
-        shown = [group for group in grouped.visible if group.people and not grouped.few]
-        moving, teams = (0, 0) if grouped.few else grouped.reach(figures.units)
-        weeks: Counter[tuple[Any, str]] = Counter()
-        for (week, _unit, kind), number in figures.steps.items():
-            weeks[week, kind] += 0 if grouped.few else number
+        board = reading.whole(organisation=self.organisation)
         return {
-            "too_few_people": grouped.few,
-            "teams": teams,
-            "teams_moving": moving,
-            "weeks": [
-                {"week": week, "kind": kind, "steps": number}
-                for (week, kind), number in sorted(weeks.items())
-                if number
-            ],
+            "too_few_people": board.few,
+            "teams": 0 if board.few else board.counts["teams"],
+            "teams_moving": 0 if board.few else board.counts["moving"],
+            "weeks": [] if board.few else list(_weeks(board)),
             "tiles": [
                 {
-                    "team": group.name,
-                    "steps_per_person": round(steps[group.pk] / group.people, 2),
+                    "team": naming.name(group),
+                    "steps_per_person": round(group.steps / board.people_in(group), 2),
                 }
-                for group in shown
+                for group in board.frontier.groups
+                if board.people_in(group)
             ],
         }
+
+
+def _weeks(board: reading.Board) -> Iterator[dict[str, Any]]:
+    for week in board.weeks:
+        for kind in sorted(KINDS):
+            if number := getattr(week, kind):
+                yield {"week": week.monday, "kind": kind, "steps": number}

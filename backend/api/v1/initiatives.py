@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from backend.api.resource import NamesTeams
-from backend.board.groups import Groups
 from backend.initiatives.models import Initiative
 from backend.initiatives.stages import Stage
 
@@ -31,8 +32,8 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
 
     def get_unit(self, initiative: Initiative) -> str | None:
         """The team it is counted under; none where all of them are too small to be named."""
-        grouped: Groups = self.context["groups"]
-        return grouped.shown_name(initiative.unit_id)
+        name: str | None = self.context["teams"].get(initiative.unit_id)
+        return name
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -44,6 +45,7 @@ class InitiativeFilter(django_filters.FilterSet):
 
 class _Initiatives(NamesTeams):
     serializer_class = InitiativeSerializer
+    unit_of = staticmethod(attrgetter("unit_id"))
 
     def get_queryset(self) -> QuerySet[Initiative]:
         return Initiative.objects.select_related("process", "customer_group")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from backend.api.resource import NamesTeams
-from backend.board.groups import Groups
 from backend.successes.models import Success
 
 
@@ -26,14 +27,15 @@ class SuccessSerializer(serializers.ModelSerializer[Success]):
 
     def get_unit(self, success: Success) -> str | None:
         """The team it is counted under; none where all of them are too small to be named."""
-        grouped: Groups = self.context["groups"]
-        return grouped.shown_name(success.initiative.unit_id)
+        name: str | None = self.context["teams"].get(success.initiative.unit_id)
+        return name
 
 
 class SuccessList(NamesTeams, ListAPIView[Success]):
     """Told successes, the newest first."""
 
     serializer_class = SuccessSerializer
+    unit_of = staticmethod(attrgetter("initiative.unit_id"))
 
     def get_queryset(self) -> QuerySet[Success]:
         """Successes that were told."""

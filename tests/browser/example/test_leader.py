@@ -54,14 +54,21 @@ def test_the_headline_counts_the_teams_that_anybody_would_count(open_example):
     assert moving == lowest.filter(pk__in=stepped).count()
 
 
-def test_a_tile_leads_to_the_steps_it_counts_and_back_leads_to_the_tile(open_example):
-    page = open_example(BOARD, as_="leader", width=1440)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_tile_leads_to_its_own_board_then_to_the_steps_it_counts_and_back(open_example, width):
+    page = open_example(BOARD, as_="leader", width=width)
     tile = page.locator("a.tile", has_text="Meterstanden")
     figure = tile.locator(".tile__figure").inner_text()
     followed(tile)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Meterstanden:")
+    expect(page.locator(".crossing__picture svg:visible")).to_have_count(1)
+    assert violations(page) == []
+    assert overflow(page) <= 0
+    followed(page.locator(".lead a", has_text=re.compile(r"stap")))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Meterstanden:")
     expect(page.locator(".lead")).to_contain_text(f"Dat is {figure} per collega")
     expect(page.locator(".rows > .row")).to_have_count(counted(page))
+    page.go_back()
     page.go_back()
     expect(tile).to_be_in_viewport()
 
@@ -145,4 +152,5 @@ def test_without_script_the_board_says_the_same(open_example, width):
     expect(page.locator(".weeks tbody tr").first).to_be_visible()
     page.get_by_role("link", name="Terug naar voortgang").click()
     followed(page.locator("a.tile", has_text="Meterstanden"))
+    followed(page.locator(".lead a", has_text=re.compile(r"stap")))
     expect(page.locator(".rows > .row")).to_have_count(counted(page))

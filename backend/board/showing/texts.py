@@ -22,6 +22,8 @@ from backend.web.days import spoken
 # Services that no initiative touches yet are named up to so many.
 NAMED = 4
 MANY_WEEKS = 8
+# So many that are new are counted; more are told as many.
+MOST_NEW = 1_000
 # A figure in a sentence, as `counted` marks it.
 _MARKED = re.compile(r"<n (\d+)>(.*?)</n>")
 
@@ -72,21 +74,24 @@ def golden(count: int) -> str:
 
 
 def linked(text: str, *urls: str) -> SafeString:
-    """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order.
+    """The text, escaped, with what stands between `<a>` and `</a>` as links, in that order; an empty
+    address makes none.
 
     Every figure is marked with its number (`data-figure`). One within a link is what the page
     behind it lists; one outside a link has no such list, by choice.
     """
     addresses = iter(urls)
     parts = [
-        format_html(
-            '<a href="{}"{}>{}</a>', next(addresses), _numbered(part), _bare(part)
-        )
-        if i % 2
-        else _figures(part)
+        _link(next(addresses), part) if i % 2 else _figures(part)
         for i, part in enumerate(re.split(r"<a>(.*?)</a>", text))
-    ]  # fmt: skip
+    ]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _link(url: str, part: str) -> SafeString:
+    if not url:
+        return _figures(part)
+    return format_html('<a href="{}"{}>{}</a>', url, _numbered(part), _bare(part))
 
 
 def _numbered(part: str) -> SafeString:
@@ -149,12 +154,13 @@ def proved(*, few: bool = False) -> str:
 def since(day: date, taken: int, first: Sequence[str], told: int, *, others: int = 0) -> str:
     """What is new since somebody was here; a link for each figure: steps, teams, successes.
 
-    Of the teams that took a first step some are named, and `others` more are not.
+    Of the teams that took a first step some are named, and `others` more are not. More than
+    `MOST_NEW` are told as many.
     """
     parts = []
     if taken > 0:
         stones = ngettext("<a>{count} step</a>", "<a>{count} steps</a>", taken)
-        parts.append(stones.format(count=in_figures(taken)))
+        parts.append(stones.format(count=_new(taken)))
     if first:
         named = [f"<a>{_bare(name)}</a>" for name in first]
         if others:
@@ -163,11 +169,17 @@ def since(day: date, taken: int, first: Sequence[str], told: int, *, others: int
         parts.append(_("a first step at {teams}").format(teams=teams))
     if told > 0:
         celebrated = ngettext("<a>{count} success</a>", "<a>{count} successes</a>", told)
-        parts.append(celebrated.format(count=in_figures(told)))
+        parts.append(celebrated.format(count=_new(told)))
     day_text = spoken(day)
     if not parts:
         return _("Nothing new since you were here ({day}).").format(day=day_text)
     return _("Since you were here ({day}): {parts}.").format(day=day_text, parts=", ".join(parts))
+
+
+def _new(count: int) -> str:
+    if count <= MOST_NEW:
+        return in_figures(count)
+    return _("more than {count}").format(count=figure(MOST_NEW))
 
 
 def quiet(group: str, weeks: int) -> str:
@@ -175,6 +187,23 @@ def quiet(group: str, weeks: int) -> str:
     return _("No new step has been taken at <a>{team}</a> for {weeks} weeks.").format(
         team=_bare(group), weeks=counted(weeks)
     )
+
+
+def here(taken: int, people: int) -> str:
+    """What was done in a department or team, and by how large it is; a link for the steps."""
+    if not taken:
+        return ngettext(
+            "{people} colleague works here.", "{people} colleagues work here.", people
+        ).format(people=sentence(counted(people)))
+    steps_text = ngettext(
+        "<a>{count} step</a> has been taken here so far.",
+        "<a>{count} steps</a> have been taken here so far.",
+        taken,
+    ).format(count=in_figures(taken))
+    people_text = ngettext(
+        "{people} colleague works here.", "{people} colleagues work here.", people
+    ).format(people=sentence(counted(people)))
+    return f"{steps_text} {people_text}"
 
 
 def listed(names: Sequence[str]) -> str:

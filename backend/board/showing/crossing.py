@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from backend.board import texts
-from backend.board.figures import Figures
-from backend.board.folds import monday
-from backend.board.selectors import Look, words_of
-from backend.board.together import Row
+from backend.board.projection.steps import monday
+from backend.board.reading.board import Board
+from backend.board.reading.snapshot import Row
+from backend.board.reading.sums import WeekSum
+from backend.board.showing import texts
+from backend.board.showing.words import words_of
 from backend.organisations.models import Organisation
 from backend.pictures.crossing import Bank, CrossingData, CrossingWeek, SuccessStone
 
@@ -22,14 +22,14 @@ from backend.pictures.crossing import Bank, CrossingData, CrossingWeek, SuccessS
 TITLED = timedelta(days=400)
 
 
-def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
+def crossing_data(*, organisation: Organisation, board: Board) -> CrossingData:
     """From the near bank, where it began, to the far one, where the programme wants to be.
 
     Without stones while so few take part that each would be a figure about them.
     """
-    programme, today = look.programme, organisation.today()
-    titles = _titles(organisation, look.told, today)
-    weeks = () if look.groups.few else _weeks(look.figures, titles)
+    programme, today = board.programme, organisation.today()
+    titles = _titles(organisation, board.told, today)
+    weeks = () if board.few else _weeks(board.weeks, titles)
     first = min((week.monday for week in weeks), default=monday(today))
     start, end = first, first + timedelta(days=365)
     # Steps are counted by week: a week is of the month that most of its days are in.
@@ -55,20 +55,19 @@ def crossing_data(*, organisation: Organisation, look: Look) -> CrossingData:
     )
 
 
-def _weeks(figures: Figures, titles: dict[date, list[SuccessStone]]) -> tuple[CrossingWeek, ...]:
-    counts: dict[date, Counter[str]] = {}
-    for (week, _unit, kind), steps in figures.steps.items():
-        counts.setdefault(week, Counter())[kind] += steps
-    for (week, _unit, _kind), golden in figures.golden.items():
-        counts.setdefault(week, Counter())["golden"] += golden
+def _weeks(
+    weeks: Sequence[WeekSum], titles: dict[date, list[SuccessStone]]
+) -> tuple[CrossingWeek, ...]:
     return tuple(
         CrossingWeek(
-            monday=week,
-            **{name: max(0, found[name]) for name in ("listened", "tried", "changed", "golden")},
-            successes=tuple(titles.get(week, ())),
+            monday=week.monday,
+            listened=week.listened,
+            tried=week.tried,
+            changed=week.changed,
+            golden=week.golden,
+            successes=tuple(titles.get(week.monday, ())),
         )
-        for week, found in sorted(counts.items())
-        if sum(found.values()) > 0
+        for week in weeks
     )
 
 

@@ -10,26 +10,37 @@ from django.http import Http404, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.board import selectors, texts
-from backend.board.folds import monday
-from backend.board.groups import Group, Groups
-from backend.board.steps import GOLDEN, PRINCIPLES, Filter, Window
-from backend.board.tiles import per_person
-from backend.board.visits import window_of
+from backend.board import selectors
+from backend.board.drilldown.new import window_of
+from backend.board.drilldown.steps import GOLDEN, PRINCIPLES, Filter, Window
+from backend.board.projection.steps import monday
+from backend.board.reading.groups import Group
+from backend.board.reading.levels import group_of
+from backend.board.reading.parts import Tree
+from backend.board.reading.units import units_in
+from backend.board.showing import naming, texts
+from backend.board.showing.tiles import per_person
 from backend.initiatives.models import StepKind
 from backend.organisations.models import Membership
+from backend.organisations.selectors import unit_by_uid
 from backend.web.days import spoken
 
 KINDS = ("", *StepKind.values, GOLDEN)
+_NAMES = ("unit", "own", "week", "kind", "principle")
 
 
 @dataclass(frozen=True)
-class Question:
+class StepFilter:
     """The filters as they were asked, and as they are understood."""
 
     given: Mapping[str, str]
     chosen: Filter
     group: Group | None
+
+    @property
+    def name(self) -> str:
+        """What the chosen group is called."""
+        return naming.name(self.group) if self.group else ""
 
     def address(self, **changed: str) -> str:
         """This page with other filters; an empty one is left out."""
@@ -48,27 +59,32 @@ class Question:
         ]
 
 
-def question(asked: Mapping[str, str], groups: Groups, *, membership: Membership) -> Question:
+def step_filter(asked: Mapping[str, str], *, tree: Tree, membership: Membership) -> StepFilter:
     """What the address asks for; 404 for what is unknown, and for a team that does not stand alone."""
-    given = {name: asked[name] for name in ("unit", "week", "kind", "principle") if asked.get(name)}
+    given = {name: asked[name] for name in _NAMES if asked.get(name)}
     if "new" in asked:
         given["new"] = "1"
     if given.get("kind", "") not in KINDS or given.get("principle", "listening") not in PRINCIPLES:
         raise Http404
-    group = _group(given["unit"], groups) if "unit" in given else None
+    group = group_asked(given, tree=tree)
     chosen = Filter(
-        units=tuple(group.unit_ids) if group else None,
+        units=tuple(units_in(organisation=tree.organisation, group=group)) if group else None,
         week=_week(given["week"]) if "week" in given else None,
         kind=given.get("kind", ""),
         principle=given.get("principle", ""),
         window=_window(membership) if "new" in given else None,
     )
-    return Question(given, chosen, group)
+    return StepFilter(given, chosen, group)
 
 
-def _group(uid: str, groups: Groups) -> Group:
-    found = groups.by_uid(uid)
-    if found is None:
+def group_asked(given: Mapping[str, str], *, tree: Tree) -> Group | None:
+    """The group that an address names; None for everything, 404 for one that does not stand alone."""
+    if not given.get("unit"):
+        return None
+    unit = unit_by_uid(organisation=tree.organisation, uid=given["unit"])
+    is_own = bool(given.get("own"))
+    found = group_of(tree=tree, unit=unit.pk, is_own=is_own) if unit else None
+    if unit is None or found is None or found.lead.key != (unit.pk, is_own) or not found.is_known:
         raise Http404
     return found
 
@@ -89,9 +105,9 @@ def _window(membership: Membership) -> Window:
     return window
 
 
-def summary(question: Question, count: int) -> list[str]:
+def summary(asked: StepFilter, count: int | None) -> list[str]:
     """In sentences, how the figure that led here is made."""
-    chosen, found = question.chosen, []
+    chosen, found = asked.chosen, []
     if chosen.window:
         day = spoken(chosen.window.after)
         found.append(_("Since you were here on {day}.").format(day=day))
@@ -99,21 +115,21 @@ def summary(question: Question, count: int) -> list[str]:
         found.append(_("In the week of {day}.").format(day=date_format(chosen.week, "j F Y")))
     if chosen.principle:
         found.append(texts.behind(chosen.principle))
-    if question.group:
-        found += _of_group(question, question.group, count)
+    if asked.group:
+        found += _of_group(asked, asked.group, count)
     return found
 
 
-def _of_group(question: Question, group: Group, count: int) -> list[str]:
+def _of_group(asked: StepFilter, group: Group, count: int | None) -> list[str]:
     """Steps per colleague, only where all steps of a group are shown, and who counts along."""
     found = []
-    if question.given.keys() == {"unit"} and count and group.people:
+    if asked.given.keys() <= {"unit", "own"} and count and group.people:
         found.append(
             _("That is {figure} for each of the {people} colleagues.").format(
                 figure=per_person(count / group.people), people=texts.figure(group.people)
             )
         )
-    if sum(place.known for place in group.places) > 1:
+    if sum(part.is_known for part in group.parts) > 1:
         found.append(
             _("These teams are counted together, because few people work in some of them.")
         )
