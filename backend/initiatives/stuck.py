@@ -111,7 +111,10 @@ def waiting_first(*, membership: Membership, limit: int) -> list[CheckIn]:
     """The first of `waiting`, which is asked only where a cheap question finds that somebody may be."""
     if not _may_wait(membership):
         return []
-    return list(waiting(membership=membership)[:limit])
+    found = list(waiting(membership=membership).prefetch_related(None)[:limit])
+    for one in found:
+        one.helpers = []  # type: ignore[attr-defined]  # once anybody helps it waits no more
+    return found
 
 
 def _may_wait(membership: Membership) -> bool:
