@@ -52,7 +52,8 @@ def strip_of(
     stones = [
         StripStone(
             kind=step.kind,
-            label=step.stone_label,
+            # Proposed from the sentence, which takes its time.
+            label=step.stone_label if labelled else "",
             planned=step.done_on is None,
             golden=step.pk == golden_id,
         )

@@ -93,10 +93,20 @@ def initiative_to_log_in(*, membership: Membership, uid: str) -> Initiative | No
     found = Initiative.objects.filter(
         organisation=membership.organisation_id, stage__in=OPEN, uid=wanted
     ).first()
-    if found is None or found.unit_id == membership.unit_id:
-        return found
-    may = membership.has_role(Role.PROGRAMME_MANAGER)
-    return found if may or in_team(membership=membership, initiative=found) else None
+    if found is None or not may_log_in(membership=membership, initiative=found):
+        return None
+    return found
+
+
+def may_log_in(*, membership: Membership, initiative: Initiative) -> bool:
+    """Whether somebody may log a step in it, as the row at hand stands."""
+    if initiative.organisation_id != membership.organisation_id or not initiative.is_open:
+        return False
+    return (
+        initiative.unit_id == membership.unit_id
+        or membership.has_role(Role.PROGRAMME_MANAGER)
+        or in_team(membership=membership, initiative=initiative)
+    )
 
 
 def words_noted(*, initiative: Initiative, visible: QuerySet[Words]) -> Sequence[Any]:

@@ -133,7 +133,7 @@ def refuse_elsewhere(act: Act, initiative: Initiative) -> None:
 
     Raises `ValidationError` at `initiative` for anybody else.
     """
-    if selectors.initiative_to_log_in(membership=act.actor, uid=str(initiative.uid)) is None:
+    if not selectors.may_log_in(membership=act.actor, initiative=initiative):
         raise ValidationError(
             {"initiative": _("You cannot log a step here. Choose another initiative.")}
         )
