@@ -56,6 +56,7 @@ class Dispatcher:
         self._listener: psycopg.Connection[Any] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="wake")
         self._waking: Future[None] | None = None
+        self._behind: frozenset[int] = frozenset()
         self._beaten_at = self._woken_at = self._folded_all_at = float("-inf")
         self._longest = 0.0
 
@@ -89,28 +90,31 @@ class Dispatcher:
         """One look: events, folds, fan-outs, workers, heartbeat; True when more waits already."""
         taken = dispatch.events_dispatch()
         dispatch.failed_retry()
-        self._fold(taken.organisation_ids)
+        folding = self._fold(taken.organisation_ids)
         writing = self._fan_out()
         self._wake_workers()
         if time.monotonic() - self._beaten_at > HEARTBEAT_SECONDS:
             self._beaten_at = time.monotonic()
             jobs.heartbeat(process="dispatcher", tick_seconds=self._longest)
             self._longest = 0.0
-        return taken.more or writing
+        return taken.more or writing or folding
 
-    def _fold(self, touched: frozenset[int]) -> None:
+    def _fold(self, touched: frozenset[int]) -> bool:
+        """A page of each organisation, so that none waits for another; whether more waits."""
         chosen = Organisation.objects.all()
         if time.monotonic() - self._folded_all_at < FOLD_ALL_SECONDS:
-            chosen = chosen.filter(pk__in=touched)
+            chosen = chosen.filter(pk__in=touched | self._behind)
         else:
             self._folded_all_at = time.monotonic()
-        _each(
+        more = _each(
             failures.What.FOLD,
             [
-                (one, one.pk, partial(board.fold_pending, organisation=one))
+                (one, one.pk, partial(board.fold_page, organisation=one))
                 for one in chosen
             ],
         )  # fmt: skip
+        self._behind = frozenset(pk for pk, waits in more.items() if waits)
+        return bool(self._behind)
 
     def _fan_out(self) -> bool:
         """One page for each announcement whose time has come, so that none waits for another."""
@@ -124,7 +128,7 @@ class Dispatcher:
                 for one in due
             ],
         )  # fmt: skip
-        return False in done
+        return False in done.values()
 
     def _wake_workers(self) -> None:
         busy = self._waking is not None and not self._waking.done()
@@ -150,17 +154,17 @@ class Dispatcher:
 
 def _each(
     what: failures.What, works: Sequence[tuple[Organisation, int, Callable[[], Any]]]
-) -> list[Any]:
-    """Work for one organisation after another: (organisation, row, what to do).
+) -> dict[int, Any]:
+    """Work for one organisation after another: (organisation, row, what to do); the answers by row.
 
     What fails stops no other, is tried again later and shown by name; its answer is None.
     """
     failed = failures.tries(what=what) if works else {}
-    answers = []
+    answers: dict[int, Any] = {}
     for organisation, subject_id, work in works:
         if failed.get(subject_id, True):
-            answers.append(_isolated(what, organisation, subject_id, work))
-            if subject_id in failed and answers[-1] is not None:
+            answers[subject_id] = _isolated(what, organisation, subject_id, work)
+            if subject_id in failed and answers[subject_id] is not None:
                 failures.done(what=what, subject_id=subject_id)
     return answers
 

@@ -35,12 +35,16 @@ class FoldCursor(TenantModel):
 
     `tree_version` grows with each change of units or people that is taken in. `unknown` events were
     left out by a release that knew the kinds of `contract` only: another one folds all anew.
+    Starting from nothing all initiatives are counted first, by id up to `counted_id` (None: all of
+    them are), as they stood at `counted_below`: what happened to them before that is in it.
     """
 
     folded_below = models.BigIntegerField(default=0)
     tree_version = models.IntegerField(default=0)
     unknown = models.IntegerField(default=0)
     contract = models.CharField(max_length=16, default="")
+    counted_id = models.BigIntegerField(null=True, default=0)
+    counted_below = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation"], name="foldcursor_unique")]

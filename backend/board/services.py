@@ -11,26 +11,25 @@ from django.utils import timezone
 
 from backend.board import selectors
 from backend.board.models import BoardVisit, FoldCursor
-from backend.board.projection import folding, log, tree, unfolding
+from backend.board.projection import folding, log, steps, tree, unfolding
 from backend.events import selectors as events
 from backend.organisations.models import Membership, Organisation
 
 PAGE = 20_000
+COUNTED_PAGE = 5_000
 # Who opens the board before a meeting, and again in it, is told what is new since the same day.
 SITTING = timedelta(hours=4)
 
 
-def fold_pending(*, organisation: Organisation) -> int:
-    """Take in what is over for everybody and not yet folded; how much that was."""
-    total = 0
-    while folded := fold_page(organisation=organisation):
-        total += folded
-    return total
+def fold_pending(*, organisation: Organisation) -> None:
+    """Take in all that is over for everybody and not yet folded, a page after another."""
+    while fold_page(organisation=organisation):
+        pass
 
 
 @transaction.atomic
-def fold_page(*, organisation: Organisation) -> int:
-    """The units that were touched, and a page of events; 0 when there is nothing left.
+def fold_page(*, organisation: Organisation) -> bool:
+    """The units that were touched, and a page of initiatives or events; whether more waits.
 
     The cursor's row is locked, so a second dispatcher waits and then finds nothing. Only
     transactions below the horizon are taken in: a slow one stays in the tail until it is over.
@@ -41,26 +40,52 @@ def fold_page(*, organisation: Organisation) -> int:
         unfolding.unfold(organisation_id=organisation.pk)
         cursor.refresh_from_db()
     parents = tree.parents_counted(organisation_id=organisation.pk)
-    touched = folding.tree_take_in(organisation, parents)
-    found = log.page_of(
-        organisation=organisation, since=cursor.folded_below, below=events.horizon(), size=PAGE
-    )
-    if found is not None:
-        folding.events_take_in(organisation, parents, found.happened)
-        cursor.folded_below = found.last + 1
-        cursor.unknown += found.unknown
-    cursor.tree_version += bool(touched)
+    cursor.tree_version += bool(folding.tree_take_in(organisation, parents))
     cursor.contract = log.contract()
-    cursor.save(update_fields=["folded_below", "tree_version", "unknown", "contract"])
-    return touched + (found.number if found is not None else 0)
+    more = _initiatives(cursor, parents) or _events(cursor, parents)
+    cursor.save()
+    return more
+
+
+def _initiatives(cursor: FoldCursor, parents: dict[int, int]) -> bool:
+    """Count a page of initiatives, before any event is taken in; False where all are counted."""
+    if cursor.counted_id is None:
+        return False
+    cursor.counted_below = cursor.counted_below or events.horizon()
+    ids = folding.initiatives_after(cursor.organisation, cursor.counted_id, COUNTED_PAGE)
+    folding.initiatives_take_in(cursor.organisation, parents, ids)
+    cursor.counted_id = ids[-1] if len(ids) == COUNTED_PAGE else None
+    return True
+
+
+def _events(cursor: FoldCursor, parents: dict[int, int]) -> bool:
+    """Take in a page of events; whether more of them wait."""
+    is_old = cursor.folded_below < cursor.counted_below
+    found = log.page_of(
+        organisation=cursor.organisation,
+        since=cursor.folded_below,
+        below=cursor.counted_below if is_old else events.horizon(),
+        size=PAGE,
+        # What happened to an initiative before it was counted is in it.
+        kinds=steps.FOLDED if is_old else None,
+    )
+    if found is None:
+        cursor.folded_below = max(cursor.folded_below, cursor.counted_below)
+        return is_old
+    folding.events_take_in(
+        cursor.organisation, parents, found.happened, counted_below=cursor.counted_below
+    )
+    cursor.folded_below = found.last + 1
+    cursor.unknown += found.unknown
+    return is_old or not found.is_all
 
 
 @transaction.atomic
-def refold(*, organisation: Organisation) -> int:
+def refold(*, organisation: Organisation) -> None:
     """Throw the roll-ups away and fold every event anew; after a restore, or to prove them."""
     FoldCursor.objects.select_for_update().get_or_create(organisation=organisation)
     unfolding.unfold(organisation_id=organisation.pk)
-    return fold_pending(organisation=organisation)
+    fold_pending(organisation=organisation)
 
 
 @transaction.atomic

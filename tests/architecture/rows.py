@@ -12,11 +12,12 @@ from backend.initiatives.models import Initiative, Step
 from backend.listening import services as listening
 from backend.messaging import services as messaging
 from backend.organisations import services as organisations
-from backend.organisations.models import Membership
+from backend.organisations.models import Membership, Unit
 from backend.photos import services as photos
 from backend.successes import services as successes
 from backend.successes.models import Success
 from tests.acting import by
+from tests.conftest import member
 from tests.initiatives.factories import log, start
 from tests.photos.factories import picture
 from tests.successes.factories import announced, finished, told
@@ -71,6 +72,18 @@ def _check_in(cast: Cast) -> Any:
     )
 
 
+def _department_with_a_board_of_its_own(cast: Cast) -> Any:
+    """Five people work in it, and in none of its teams."""
+    organisation = cast["samira"].organisation
+    unit, is_new = Unit.objects.get_or_create(organisation=organisation, name="Kring van rayons")
+    if not is_new:
+        return unit.uid
+    Unit.objects.create(organisation=organisation, parent=unit, name="Secretariaat")
+    for name in ("Aa", "Bee", "Cee", "Dee", "Ee"):
+        member(organisation, unit, f"{name} van de Kring")
+    return unit.uid
+
+
 def _words(cast: Cast) -> Any:
     return listening.words_note(
         act=by(cast["samira"]), text="Fijn.", unit=cast["samira"].unit, consent="organisation"
@@ -94,7 +107,7 @@ def _test_mail(cast: Cast) -> Any:
 
 MAKERS = {
     ("board:unit_board", "unit"): lambda cast: cast["samira"].unit.uid,
-    ("board:own_board", "unit"): lambda cast: cast["petra"].unit.uid,
+    ("board:own_board", "unit"): _department_with_a_board_of_its_own,
     ("messaging:mail_cancel_undo", "press"): lambda cast: uuid4(),
     ("messaging:smtp_test_detail", "uid"): _test_mail,
     ("accounts:invitation_again", "uid"): lambda cast: cast["omar"].uid,

@@ -55,8 +55,7 @@ def begin_second_epoch() -> None:
 def fold(organisation: Organisation) -> None:
     """What the dispatcher does as soon as there are events."""
     with scope(organisation=organisation):
-        while board.fold_pending(organisation=organisation):
-            pass
+        board.fold_pending(organisation=organisation)
 
 
 def tidy() -> None:

@@ -64,7 +64,7 @@ def test_what_changes_while_a_change_is_being_shown_is_shown_as_well(
 
 
 @pytest.fixture
-def log_safe(organisation, unit) -> None:
+def named(organisation, unit) -> None:
     """Enough teams to look for one, and people and teams of each name."""
     Unit.objects.bulk_create(Unit(organisation=organisation, name=f"Ploeg {n}") for n in range(80))
     for name in NAMES:

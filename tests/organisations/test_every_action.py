@@ -178,7 +178,7 @@ def events() -> list[tuple[str, int | None]]:
 
 
 def test_every_action_of_the_organisation_is_here() -> None:
-    asks = {"people", "profile", "unit_find", "unit_list", "customers"}
+    asks = {"people", "profile", "unit_find", "unit_list", "unit_board", "customers"}
     written = {
         name for name in TABLE if name.startswith(("unit_", "membership", "process_", "customer"))
     }

@@ -71,7 +71,7 @@ def test_it_passes_a_subscriber_a_fold_and_a_round_of_reminders(samira, monkeypa
     monkeypatch.setattr(subscribers, "subscribers_of", lambda kind: (_too_late,))
     with pytest.raises(SoftTimeLimitExceeded):
         dispatch.events_dispatch()
-    monkeypatch.setattr(board, "fold_pending", _too_late)
+    monkeypatch.setattr(board, "fold_page", _too_late)
     with pytest.raises(SoftTimeLimitExceeded):
         dispatcher.Dispatcher()._fold(frozenset({organisation.pk}))
     monkeypatch.setattr(working_time, "may_remind", _too_late)

@@ -175,6 +175,8 @@ class Migration(migrations.Migration):
                 ('tree_version', models.IntegerField(default=0)),
                 ('unknown', models.IntegerField(default=0)),
                 ('contract', models.CharField(default='', max_length=16)),
+                ('counted_id', models.BigIntegerField(default=0, null=True)),
+                ('counted_below', models.BigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
             ],
             options={

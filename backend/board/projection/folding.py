@@ -12,10 +12,15 @@ from backend.board.models import Counted
 from backend.board.projection import initiatives, steps, tree, writing
 from backend.board.projection.deltas import EVERYTHING, Deltas
 from backend.events.reading import Happened
+from backend.initiatives.models import Initiative
 from backend.organisations.models import Organisation
 
 # So many initiatives are counted again in one query.
 RECOUNT = 2_000
+_COLUMNS = initiatives.COLUMNS
+_TYPES = (
+    "bigint", "bigint", "text", "bigint", "date", "date", "date", "bool", "bool", "bool", "text",
+)  # fmt: skip
 
 
 def tree_take_in(organisation: Organisation, parents: dict[int, int]) -> int:
@@ -32,9 +37,8 @@ def tree_take_in(organisation: Organisation, parents: dict[int, int]) -> int:
     touched = {unit for unit, _membership in rows}
     members = {membership for _unit, membership in rows if membership}
     found = tree.changes(organisation_id=organisation.pk, units=touched)
+    parents.update({one.unit: one.now.parent for one in found if one.before is None})
     _rehang(organisation, parents, [one for one in found if one.hangs_elsewhere])
-    for one in found:
-        parents[one.unit] = one.now.parent
     _keep_nodes(organisation, found)
     _add(organisation, parents, tree.people(found))
     teams_take_in(organisation, parents, [one.unit for one in found])
@@ -107,14 +111,19 @@ def teams_take_in(
 
 
 def events_take_in(
-    organisation: Organisation, parents: dict[int, int], happened: Sequence[Happened[Any]]
+    organisation: Organisation,
+    parents: dict[int, int],
+    happened: Sequence[Happened[Any]],
+    *,
+    counted_below: int,
 ) -> None:
-    """Add what a page of events brings."""
+    """Add what a page of events brings; initiatives were counted with all that was before that."""
     deltas = steps.fold(one.what for one in happened)
     _learn(organisation, parents, deltas.units())
     _add(organisation, parents, deltas)
     teams_take_in(organisation, parents, _began_or_ended(organisation, deltas))
-    initiatives_take_in(organisation, parents, initiatives.touched_by(happened))
+    later = [one for one in happened if one.transaction >= counted_below]
+    initiatives_take_in(organisation, parents, initiatives.touched_by(later))
 
 
 def _began_or_ended(organisation: Organisation, deltas: Deltas) -> list[int]:
@@ -162,24 +171,33 @@ def initiatives_take_in(
         _keep_counted(organisation, ids, list(now.values()))
 
 
+def initiatives_after(organisation: Organisation, pk: int, number: int) -> list[int]:
+    """The next so many initiatives, by id."""
+    found = Initiative.objects.filter(organisation=organisation, pk__gt=pk).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:number])
+
+
+_KEEP = f"""
+    INSERT INTO board_counted (organisation_id, {", ".join(_COLUMNS)})
+    SELECT %s, {", ".join("carriers::bigint[]" if name == "carriers" else name for name in _COLUMNS)}
+    FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES)}) AS part({", ".join(_COLUMNS)})
+    ON CONFLICT (organisation_id, initiative) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])}
+"""  # noqa: S608 - names of ours
+
+
 def _keep_counted(
     organisation: Organisation, ids: Sequence[int], parts: Sequence[initiatives.Part]
 ) -> None:
     gone = set(ids) - {part.initiative for part in parts}
     Counted.objects.filter(organisation=organisation, initiative__in=gone).delete()
-    Counted.objects.bulk_create(
-        (
-            Counted(organisation=organisation, **{name: getattr(part, name) for name in _COLUMNS})
-            for part in parts
-        ),
-        update_conflicts=True,
-        unique_fields=["organisation", "initiative"],
-        update_fields=[name for name in _COLUMNS if name != "initiative"],
-        batch_size=RECOUNT,
-    )
-
-
-_COLUMNS = initiatives.COLUMNS
+    if not parts:
+        return
+    columns = [[getattr(part, name) for part in parts] for name in _COLUMNS]
+    # An array of arrays would come out as one long row.
+    columns[-1] = ["{" + ",".join(map(str, one)) + "}" for one in columns[-1]]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [organisation.pk, *columns])
 
 
 def _add(organisation: Organisation, parents: dict[int, int], deltas: Deltas) -> None:

@@ -20,7 +20,7 @@ _TRANSACTION = COLUMNS.index("transaction")
 
 @dataclass(frozen=True)
 class Page:
-    """Events in the order of their transactions; `last` is that of the last one.
+    """Events in the order of their transactions; `last` is that of the last one, `is_all`: no more wait.
 
     `unknown` of them are of a kind or version that this release does not know: they are folded by
     one that does.
@@ -28,25 +28,33 @@ class Page:
 
     happened: Sequence[Happened[Any]]
     last: int
-    number: int
+    is_all: bool
     unknown: int
 
 
-def page_of(*, organisation: Organisation, since: int, below: int, size: int) -> Page | None:
-    """At most so many events, or one transaction that is larger; None when there is nothing left.
+def page_of(
+    *,
+    organisation: Organisation,
+    since: int,
+    below: int,
+    size: int,
+    kinds: Sequence[str] | None = None,
+) -> Page | None:
+    """At most so many events (of these kinds), or one transaction that is larger; None for none.
 
     Whole transactions at a time: the page ends before the first one that does not fit.
     """
-    rows = list(_rows(organisation, since, below)[: size + 1])
+    rows = list(_rows(organisation, since, below, kinds)[: size + 1])
     if not rows:
         return None
-    if len(rows) > size:
+    is_all = len(rows) <= size
+    if not is_all:
         last = rows[-1][_TRANSACTION]
         rows = [row for row in rows if row[_TRANSACTION] < last] or list(
-            _rows(organisation, last, last + 1)
+            _rows(organisation, last, last + 1, kinds)
         )
     happened, unknown = read(rows)
-    return Page(happened, rows[-1][_TRANSACTION], len(rows), unknown)
+    return Page(happened, rows[-1][_TRANSACTION], is_all, unknown)
 
 
 def read(rows: Iterable[Sequence[Any]]) -> tuple[list[Happened[Any]], int]:
@@ -67,11 +75,10 @@ def contract() -> str:
     return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
 
 
-def _rows(organisation: Organisation, since: int, below: int) -> Any:
-    return (
-        Event.objects.filter(
-            organisation=organisation, transaction__gte=since, transaction__lt=below
-        )
-        .order_by("transaction", "id")
-        .values_list(*COLUMNS)
+def _rows(organisation: Organisation, since: int, below: int, kinds: Sequence[str] | None) -> Any:
+    found = Event.objects.filter(
+        organisation=organisation, transaction__gte=since, transaction__lt=below
     )
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    return found.order_by("transaction", "id").values_list(*COLUMNS)

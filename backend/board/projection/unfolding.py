@@ -18,6 +18,11 @@ _TOUCH = """
         WHERE id = %(organisation)s OR %(organisation)s IS NULL
 """
 
+_BEGIN_ANEW = """
+    UPDATE board_foldcursor SET folded_below = 0, unknown = 0, counted_id = 0, counted_below = 0
+    WHERE organisation_id = %(organisation)s OR %(organisation)s::bigint IS NULL
+"""
+
 
 def unfold(*, organisation_id: int | None) -> None:
     """Empty the roll-ups of one organisation, or (None) of all. Cursors are the caller's."""
@@ -29,11 +34,5 @@ def unfold(*, organisation_id: int | None) -> None:
                 " OR %(organisation)s::bigint IS NULL",
                 values,
             )
-        if organisation_id is None:
-            cursor.execute("UPDATE board_foldcursor SET folded_below = 0, unknown = 0")
-        else:
-            cursor.execute(
-                "UPDATE board_foldcursor SET folded_below = 0, unknown = 0 WHERE organisation_id = %s",
-                [organisation_id],
-            )
+        cursor.execute(_BEGIN_ANEW, values)
         cursor.execute(_TOUCH.replace("%(organisation)s", "%(organisation)s::bigint"), values)
