@@ -47,10 +47,17 @@ class Change:
 
 # Of unit 0 there is no row: who works in no unit counts for the whole organisation.
 _CHANGES = """
+    WITH working AS (
+        SELECT unit_id AS unit, count(*) AS people FROM organisations_membership
+        WHERE organisation_id = %(organisation)s AND state = 'active'
+            AND unit_id = ANY(%(units)s) GROUP BY unit_id
+        UNION ALL
+        SELECT 0, count(*) FROM organisations_membership
+        WHERE organisation_id = %(organisation)s AND state = 'active' AND unit_id IS NULL
+            AND 0 = ANY(%(units)s)
+    )
     SELECT asked.unit, coalesce(u.parent_id, 0), coalesce(u.ended_on IS NULL, false),
-        (SELECT count(*) FROM organisations_membership m
-         WHERE m.organisation_id = %(organisation)s AND m.state = 'active'
-           AND m.unit_id IS NOT DISTINCT FROM nullif(asked.unit, 0)),
+        coalesce(working.people, 0),
         u.ended_on IS NULL AND u.id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM organisations_unit c WHERE c.parent_id = u.id AND c.ended_on IS NULL),
         n.unit, n.parent, n.people, n.is_live, n.is_team, n.is_moving, coalesce(n.steps, 0)
@@ -58,6 +65,7 @@ _CHANGES = """
     LEFT JOIN organisations_unit u ON u.id = asked.unit
         AND u.organisation_id = %(organisation)s
     LEFT JOIN board_node n ON n.organisation_id = %(organisation)s AND n.unit = asked.unit
+    LEFT JOIN working ON working.unit = asked.unit
     WHERE u.id IS NOT NULL OR asked.unit = 0
 """
 

@@ -10,8 +10,9 @@ from backend.organisations.models import Organisation
 _STATE = """
     WITH place AS (SELECT max(folded_below) AS below, max(tree_version) AS version
                    FROM board_foldcursor WHERE organisation_id = %(organisation)s),
-    tail AS (SELECT id FROM events_event, place WHERE organisation_id = %(organisation)s
-             AND transaction >= coalesce(place.below, 0) LIMIT %(most)s),
+    tail AS (SELECT id FROM events_event WHERE organisation_id = %(organisation)s
+             AND transaction >= (SELECT coalesce(below, 0) FROM place)
+             ORDER BY transaction, id LIMIT %(most)s),
     touched AS (SELECT id FROM board_touched WHERE organisation_id = %(organisation)s)
     SELECT below, version, (SELECT count(*) FROM tail), (SELECT max(id) FROM tail),
         (SELECT count(*) FROM touched), (SELECT max(id) FROM touched)

@@ -109,7 +109,7 @@ def _found(organisation: Organisation) -> tuple[int, list[list[Any]], set[int], 
         events=Event.objects.filter(
             organisation=organisation, transaction__gte=Coalesce(Subquery(below), 0)
         )
-        .order_by()
+        .order_by("transaction", "id")  # by index, also where it cannot be known how few these are
         .values(*COLUMNS)[: MOST + 1],
         touched=Touched.objects.filter(organisation_id=organisation.pk)
         .values("unit", "membership")
